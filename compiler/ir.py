@@ -63,6 +63,7 @@ class Node:
         roles: The operator's argument for each input, if its inputs have roles.
         shares: The node whose weights it uses, if it applies an existing layer again.
         type: The type of its output; None if it is not inferred yet or can't be.
+        result_types: The types of the other results of its operator; empty if not inferred.
         weights: Its own weights; empty if it shares those of another node.
     """
 
@@ -74,7 +75,20 @@ class Node:
     trainable: bool = True
     shares: str | None = None
     type: TensorType | None = None
+    result_types: tuple[TensorType, ...] = ()
     weights: tuple[Weight, ...] = ()
+
+    @property
+    def results(self) -> tuple[str, ...]:
+        """The names of its other results (`encoder.state_h`)."""
+        return tuple(f"{self.name}.{result}" for result in self.operator.results())
+
+    @property
+    def types(self) -> dict[str, TensorType]:
+        """The types of its output and its other results by name; empty if not inferred."""
+        if self.type is None:
+            return {}
+        return {self.name: self.type, **dict(zip(self.results, self.result_types, strict=True))}
 
     @property
     def owner(self) -> str:
@@ -98,15 +112,15 @@ class Graph:
 
     @cached_property
     def by_name(self) -> dict[str, Node]:
-        """The nodes by name."""
-        return {node.name: node for node in self.nodes}
+        """The nodes by name, and by the names of their results."""
+        return {name: node for node in self.nodes for name in (node.name, *node.results)}
 
     def __getitem__(self, name: str) -> Node:
         return self.by_name[name]
 
     def types(self) -> dict[str, TensorType]:
-        """The types of inputs and of the outputs of typed nodes, by name."""
-        return self.inputs | {node.name: node.type for node in self.nodes if node.type}
+        """The types of inputs and of the outputs and results of typed nodes, by name."""
+        return self.inputs | {k: v for node in self.nodes for k, v in node.types.items()}
 
     def with_nodes(self, nodes: Iterable[Node]) -> "Graph":
         """Return the graph with other nodes."""
@@ -121,7 +135,7 @@ class Graph:
             return False
         before = (*self.inputs, *(node.name for node in self.nodes[:-1]))
         chained = all(
-            node.inputs == (name,) and node.shares is None and not node.roles
+            node.inputs == (name,) and node.shares is None and not node.roles and not node.results
             for node, name in zip(self.nodes, before, strict=True)
         )
         return chained and next(iter(self.outputs.values())) == self.nodes[-1].name
@@ -148,7 +162,7 @@ def verify(graph: Graph) -> None:
     known = set(graph.inputs)
     for node in graph.nodes:
         _verify_node(node, known, graph.is_complete)
-        known.add(node.name)
+        known |= {node.name, *node.results}
     lost = [name for name in graph.outputs.values() if name not in known]
     if (lost and graph.is_complete) or not graph.outputs:
         raise MalformedGraph(f"outputs {lost or 'missing'}")
@@ -177,6 +191,8 @@ def to_text(graph: Graph) -> str:
         sharing = f" shares {node.shares}" if node.shares else ""
         frozen = "" if node.trainable else " frozen"
         lines.append(f"{node.name} = {node.operator.name}({sources}) {node.type}{sharing}{frozen}")
+        results = zip(node.operator.results(), node.result_types, strict=False)
+        lines += [f"  {name} {type_}" for name, type_ in results]
         lines += [f"  {_weight_text(weight)}" for weight in node.weights]
     lines += [f"output {name} {source}" for name, source in graph.outputs.items()]
     return "\n".join(lines) + "\n"

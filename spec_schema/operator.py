@@ -7,7 +7,7 @@ implemented once per target, in the file of the same stem
 since class and parameter names are those of Keras).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, TypeAlias
 
@@ -74,10 +74,15 @@ class Operator(Component):
             Those after the first `required_arguments` are optional.
         required_arguments: Number of required roles.
         self_arguments: The roles that a single input takes.
+        listed_arguments: The roles that take a list of inputs (`initial_state: [h, c]`).
+        filled_arguments: Role → role whose input it takes if it is left out and one after it is
+            not.
         call_parameters: Parameters that Keras takes in `call`, not in the constructor.
         supports_masking: Whether the output has the mask of the first input, as in Keras. Other
             layers drop masks, unless they override `mask_rank`.
-        removes_masks: Whether its inputs have no mask for the layers after it.
+        takes_mask: Whether Keras passes it the mask of its only input as an argument. It then has
+            the mask of the network as it is written, also after a layer removed that of the tensor.
+        removes_masks: Whether it removes the masks of the tensors that it takes, as in Keras.
         unsupported: Target → why it can't lower this operator.
         excluded: Keras' parameter → why the language does not have it.
     """
@@ -86,8 +91,11 @@ class Operator(Component):
     arguments: ClassVar[tuple[str, ...]] = ()
     required_arguments: ClassVar[int] = 0
     self_arguments: ClassVar[tuple[str, ...]] = ()
+    listed_arguments: ClassVar[tuple[str, ...]] = ()
+    filled_arguments: ClassVar[Mapping[str, str]] = {}
     call_parameters: ClassVar[tuple[str, ...]] = ()
     supports_masking: ClassVar[bool] = False
+    takes_mask: ClassVar[bool] = False
     removes_masks: ClassVar[bool] = False
     unsupported: ClassVar[Mapping[str, str]] = {}
     excluded: ClassVar[Mapping[str, str]] = {}
@@ -121,6 +129,27 @@ class Operator(Component):
         """
         inferred = self.infer(*inputs)
         return inferred.with_mask(self.mask_rank(inferred, *inputs))
+
+    def by_role(self, inputs: Sequence[Any], roles: Sequence[str]) -> dict[str, Any]:
+        """Returns the inputs by their roles, and those of a listed role in a list."""
+        given: dict[str, Any] = {}
+        for role, x in zip(roles, inputs, strict=True):
+            if role in self.listed_arguments:
+                given.setdefault(role, []).append(x)
+            else:
+                given[role] = x
+        return given
+
+    def results(self) -> tuple[str, ...]:
+        """Returns the names of what the layer returns besides its output, in the order of Keras.
+
+        `from: encoder.state_h` takes one of them.
+        """
+        return ()
+
+    def result_types(self, output: TensorType, *inputs: TensorType) -> tuple[TensorType, ...]:
+        """Returns the types of the results. Call it for inputs that `infer` accepts."""
+        return ()
 
     def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
         """Returns the variables of the layer, trainable or not, in the order of Keras.

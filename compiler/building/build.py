@@ -17,7 +17,7 @@ from . import build_faults
 from .blocks import BlockDefinition, BlockParams, fill
 from .copies import REPEATING, CopyValues, once, read_copies
 from .entries import Copies, LayerEntry, read_entry
-from .scope import MISSING, Scope, Site, name_of, shared_name, sources_of
+from .scope import MISSING, Scope, Site, define_results, name_of, shared_name, sources_of
 from .wiring import shared_wires, wire
 
 MOST_NODES = 16_000
@@ -236,6 +236,7 @@ class Builder:
         if operator is None or wires is None:
             self._leave_hole(site.name, scope)
             return
+        define_results(site, operator.results(), self.findings)
         scope.define(site.name, site.full_name)
         origin = Origin(site.path, entry.key, entry.parameters, scope.site, site.reference)
         shares = None if scope.shared is None else f"{scope.shared}{site.name}"
@@ -268,6 +269,7 @@ class Builder:
             self._leave_hole(site.name, scope)
             return
         inputs, roles = wires
+        define_results(site, owner.operator.results(), self.findings)
         scope.define(site.name, site.full_name)
         origin = Origin(site.path, site.entry.key, None, scope.site, site.reference)
         self._add(
@@ -308,6 +310,9 @@ class Builder:
         )
         self.layers(block.layers, inner)
         scope.inside |= dict.fromkeys(inner.names, site.name)
+        last = self.by_name.get(inner.previous or MISSING)
+        if last is not None:  # the results of a block are those of its last layer
+            define_results(site, last.operator.results(), self.findings, last.name)
         scope.define(site.name, inner.previous or MISSING)
 
     def _add(self, node: Node) -> None:

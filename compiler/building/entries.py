@@ -254,8 +254,9 @@ class _EntryReader:
         value = entry.value
         if isinstance(value, Mapping) and value.entries:
             return tuple(
-                self._source(inner.value, role, inner.key_span)
+                self._source(item, role, inner.key_span)
                 for role, inner in value.entries.items()
+                for item in _listed(inner.value)
             )
         if isinstance(value, Sequence) and value.items:
             return tuple(self._source(item) for item in value.items)
@@ -268,3 +269,8 @@ class _EntryReader:
         what = codes.values.wrong_value("from", words, describe(value))
         self._report(what, "from", value.span, related=related_of(value))
         return Reference("", value.span, role, role_span)
+
+
+def _listed(value: Value) -> Iterable[Value]:
+    """The items of a list; another value alone."""
+    return value.items if isinstance(value, Sequence) and value.items else (value,)

@@ -1,8 +1,8 @@
 """Names inside one list of layers: of the layers, and in `from`."""
 
 import re
+from collections.abc import Iterable, MutableMapping
 from collections.abc import Mapping as Names
-from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
@@ -82,6 +82,10 @@ class Scope:
 
         The name of a repeated layer means its last copy, `name[0]` the first.
         """
+        layer, _, result = reference.rpartition(".")
+        owner = self.find(layer) if layer else None
+        if owner is not None and f"{owner}.{result}" in self.names:
+            return f"{owner}.{result}"
         base, index = _copy_of(reference)
         copies = self.copies.get(base)
         if copies is not None:
@@ -176,6 +180,21 @@ def _report_twice(name: str, place: Span, scope: Scope, path: str, findings: Fin
     findings.report(what, place, path=path, related=related)
 
 
+def define_results(site: Site, results: Iterable[str], findings: Findings, node: str = "") -> None:
+    """Define the names of what a layer returns besides its output (`encoder.state_h`).
+
+    Args:
+        node: The full name of the layer, if it isn't that of the site.
+    """
+    scope = site.scope
+    for result in results:
+        name = f"{site.name}.{result}"
+        if name in scope.names:
+            place = site.entry.name_span or site.entry.key
+            _report_twice(name, place, scope, site.path, findings)
+        scope.names[name] = f"{node or site.full_name}.{result}"
+
+
 def sources_of(
     entry: LayerEntry, scope: Scope, path: str, findings: Findings
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -267,7 +286,13 @@ def _report_no_layer(
     if scope.lost:  # it follows from what is reported of them
         return None
     what, guess = _defined_elsewhere(name, scope) or no_such_copy(name, scope), None
-    if what is None:
+    layer, _, result = name.rpartition(".")
+    if what is None and layer in scope.names:
+        known = [each for each in scope.names if each.startswith(f"{layer}.")]
+        results = tuple(each.removeprefix(f"{layer}.") for each in known)
+        what = codes.wiring.undefined_result(short(layer), short(result), results)
+        guess = findings.guess(name, known)
+    elif what is None:
         what = codes.wiring.undefined_layer(short(name), _nearest(scope))
         guess = findings.guess(name, reversed(scope.names))
     findings.report(what, span, meant=guess, path=path)

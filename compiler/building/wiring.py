@@ -45,23 +45,18 @@ def wire(operator: Operator, site: Site, findings: Findings) -> Wires | None:
 
 def shared_wires(owner: Node, site: Site, findings: Findings) -> Wires | None:
     """The inputs and roles of a layer that is applied again."""
-    if owner.operator.arity == "named":
+    if owner.operator.arity == "named" or owner.operator.arguments:
         return wire(owner.operator, site, findings)
     if owner.operator.arity == "none":
         return owner.inputs, ()
-    inputs, roles = site.inputs, site.roles
-    if owner.roles and not roles:
-        roles = owner.operator.self_arguments
-        inputs = inputs * len(roles)
-    if roles and not owner.roles:
+    if site.roles:
         roles_of_none(owner.operator, site, findings)
-    return inputs, roles
+    return site.inputs, site.roles
 
 
 def _with_roles(operator: Operator, site: Site, findings: Findings) -> Wires | None:
     if len(site.inputs) == 1 and not site.roles:
-        alone = operator.self_arguments
-        return site.inputs * len(alone), alone
+        return _as_roles(operator, {role: site.inputs for role in operator.self_arguments})
     unknown = [
         source for source in site.entry.sources or () if source.role not in operator.arguments
     ]
@@ -70,14 +65,36 @@ def _with_roles(operator: Operator, site: Site, findings: Findings) -> Wires | N
             _report_role(operator, source, site, findings)
         return None
     missing = [r for r in operator.arguments[: operator.required_arguments] if r not in site.roles]
+    given: dict[str, tuple[str, ...]] = {}
+    for role, name in zip(site.roles, site.inputs, strict=False):
+        given[role] = (*given.get(role, ()), name)
+    listed = [r for r in given if len(given[r]) > 1 and r not in operator.listed_arguments]
+    if listed:
+        what = codes.layer_inputs.several_for_one(listed[0], len(given[listed[0]]))
+        _report(site, what.about(operator.name), findings)
+        return None
     if site.roles and not missing:
-        order = tuple(role for role in operator.arguments if role in site.roles)
-        return tuple(site.inputs[site.roles.index(role)] for role in order), order
-    what = codes.layer_inputs.unnamed_inputs(operator.arguments)
+        return _as_roles(operator, given)
+    shown = operator.arguments[: max(operator.required_arguments, len(site.inputs))]
+    what = codes.layer_inputs.unnamed_inputs(shown)
     if site.roles:
-        what = codes.layer_inputs.missing_inputs(tuple(missing), operator.arguments)
+        what = codes.layer_inputs.missing_inputs(tuple(missing), shown)
     _report(site, what.about(operator.name), findings)
     return None
+
+
+def _as_roles(operator: Operator, given: dict[str, tuple[str, ...]]) -> Wires:
+    """The inputs in the order of the operator; without roles if only its first one is given."""
+    order = [role for role in operator.arguments if role in given]
+    for role, other in operator.filled_arguments.items():
+        later = operator.arguments[operator.arguments.index(role) + 1 :]
+        if role not in given and not given.keys().isdisjoint(later):
+            given = {**given, role: given[other]}
+            order = [each for each in operator.arguments if each in given]
+    pairs = [(name, role) for role in order for name in given[role]]
+    inputs = tuple(name for name, _ in pairs)
+    roles = tuple(role for _, role in pairs)
+    return inputs, () if roles == operator.arguments[:1] else roles
 
 
 def _report_role(operator: Operator, source: Reference, site: Site, findings: Findings) -> None:

@@ -49,7 +49,7 @@ def changes(before: Node, after: Node) -> Iterator[Change]:
 def wiring(node: Node) -> str:
     """Returns the inputs of a layer: `from [a, b]`, `from {query: a, value: b}`."""
     if node.roles:
-        return f"from {words(dict(zip(node.roles, node.inputs, strict=True)))}"
+        return f"from {words(node.operator.by_role(node.inputs, node.roles))}"
     return f"from {node.inputs[0] if len(node.inputs) == 1 else words(node.inputs)}"
 
 

@@ -86,11 +86,11 @@ def layer_without_effect(spec: Subject) -> Iterator[LintHit]:
 
 
 def _idle(spec: Subject) -> Iterator[tuple[Node, LintHit]]:
-    types = spec.graph.inputs
+    types = spec.graph.types()
     for node in spec.of("flatten", "reshape"):
         before = spec.before(node)
-        given = before.type if before else types[node.inputs[0]]
-        if given is None or given != node.type or None in given.shape[1:]:
+        given = types[node.inputs[0]]
+        if given != node.type or None in given.shape[1:]:
             continue
         what = codes.layer_lints.layer_has_no_effect(called(node), given.rank, str(given))
         yield node, at_layer(node, what, related=_comes_from(spec, before, node))
@@ -125,8 +125,6 @@ def mask_dropped(spec: Subject) -> Iterator[LintHit]:
             what = codes.masks.mask_is_dropped(called(node), called(sources[0]))
             related = [Related(sources[0].origin.key, "has a mask")]
             yield at_layer(node, what, related=related)
-        if node.operator.removes_masks:
-            masked = {name: one for name, one in masked.items() if name not in node.inputs}
         if node.type is not None and node.type.mask_rank:
             masked[node.name] = node
 

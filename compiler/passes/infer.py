@@ -41,11 +41,8 @@ class _Inference:
         inputs = tuple(type_ for type_ in known if type_ is not None)
         if len(inputs) == len(node.inputs):
             node = self._inferred(node, inputs)
-        if node.type is not None:
-            self.types[node.name] = node.type
-            if node.operator.removes_masks:
-                self.types |= {name: self.types[name].with_mask(0) for name in node.inputs}
-        self.nodes[node.name] = node
+        self.types |= node.types
+        self.nodes |= dict.fromkeys((node.name, *node.results), node)
         return node
 
     def _inferred(self, node: Node, inputs: tuple[TensorType, ...]) -> Node:
@@ -54,6 +51,7 @@ class _Inference:
             type_ = node.operator.output(*inputs)
             _check_bounds(type_)
             _check_activities(node.operator, type_)
+            results = node.operator.result_types(type_, *inputs)
             weights = node.operator.weights(*inputs)
         except ShapeError as error:
             self._report(error, node, inputs)
@@ -63,14 +61,14 @@ class _Inference:
             if huge is not None:
                 self._report_huge(node, huge.name, huge.size)
                 return node
-            return replace(node, type=type_, weights=weights)
+            return replace(node, type=type_, result_types=results, weights=weights)
         owner = self.nodes.get(node.shares)
         if owner is None or owner.type is None:
             return node
         if [w.shape for w in weights] != [w.shape for w in owner.weights]:
             self._report_misfit(node, owner, inputs)
             return node
-        return replace(node, type=type_)
+        return replace(node, type=type_, result_types=results)
 
     # What can be wrong.
 

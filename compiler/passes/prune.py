@@ -11,7 +11,8 @@ def prune(graph: Graph, context: Context) -> Graph:
         return graph
     wanted = set(graph.outputs.values())
     for node in reversed(graph.nodes):
-        if node.name in wanted:
+        if not wanted.isdisjoint((node.name, *node.results)):
+            wanted.add(node.name)
             # An owner of shared weights is kept, though its output may lead nowhere.
             wanted.update((*node.inputs, node.owner))
     for node in graph.nodes:

@@ -101,7 +101,9 @@ def _layers(graph: Graph) -> list[tuple[str, ...]]:
         inputs = () if node.operator.arity == "none" else tuple(dict.fromkeys(node.inputs))
         takes = "" if inputs == before else ", ".join(inputs)
         costs = (f"{row.costs.parameters:,}", f"{row.costs.multiply_adds:,}")
-        found.append((row.name, _kind(node), takes, _type(row.type), *costs))
+        results = zip(node.operator.results(), node.result_types, strict=True)
+        more = "".join(f", {name} {_type(type_)}" for name, type_ in results)
+        found.append((row.name, _kind(node), takes, _type(row.type) + more, *costs))
         before = (node.name,)
     sums = total(graph)
     found.append(("total", "", "", "", f"{sums.parameters:,}", f"{sums.multiply_adds:,}"))
@@ -233,6 +235,10 @@ def _document(spec: ValidSpec) -> dict[str, Any]:
                 "inputs": list(row.inputs),
                 "shares": node.shares,
                 **_tensor(row.type),
+                "results": [
+                    {"name": name, **_tensor(type_)}
+                    for name, type_ in zip(node.results, node.result_types, strict=True)
+                ],
                 **_counts(row.costs),
             }
             for node, row in zip(graph.nodes, rows(graph), strict=True)

@@ -190,6 +190,9 @@ class _Finder:
 
     def _layer_mention(self, text: str, span: Span | None, scope: str = "") -> Iterator[Mention]:
         symbol, kind_of = self._meant(text, scope)
+        layer = text.rpartition(".")[0]
+        if symbol is None and layer and span is not None:  # `encoder.state_h`
+            yield from self._layer_mention(layer, _part(span, text, 0, len(layer)), scope)
         if symbol is not None and span is not None:
             yield Mention(symbol, span, text, kind_of=kind_of)
 

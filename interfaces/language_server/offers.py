@@ -257,8 +257,11 @@ def _layers(
     known = names.known("layer", scope)
     if before is not None:
         known = [name for name in reversed(known) if _line(document, name, scope) < before]
+    nodes = graph.by_name if graph is not None and not scope else {}
     for name in (*known, *inputs):
-        yield Offer(name, "layer", str(types.get(name, "")), "", name)
+        results = nodes[name].results if sources and name in nodes else ()
+        for each in (name, *results):
+            yield Offer(each, "layer", str(types.get(each, "")), "", each)
 
 
 def _line(document: CheckedText, name: str, scope: str) -> int:

@@ -86,7 +86,9 @@ def _sources(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-Sources: TypeAlias = Annotated[str | Sequence[str] | Mapping[str, str], BeforeValidator(_sources)]
+Sources: TypeAlias = Annotated[
+    str | Sequence[str] | Mapping[str, str | Sequence[str]], BeforeValidator(_sources)
+]
 
 
 def _loop(value: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -141,8 +143,9 @@ class Layer(SpecModel):
         layer: What it is: a built-in layer, or a block of the spec.
         name: Name of the layer. Defaults to its type, numbered from the second on: `dense`,
             `dense_2`.
-        from_: Input of the layer, by name: one layer, a list, or role → name. `input` is the input
-            of the enclosing block. Defaults to the layer before.
+        from_: Input of the layer, by name: one layer, a list, or role → name. `encoder.state_h` is
+            a result of a layer beside its output, `input` the input of the enclosing block.
+            Defaults to the layer before.
         repeat: Number of copies of the layer, one after the other, each with its own weights.
             `$index` counts from 0. `name[0]` is the first copy, `name` the last.
         for_: Name → list: makes a copy for each value, in which `$name` is that value. Several
@@ -168,7 +171,7 @@ class Layer(SpecModel):
             layer: Operator | BlockCall | None = None,
             *,
             name: str | None = None,
-            from_: str | Sequence[str] | Mapping[str, str] | None = None,
+            from_: str | Sequence[str] | Mapping[str, str | Sequence[str]] | None = None,
             repeat: int = 1,
             for_: Mapping[str, PlainData] | None = None,
             when: bool = True,

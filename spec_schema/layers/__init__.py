@@ -56,7 +56,8 @@ LAYERS: Catalogue[Operator] = Catalogue(
             *("add", "subtract", "multiply", "average", "maximum", "minimum"),
             *("dot", "concatenate"),
         ),
-        "recurrent": ("lstm", "gru", "bidirectional"),
+        "recurrent": ("simple_rnn", "lstm", "gru"),
+        "wrapping": ("bidirectional",),
         "attention": ("multi_head_attention",),
         "single_head_attention": ("attention", "additive_attention"),
         "grouped_attention": ("group_query_attention",),
@@ -126,6 +127,7 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "dropout2d": "spatial_dropout2d",
         "dropout3d": "spatial_dropout3d",
         "noise": "gaussian_noise",
+        "simple_rnn_cell": "simple_rnn",
         "lstm_cell": "lstm",
         "gru_cell": "gru",
         "cudnn_lstm": "lstm",
@@ -219,7 +221,7 @@ if TYPE_CHECKING:
     from .pooling import MaxPooling3D as MaxPooling3D
     from .recurrent import GRU as GRU
     from .recurrent import LSTM as LSTM
-    from .recurrent import Bidirectional as Bidirectional
+    from .recurrent import SimpleRNN as SimpleRNN
     from .regularization import ActivityRegularization as ActivityRegularization
     from .regularization import AlphaDropout as AlphaDropout
     from .regularization import Dropout as Dropout
@@ -254,5 +256,6 @@ if TYPE_CHECKING:
     from .transposed_convolution import Conv2DTranspose as Conv2DTranspose
     from .transposed_convolution import Conv3DTranspose as Conv3DTranspose
     from .weight import Weight as Weight
+    from .wrapping import Bidirectional as Bidirectional
 else:
     __getattr__, __dir__ = LAYERS.exports(globals())

@@ -193,6 +193,7 @@ class Softmax(Operator):
     """
 
     supports_masking = True
+    takes_mask = True
     main = "axis"
     axis: Integers = default((-1,))
 

@@ -25,7 +25,10 @@ class MultiHeadAttention(Operator):
 
     Masked positions of key and value are not attended to, and masked positions of the query gather
     nothing. The output has the query's mask. As in Keras, the layer removes the masks of its
-    inputs: layers that use them later see no mask.
+    inputs: merging layers, attention and losses that use them later see no mask.
+
+    `attention_mask: m` says for each position of the query which positions of the value it may
+    attend to: `(batch, queries, values)`, where 0 or false hides a position.
 
     Input shape:
         query `(batch, *queries, features)`; value and key `(batch, *values, value_features)`, where
@@ -54,20 +57,21 @@ class MultiHeadAttention(Operator):
         bias_constraint: Constraint on the biases, applied after each update.
         use_gate: Whether to scale the output of each head by a sigmoid gate computed from the query
             (Qiu et al., 2025).
+        return_attention_scores: Whether to return the attention weights, too, as the result
+            `attention_scores`: `(batch, num_heads, queries, values)`.
         use_causal_mask: Whether each position sees only itself and the positions before it.
     """
 
-    arguments = ("query", "value", "key")
+    arguments = ("query", "value", "key", "attention_mask")
     required_arguments = 2
     self_arguments = ("query", "value")
     supports_masking = True
     removes_masks = True
-    call_parameters = ("use_causal_mask",)
+    filled_arguments: ClassVar = {"key": "value"}
+    call_parameters = ("use_causal_mask", "return_attention_scores")
     excluded: ClassVar = {
         "flash_attention": "the target chooses the kernel",
         "seed": "draws are derived from the spec's seed",
-        "attention_mask": "masks are not carried between layers yet",
-        "return_attention_scores": "a layer has one output",
     }
     num_heads: PositiveInteger
     key_dim: PositiveInteger
@@ -86,6 +90,7 @@ class MultiHeadAttention(Operator):
     bias_constraint: Constraint | None = None
     use_gate: Boolean = False
     use_causal_mask: Boolean = False
+    return_attention_scores: Boolean = False
 
     def infer(self, *inputs: TensorType) -> TensorType:
         query, value, key = _roles(inputs)
@@ -94,12 +99,14 @@ class MultiHeadAttention(Operator):
         self._check_axes(axes, query)
         self._check_mask(axes)
         _check_positions(query, value, key, axes)
+        for mask in inputs[3:]:
+            self._check_attention_mask(mask, axes, query, value)
         shape = (*query.shape[:-1], *self._output_axes(query))
         return TensorType(shape, DType.FLOAT32)
 
     def mask_rank(self, output: TensorType, *inputs: TensorType) -> int:
         query = inputs[0]
-        masked = [x for x in inputs if x.mask_rank]
+        masked = [x for x in inputs[:3] if x.mask_rank]
         for x in masked:
             need_mask_over(x, x.rank - 1)
         axes = self.axes(query.rank)
@@ -107,6 +114,27 @@ class MultiHeadAttention(Operator):
             what = codes.masks.attention_over_other_axes(masked[0].mask_shape, axes)
             raise ShapeError(what, "attention_axes")
         return query.mask_rank
+
+    def _check_attention_mask(
+        self, mask: TensorType, axes: tuple[int, ...], query: TensorType, value: TensorType
+    ) -> None:
+        if query.rank != 3:
+            raise ShapeError(codes.shapes.mask_over_other_axes("attention_mask", axes))
+        expected = (None, query.shape[1], value.shape[1])
+        pairs = zip(mask.shape, expected, strict=False)
+        if mask.rank != 3 or not all(size == 1 or _agree(size, other) for size, other in pairs):
+            raise ShapeError(codes.layer_inputs.attention_mask_differs(mask.shape, expected))
+
+    def results(self) -> tuple[str, ...]:
+        return ("attention_scores",) if self.return_attention_scores else ()
+
+    def result_types(self, output: TensorType, *inputs: TensorType) -> tuple[TensorType, ...]:
+        query, value, _ = _roles(inputs)
+        axes = self.axes(query.rank)
+        others = [size for i, size in enumerate(query.shape[:-1]) if i and i not in axes]
+        sizes = [x.shape[axis] for x in (query, value) for axis in axes]
+        scores = TensorType((query.shape[0], *others, self.num_heads, *sizes), DType.FLOAT32)
+        return (scores,) * len(self.results())
 
     def axes(self, rank: int) -> tuple[int, ...]:
         """Returns the axes to attend over, counted from the front, for a query of this rank."""
@@ -175,7 +203,7 @@ class MultiHeadAttention(Operator):
 
 def _roles(inputs: tuple[TensorType, ...]) -> tuple[TensorType, TensorType, TensorType]:
     """Returns query, value and key. Without a key, the value is the key."""
-    query, value, *key = inputs
+    query, value, *key = inputs[:3]
     return query, value, key[0] if key else value
 
 

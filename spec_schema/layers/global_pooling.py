@@ -52,6 +52,7 @@ class GlobalAveragePooling1D(PooledSteps, GlobalPooling):
     """Mean over all steps of a sequence; over those that count if the input has a mask."""
 
     supports_masking = True
+    takes_mask = True
 
     def mask_rank(self, output: TensorType, *inputs: TensorType) -> int:
         need_mask_over(inputs[0], 2)

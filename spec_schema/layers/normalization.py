@@ -73,6 +73,7 @@ class BatchNormalization(Operator):
     """
 
     supports_masking = True
+    takes_mask = True
     excluded: ClassVar = {
         "synchronized": "a network runs on one device, so there is nothing to synchronize",
         "renorm": "batch renormalization corrects tiny batches; layer_normalization needs none",

@@ -1,8 +1,7 @@
-"""Recurrent layers: lstm, gru, and bidirectional, which wraps one of them."""
+"""Recurrent layers: simple_rnn, lstm and gru."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-from typing import ClassVar, Literal
+from collections.abc import Sequence
+from typing import ClassVar
 
 from ..components.constraints import Constraint
 from ..components.initializers import Initializer
@@ -19,10 +18,14 @@ from . import LAYERS
 
 
 class Recurrent(Operator):
-    """Base of lstm and gru: a cell applied to each time step in turn.
+    """Base of the recurrent layers: a cell applied to each time step in turn.
+
+    `from: {sequence: x, initial_state: [h, c]}` starts from given states instead of zeros. Masked
+    steps are skipped, and their output repeats the one before; as in Keras, a layer with an
+    `initial_state` skips none.
 
     Input shape:
-        `(batch, time, features)`.
+        `(batch, time, features)`, and `(batch, units)` for each initial state.
 
     Output shape:
         `(batch, units)`. With `return_sequences: true`, `(batch, time, units)`.
@@ -30,7 +33,6 @@ class Recurrent(Operator):
     Args:
         units: Size of the state, and of the output's last axis.
         activation: Activation function of the cell.
-        recurrent_activation: Activation function of the gates.
         use_bias: Whether to add a bias.
         kernel_initializer: Initializer of the kernel, which multiplies the input.
         recurrent_initializer: Initializer of the recurrent kernel, which multiplies the state.
@@ -45,26 +47,31 @@ class Recurrent(Operator):
         dropout: Fraction of the inputs to drop in training, the same at every time step.
         recurrent_dropout: Fraction of the state to drop in training, the same at every time step.
         return_sequences: Whether to return the output of every time step, or of the last only.
+        return_state: Whether to return the last states, too.
         go_backwards: Whether to process the sequence in reverse. The output is reversed, too.
         unroll: Whether to unroll the loop over time. Can be faster for short sequences, but takes
             more memory.
 
     Attributes:
         gates: Number of blocks of `units` columns in the kernels.
+        states: Names of the states.
     """
 
     main = "units"
+    arguments = ("sequence", "initial_state")
+    required_arguments = 1
+    self_arguments = ("sequence",)
+    listed_arguments = ("initial_state",)
     supports_masking = True
+    takes_mask = True
     gates: ClassVar[int]
+    states: ClassVar[tuple[str, ...]] = ("state_h",)
     excluded: ClassVar = {
-        "return_state": "a layer has one output",
         "stateful": "a network keeps nothing from one batch to the next",
         "seed": "draws are derived from the spec's seed",
-        "use_cudnn": "the target chooses the kernel",
     }
     units: PositiveInteger
     activation: ActivationName = "tanh"
-    recurrent_activation: ActivationName = "sigmoid"
     use_bias: Boolean = True
     kernel_initializer: Initializer = GlorotUniform()
     recurrent_initializer: Initializer = Orthogonal()
@@ -79,19 +86,39 @@ class Recurrent(Operator):
     dropout: Rate = 0.0
     recurrent_dropout: Rate = 0.0
     return_sequences: Boolean = False
+    return_state: Boolean = False
     go_backwards: Boolean = False
     unroll: Boolean = False
 
     def infer(self, *inputs: TensorType) -> TensorType:
-        (x,) = inputs
+        x, *initial = inputs
         if x.rank != 3:
             raise ShapeError(codes.shapes.not_a_sequence(x.shape, x.dtype.is_floating))
         need_known(x.features, "last axis")
         if self.dropout:
             need_floating(x)
         self._check_length(x.shape[1])
+        self.check_states(initial)
         shape = (*x.shape[:2], self.units) if self.return_sequences else (x.shape[0], self.units)
         return TensorType(shape, DType.FLOAT32)
+
+    def check_states(self, given: Sequence[TensorType], prefix: str = "") -> None:
+        """Raises ShapeError unless the initial states fit, or none are given."""
+        if given and len(given) != len(self.states):
+            raise ShapeError(codes.layer_inputs.wrong_number_of_states(self.states, len(given)))
+        for name, type_ in zip(self.states, given, strict=False):
+            need_floating(type_)
+            if type_.shape[1:] not in ((self.units,), (None,)):
+                expected = (None, self.units)
+                what = codes.layer_inputs.state_differs(prefix + name, type_.shape, expected)
+                raise ShapeError(what)
+
+    def results(self) -> tuple[str, ...]:
+        return self.states if self.return_state else ()
+
+    def result_types(self, output: TensorType, *inputs: TensorType) -> tuple[TensorType, ...]:
+        state = TensorType((inputs[0].shape[0], self.units), DType.FLOAT32)
+        return (state,) * len(self.results())
 
     def mask_rank(self, output: TensorType, *inputs: TensorType) -> int:
         need_mask_over(inputs[0], 2)
@@ -143,9 +170,32 @@ class Recurrent(Operator):
         return (length or 1) * ((features or 1) + self.units) * self.gates * self.units
 
 
+@LAYERS.register("simple_rnn")
+class SimpleRNN(Recurrent):
+    """Fully connected recurrent layer: the output is the state, fed back at the next step."""
+
+    gates = 1
+
+
+class GatedRecurrent(Recurrent):
+    """Base of the recurrent layers with gates.
+
+    Args:
+        recurrent_activation: Activation function of the gates.
+    """
+
+    excluded: ClassVar = {
+        **Recurrent.excluded,
+        "use_cudnn": "the target chooses the kernel",
+    }
+    recurrent_activation: ActivationName = "sigmoid"
+
+
 @LAYERS.register("lstm")
-class LSTM(Recurrent):
+class LSTM(GatedRecurrent):
     """Long short-term memory (Hochreiter and Schmidhuber, 1997).
+
+    With `return_state`, the results are `state_h` (the last output) and `state_c` (the cell).
 
     Args:
         unit_forget_bias: Whether to initialize the bias of the forget gate to 1 (Jozefowicz et al.,
@@ -153,6 +203,7 @@ class LSTM(Recurrent):
     """
 
     gates = 4
+    states = ("state_h", "state_c")
     unit_forget_bias: Boolean = True
 
     def bias_start(self) -> Initializer:
@@ -162,7 +213,7 @@ class LSTM(Recurrent):
 
 
 @LAYERS.register("gru")
-class GRU(Recurrent):
+class GRU(GatedRecurrent):
     """Gated recurrent unit (Cho et al., 2014).
 
     Args:
@@ -176,94 +227,3 @@ class GRU(Recurrent):
     def bias_shape(self) -> tuple[int, ...]:
         width = self.gates * self.units
         return (2, width) if self.reset_after else (width,)
-
-
-@LAYERS.register("bidirectional")
-class Bidirectional(Operator):
-    """Runs a recurrent layer forwards and backwards in time (Schuster and Paliwal, 1997).
-
-    Input shape:
-        `(batch, time, features)`.
-
-    Output shape:
-        `(batch, units)`, or `(batch, time, units)` if `layer` returns sequences. With
-        `merge_mode: concat`, `(batch, 2 * units)`, or `(batch, time, 2 * units)`.
-
-    Args:
-        layer: Recurrent layer to run: lstm or gru.
-        merge_mode: How to combine the outputs of the two directions: concatenate, add, multiply, or
-            average.
-        backward_layer: Layer for the backward direction. Defaults to a copy of `layer` that runs
-            backwards, with its own weights.
-    """
-
-    main = "layer"
-    supports_masking = True
-    excluded: ClassVar = {"weights": "set them in Python, on the model of `spec.to_keras()`"}
-    layer: Operator
-    merge_mode: Literal["concat", "sum", "mul", "ave"] = "concat"
-    backward_layer: Operator | None = None
-
-    def directions(self) -> Iterator[tuple[str, Recurrent]]:
-        """Yields the two layers with the prefixes of their weights, in the order of Keras.
-
-        Raises:
-            ShapeError: if one of them is not recurrent.
-        """
-        forward = _recurrent(self.layer, "layer")
-        backward = forward.model_copy(update={"go_backwards": True})
-        if self.backward_layer is not None:
-            backward = _recurrent(self.backward_layer, "backward_layer")
-        yield f"forward_{forward.name}", forward
-        yield f"backward_{backward.name}", backward
-
-    def infer(self, *inputs: TensorType) -> TensorType:
-        (_, forward), (_, backward) = self.directions()
-        self._check_pair(forward, backward)
-        output = _inferred(forward, "layer", inputs)
-        _inferred(backward, "backward_layer" if self.backward_layer else "layer", inputs)
-        if self.merge_mode != "concat":
-            return output
-        return output.with_shape(*output.shape[:-1], 2 * forward.units)
-
-    def mask_rank(self, output: TensorType, *inputs: TensorType) -> int:
-        (_, forward), _ = self.directions()
-        return forward.mask_rank(output, *inputs)
-
-    def _check_pair(self, forward: Recurrent, backward: Recurrent) -> None:
-        parameter = "layer" if self.backward_layer is None else "backward_layer"
-        if forward.go_backwards == backward.go_backwards:
-            raise ShapeError(codes.shapes.directions_agree(forward.go_backwards), parameter)
-        for name in ("return_sequences", "units"):
-            ours, theirs = getattr(forward, name), getattr(backward, name)
-            if ours != theirs:
-                raise ShapeError(codes.shapes.directions_differ(name, ours, theirs), parameter)
-
-    def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
-        return tuple(
-            replace(weight, name=f"{prefix}/{weight.name}")
-            for prefix, layer in self.directions()
-            for weight in layer.weights(*inputs)
-        )
-
-    def draws(self) -> tuple[int, ...]:
-        each = tuple(sum(layer.masks()) for _, layer in self.directions())
-        return each if any(each) else ()
-
-    def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
-        return sum(layer.multiply_adds(output, *inputs) for _, layer in self.directions())
-
-
-def _recurrent(layer: Operator, parameter: str) -> Recurrent:
-    if isinstance(layer, Recurrent):
-        return layer
-    raise ShapeError(codes.shapes.not_recurrent(parameter, layer.name), parameter)
-
-
-def _inferred(layer: Recurrent, parameter: str, inputs: tuple[TensorType, ...]) -> TensorType:
-    """Returns the output of an inner layer; errors are attributed to `parameter`."""
-    try:
-        return layer.infer(*inputs)
-    except ShapeError as error:
-        error.parameter = error.parameter and parameter
-        raise

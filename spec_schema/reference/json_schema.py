@@ -242,7 +242,7 @@ class _Language:
 
 def _structural() -> dict[str, Schema]:
     boolean = admitting({"type": "boolean"})
-    roles = {**_mapping_of({"type": "string"}), "minProperties": 1}
+    roles = {**_mapping_of(any_of([{"type": "string"}, _NAMES])), "minProperties": 1}
     schemas: dict[str, Schema] = {
         "name": _WRITTEN_NAME,
         "from": any_of([{"type": "string"}, _NAMES, roles]),

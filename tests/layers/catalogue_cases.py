@@ -46,9 +46,9 @@ def _types(shapes: list[Any]) -> tuple[TensorType, ...]:
 def _case(number: int, name: str, parameters: dict[str, Any], shapes: Any) -> Case:
     roles: tuple[str, ...] = ()
     if isinstance(shapes, dict):
-        roles = tuple(shapes)
-        listed = [item if isinstance(item, list) else [item] for item in shapes.values()]
-        shapes = [word for item in listed for word in item]
+        listed = {k: item if isinstance(item, list) else [item] for k, item in shapes.items()}
+        roles = tuple(k for k, item in listed.items() for x in item if isinstance(x, tuple))
+        shapes = [word for item in listed.values() for word in item]
     return Case(LAYERS.find(name)(**parameters), _types(shapes), roles, f"{name}-{number}")
 
 

@@ -12,7 +12,12 @@ import keras  # noqa: E402
 import numpy as np  # noqa: E402
 from catalogue_cases import CASES, Case  # noqa: E402
 from speccompile.compiler.targets.graph import layers  # noqa: E402, F401  fills the table
-from speccompile.compiler.targets.graph.lowering import LayerCall, activities, apply  # noqa: E402
+from speccompile.compiler.targets.graph.lowering import (  # noqa: E402
+    LayerCall,
+    activities,
+    apply,
+    results_of,
+)
 from speccompile.compiler.targets.initial_values import initial_value  # noqa: E402
 from speccompile.compiler.targets.keras import layers as keras_layers  # noqa: E402
 from speccompile.spec_schema.components.initializers.random import RandomNormal  # noqa: E402
@@ -21,11 +26,12 @@ from speccompile.spec_schema.layers.attention import MultiHeadAttention  # noqa:
 from speccompile.spec_schema.layers.dense import Dense  # noqa: E402
 from speccompile.spec_schema.layers.einsum import EinsumDense  # noqa: E402
 from speccompile.spec_schema.layers.grouped_attention import GroupQueryAttention  # noqa: E402
-from speccompile.spec_schema.layers.recurrent import GRU, LSTM, Bidirectional  # noqa: E402
+from speccompile.spec_schema.layers.recurrent import GRU, LSTM  # noqa: E402
 from speccompile.spec_schema.layers.regularization import ActivityRegularization  # noqa: E402
 from speccompile.spec_schema.layers.spectral_normalization import (  # noqa: E402
     SpectralNormalization,
 )
+from speccompile.spec_schema.layers.wrapping import Bidirectional  # noqa: E402
 from speccompile.spec_schema.types import TensorType  # noqa: E402
 
 NAMES = (
@@ -64,8 +70,8 @@ def call_of(weights: dict, training=False, dropout=1.0) -> LayerCall:
 def update(case: Case, weights: dict, tensors: list, training, dropout) -> None:
     """One step of gradient descent."""
     with tf.GradientTape() as tape:
-        y = apply(case.operator, call_of(weights, training, dropout), tensors, case.roles)
-        loss = tf.reduce_sum(tf.sin(y))
+        made = apply(case.operator, call_of(weights, training, dropout), tensors, case.roles)
+        loss = tf.add_n([tf.reduce_sum(tf.sin(y)) for y in results_of(made)])
     for name, gradient in tape.gradient(loss, weights).items():
         weights[name].assign_sub(0.1 * gradient)
 
@@ -107,17 +113,19 @@ def test_half_precision_computes_in_half_and_differentiates_whole(case: Case) ->
     weights, whole = variables(case), batch(case)
     half = [tf.cast(x, tf.float16) for x in whole]
     with tf.GradientTape() as tape:
-        y = apply(case.operator, call_of(weights), half, case.roles)
-    assert y.dtype == tf.float16
-    assert all(g.dtype == tf.float32 for g in tape.gradient(y, list(weights.values())))
-    expected = apply(case.operator, call_of(weights), whole, case.roles)
-    np.testing.assert_allclose(tf.cast(y, tf.float32), expected, rtol=0.05, atol=0.05)
+        found = results_of(apply(case.operator, call_of(weights), half, case.roles))
+    assert all(y.dtype == tf.float16 for y in found)
+    assert all(g.dtype == tf.float32 for g in tape.gradient(found, list(weights.values())))
+    expected = results_of(apply(case.operator, call_of(weights), whole, case.roles))
+    for y, other in zip(found, expected, strict=True):
+        np.testing.assert_allclose(tf.cast(y, tf.float32), other, rtol=0.05, atol=0.05)
 
 
 @pytest.mark.parametrize(
     ("operator", "roles", "terms"),
     [
         (LSTM(units=3, activity_regularizer=TERM, return_sequences=True), (), 1),
+        (LSTM(units=3, activity_regularizer=TERM, return_state=True), (), 3),
         (GRU(units=3), (), 0),
         (Bidirectional(layer=GRU(units=3, activity_regularizer=TERM)), (), 2),
         (MultiHeadAttention(num_heads=2, key_dim=3, activity_regularizer=TERM), ROLES, 4),
@@ -143,7 +151,7 @@ def test_activity_regularizers_apply_where_they_do_in_keras(operator, roles, ter
         variable.assign(weights[variable.path.removeprefix("layer/")])
     keras_layers.apply(operator, layer, tensors, roles)
     call = call_of(weights)
-    found = activities(operator, call, apply(operator, call, tensors, roles))
+    found = activities(operator, call, results_of(apply(operator, call, tensors, roles)))
     assert len(found) == terms
     ours = [regularizer.l2 * tf.reduce_sum(x**2) / x.shape[0] for regularizer, x in found]
     np.testing.assert_allclose(sum(ours), sum(layer.losses), rtol=1e-5)

@@ -9,7 +9,7 @@ import keras  # noqa: E402
 import numpy as np  # noqa: E402
 from catalogue_cases import CASES, Case  # noqa: E402
 from speccompile.compiler.targets.graph import layers as graph_layers  # noqa: E402
-from speccompile.compiler.targets.graph.lowering import LayerCall, mask_of  # noqa: E402
+from speccompile.compiler.targets.graph.lowering import LayerCall, mask_of, results_of  # noqa: E402
 from speccompile.compiler.targets.graph.lowering import apply as apply_graph  # noqa: E402
 from speccompile.compiler.targets.keras import layers as keras_layers  # noqa: E402
 from speccompile.compiler.targets.keras.masks import without_mask_warnings  # noqa: E402
@@ -88,7 +88,7 @@ class Pair:
                 self.case.roles,
                 self.case.inputs,
             )
-            loss = tf.reduce_sum(tf.sin(wrapped))
+            loss = tf.add_n([tf.reduce_sum(tf.sin(x)) for x in results_of(wrapped)])
         trainable = layer.trainable_weights
         grads = tape.gradient(loss, [v.value for v in trainable])
         by_name = {self.local(v): g for v, g in zip(trainable, grads, strict=True)}
@@ -109,7 +109,7 @@ class Pair:
             for x in symbols:
                 tape.watch(x)
             y = apply_graph(self.case.operator, call, symbols, self.case.roles)
-            loss = tf.reduce_sum(tf.sin(y))
+            loss = tf.add_n([tf.reduce_sum(tf.sin(x)) for x in results_of(y)])
         by_name = {n: tape.gradient(loss, variables[n]) for n in trainable}
         state = {n: v.numpy() for n, v in variables.items()}
         state |= {n: np.asarray(v) for n, v in call.updates.items()}
@@ -160,14 +160,18 @@ def test_masks_are_supported_as_in_keras(name: str) -> None:
     supports = getattr(layer, "supports_masking", False)  # `compute` is no layer there
     is_embedding = name == "embedding"  # there it goes by a parameter
     assert case.operator.supports_masking == (supports and not is_embedding)
+    has_argument = getattr(layer, "_call_has_mask_arg", False) and not case.roles
+    assert case.operator.takes_mask == has_argument
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_shape_and_weights_are_those_of_keras(case: Case) -> None:
     pair = Pair(case)
     inferred = case.operator.infer(*case.inputs)
-    assert inferred.shape == tuple(pair.symbol.shape)
-    assert inferred.dtype.value == pair.symbol.dtype
+    symbol, *others = results_of(pair.symbol)
+    assert inferred.shape == tuple(symbol.shape)
+    assert inferred.dtype.value == symbol.dtype
+    assert len(case.operator.results()) == len(others)
     declared = {w.name: (w.shape, w.trainable) for w in pair.declared}
     actual = {pair.local(v): (tuple(v.shape), v.trainable) for v in pair.layer.weights}
     assert declared == actual
@@ -181,8 +185,12 @@ def test_outputs_gradients_and_state_agree(case: Case, training: bool) -> None:
     inputs = batch(case)
     theirs, their_gradients, their_input_gradients = pair.call_keras(inputs, training)
     ours, our_gradients, our_input_gradients, state = pair.call_graph(inputs, training)
-    assert_close(ours, theirs)
-    assert_close(pair.mask, getattr(theirs, "_keras_mask", None))
+    output = case.operator.infer(*case.inputs)
+    types = (output, *case.operator.result_types(output, *case.inputs))
+    for type_, one, other in zip(types, results_of(ours), results_of(theirs), strict=True):
+        assert_close(one, other)
+        assert all(dim in (None, size) for dim, size in zip(type_.shape, one.shape, strict=True))
+    assert_close(pair.mask, getattr(results_of(theirs)[0], "_keras_mask", None))
     assert our_gradients.keys() == their_gradients.keys()
     for name, gradient in our_gradients.items():
         assert_close(gradient, their_gradients[name])

@@ -6,7 +6,8 @@ from speccompile.spec_schema.components.initializers.random import Orthogonal
 from speccompile.spec_schema.findings import codes
 from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.layers.dense import Dense
-from speccompile.spec_schema.layers.recurrent import GRU, LSTM, Bidirectional
+from speccompile.spec_schema.layers.recurrent import GRU, LSTM
+from speccompile.spec_schema.layers.wrapping import Bidirectional
 from speccompile.spec_schema.operator import Operator
 from speccompile.spec_schema.reading.reader import Reader
 from speccompile.spec_schema.types import ShapeError, TensorType

@@ -9,7 +9,8 @@ import tensorflow as tf
 from ....spec_schema.components.regularizers import Regularizer
 from ....spec_schema.operator import Operator
 
-Lowering: TypeAlias = Callable[..., tf.Tensor]
+Results: TypeAlias = tf.Tensor | tuple[tf.Tensor, ...]
+Lowering: TypeAlias = Callable[..., Results]
 Masks: TypeAlias = tuple[tf.Tensor | None, ...]
 LOWERINGS: dict[type[Operator], Lowering] = {}
 MASKS: dict[type[Operator], Lowering] = {}
@@ -122,28 +123,33 @@ def dropped(
     return tf.nn.experimental.stateless_dropout(x, rate=rate, seed=seed, noise_shape=noise_shape)
 
 
+def results_of(made: Results) -> tuple[tf.Tensor, ...]:
+    """The output of a lowering and its other results."""
+    return made if isinstance(made, tuple) else (made,)
+
+
 def activities(
-    op: Operator, call: LayerCall, output: tf.Tensor
+    op: Operator, call: LayerCall, results: tuple[tf.Tensor, ...]
 ) -> list[tuple[Regularizer, tf.Tensor]]:
-    """Returns the tensors that activity regularizers apply to in a call that returned `output`.
+    """Returns the tensors that activity regularizers apply to in a call with these results.
 
     Each penalty in the loss is the regularizer of the tensor divided by the batch size. In Keras
-    most apply to the layer's output; attention regularizes its projections, and bidirectional
+    most apply to all results of the layer; attention regularizes its projections, and bidirectional
     layers the outputs of their two layers.
     """
     own = getattr(op, "activity_regularizer", None)
     if call.activities or own is None:
         return call.activities
-    return [(own, output)]
+    return [(own, result) for result in results]
 
 
 def apply(
     op: Operator, call: LayerCall, inputs: list[tf.Tensor], roles: tuple[str, ...] = ()
-) -> tf.Tensor:
-    """Compute the output of an operator."""
+) -> Results:
+    """Compute the output of an operator, and its other results if it has any."""
     function = LOWERINGS[type(op)]
     if roles and op.arity != "named":
-        return function(op, call, **dict(zip(roles, inputs, strict=True)))
+        return function(op, call, **op.by_role(inputs, roles))
     return function(op, call, *inputs)
 
 

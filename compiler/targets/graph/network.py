@@ -14,7 +14,8 @@ from ..outputs import widened
 from ..program import Tensors
 from . import layers as _complete
 from .components.regularizers import penalty
-from .lowering import LayerCall, activities, apply, mask_of
+from .lowering import LayerCall, activities, apply, results_of
+from .masks import Masks
 
 assert not _complete.missing(), _complete.missing()
 
@@ -73,7 +74,7 @@ class Network(tf.Module):
             step: The step from which random draws are derived (int32).
         """
         tensors = {name: self._computed(x) for name, x in inputs.items()}
-        masks: Tensors = {}
+        masks = Masks()
         updates: Tensors = {}
         penalties: list[tf.Tensor] = []
         uses: dict[str, int] = {}
@@ -82,22 +83,20 @@ class Network(tf.Module):
             use = uses.get(node.owner, 0)
             uses[node.owner] = use + 1
             place = step * total_uses[node.owner] + use
-            call = self._call(node, training, dropout, place, updates, masks)
+            call = self._call(node, training, dropout, place, updates, masks.taken_by(node))
             # The slash keeps the name as it is, beside a placeholder `dropout` too.
             with tf.name_scope(f"{node.name}/"):
                 sources = [tensors[name] for name in node.inputs]
-                output = apply(node.operator, call, sources, node.roles)
-                if node.type is not None and node.type.mask_rank:
-                    masks[node.name] = mask_of(node.operator, call, sources)
-            tensors[node.name] = _checked(output, node)
-            if node.operator.removes_masks:
-                masks = {name: mask for name, mask in masks.items() if name not in node.inputs}
+                results = results_of(apply(node.operator, call, sources, node.roles))
+                masks.add(node, call, sources)
+            tensors |= _checked(results, node)
             updates |= {f"{node.owner}/{name}": value for name, value in call.updates.items()}
-            for regularizer, tensor in activities(node.operator, call, output):
+            for regularizer, tensor in activities(node.operator, call, results):
                 size = tf.cast(tf.shape(tensor)[0], tf.float32)
                 penalties.append(penalty(regularizer, tf.cast(tensor, tf.float32)) / size)
         outputs = {name: tensors[source] for name, source in self.graph.outputs.items()}
-        kept = {name: masks[s] for name, s in self.graph.outputs.items() if s in masks}
+        left = masks.of_tensors
+        kept = {name: left[s] for name, s in self.graph.outputs.items() if s in left}
         return Forward({n: widened(x) for n, x in outputs.items()}, kept, updates, penalties)
 
     def penalties(self, updates: Tensors) -> list[tf.Tensor]:
@@ -119,7 +118,7 @@ class Network(tf.Module):
         dropout: Any,
         place: tf.Tensor,
         updates: Tensors,
-        masks: Tensors,
+        masks: tuple[tf.Tensor | None, ...],
     ) -> LayerCall:
         own = self._owned[node.owner]
         names = {weight.name: f"{node.owner}/{weight.name}" for weight in own}
@@ -132,7 +131,7 @@ class Network(tf.Module):
             dropout=dropout,
             dtype=self.dtype,
             draw=self._draws(node, place),
-            masks=tuple(map(masks.get, node.inputs)),
+            masks=masks,
             roles=node.roles,
         )
 
@@ -166,8 +165,12 @@ def _uses(graph: Graph) -> dict[str, int]:
     return uses
 
 
-def _checked(output: tf.Tensor, node: Node) -> tf.Tensor:
-    """Returns the output with the inferred shape; TensorFlow raises an error if it differs."""
-    assert node.type is not None
-    output.set_shape(node.type.shape)
-    return output
+def _checked(results: tuple[tf.Tensor, ...], node: Node) -> Tensors:
+    """Returns the results by name, with their inferred shapes. TensorFlow raises an error if a
+    shape differs.
+    """
+    checked = {}
+    for result, (name, type_) in zip(results, node.types.items(), strict=True):
+        result.set_shape(type_.shape)
+        checked[name] = result
+    return checked

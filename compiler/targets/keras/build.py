@@ -65,8 +65,13 @@ def connect(graph: Graph, layers: dict[str, keras.layers.Layer], name: str) -> k
     for node in graph.nodes:
         sources = [tensors[source] for source in node.inputs]
         given = [types[source] for source in node.inputs]
-        tensors[node.name] = apply(node.operator, layers[node.owner], sources, node.roles, given)
+        made = apply(node.operator, layers[node.owner], sources, node.roles, given)
+        tensors[node.name], *others = made if node.results else (made,)
+        for name, type_, other in zip(node.results, node.result_types, others, strict=True):
+            other._shape = type_.shape  # Keras takes the scores of attention for square
+            tensors[name] = other
     outputs = {label: tensors[source] for label, source in graph.outputs.items()}
+    _name_mask_operations(list(tensors.values()))
     model = keras.Model(_single(inputs), _single(outputs), name=name)
     if any(node.shares or node.operator.removes_masks for node in graph.nodes):
         _run_in_order(model, [tensors[node.name] for node in graph.nodes])
@@ -93,6 +98,23 @@ def _run_in_order(model: keras.Model, tensors: list[Any]) -> None:
         computed += _computed_for(tensor, {id(node) for node in (*given, *computed)})
     model._nodes_by_depth.clear()
     model._nodes_by_depth.update({-place: [node] for place, node in enumerate(given + computed)})
+
+
+def _name_mask_operations(tensors: list[Any]) -> None:
+    """Name the operations that compute masks, so that none has the name of a layer.
+
+    Keras names them by what was built before in this process.
+    """
+    own = {id(tensor._keras_history.operation) for tensor in tensors}
+    known: set[int] = set()
+    counts: dict[str, int] = {}
+    for node in (node for tensor in tensors for node in _computed_for(tensor, known)):
+        operation = node.operation
+        if id(operation) in own or ":" in operation.name:
+            continue
+        kind = type(operation).__name__.lower()
+        counts[kind] = counts.get(kind, 0) + 1
+        operation.name = f"mask:{kind}_{counts[kind]}"
 
 
 def _computed_for(tensor: Any, known: set[int]) -> list[Any]:

@@ -79,11 +79,30 @@ def query_features_differ(query: Shape, value: Shape) -> Text:
 
 
 @SC203.worded
+def attention_mask_differs(given: Shape, expected: Shape) -> Text:
+    return Text(
+        f"expects an `attention_mask` of shape {format_shape(expected)}, got {format_shape(given)}",
+        help="give it a value for each position of the query and of the value",
+    )
+
+
+@SC203.worded
 def query_differs_from_value(axis: int, query: Shape, value: Shape) -> Text:
     return Text(
         f"doesn't attend over axis {axis}, but the query {format_shape(query)} and "
         f"the value {format_shape(value)} differ there",
         help=f"make them equal there, or add {axis} to `attention_axes`",
+    )
+
+
+@SC203.worded
+def state_differs(state: str, given: Shape, expected: Shape) -> Text:
+    return Text(
+        f"expects an initial `{state}` of shape {format_shape(expected)}, "
+        f"got {format_shape(given)}",
+        help=f"use a layer with {expected[-1]} units"
+        if len(given) == len(expected)
+        else "use a state, or an output without a time axis",
     )
 
 
@@ -214,6 +233,19 @@ def missing_inputs(missing: tuple[str, ...], names: tuple[str, ...]) -> Text:
 @SC207.worded
 def unknown_input(name: str, names: tuple[str, ...]) -> Text:
     return Text(f"has no input `{name}`", help=expected(names))
+
+
+@SC207.worded
+def several_for_one(name: str, count: int) -> Text:
+    return Text(f"expects 1 input for `{name}`, got {count}", help="name a single layer")
+
+
+@SC207.worded
+def wrong_number_of_states(states: tuple[str, ...], count: int) -> Text:
+    return Text(
+        f"expects {len(states)} initial states, got {count}",
+        help=f"write `initial_state: [{', '.join(states)}]`, with the names of layers or results",
+    )
 
 
 @SC207.worded

@@ -28,7 +28,7 @@ SC230 = Code(
 def not_accepted(mask: Shape) -> Text:
     return Text(
         f"doesn't accept an input with a mask {format_shape(mask)}",
-        help="use `activation`, which ignores masks, or don't create one",
+        help="write `- activation: softmax` instead, which ignores masks",
     )
 
 
@@ -78,7 +78,6 @@ SC231 = Code(
 def mask_is_dropped(layer: str, source: str) -> Text:
     return Text(
         f"`{layer}` ignores and drops the mask of its input `{source}`",
-        help="layers behind it process padding as data; use a layer that keeps masks, "
-        "or remove the mask",
+        help="layers behind it process padding as data: use one that keeps masks, or remove it",
         label="no mask from here on",
     )

@@ -31,6 +31,17 @@ def undefined_layer(name: str, nearest: Sequence[str]) -> Text:
 
 
 @SC201.worded
+def undefined_result(layer: str, result: str, known: tuple[str, ...]) -> Text:
+    help = expected([f"{layer}.{each}" for each in known])
+    if not known:
+        parameter = "return_attention_scores" if "attention" in result else "return_state"
+        help = f"write `{layer}` for its output"
+        if "attention" in result or "state" in result:
+            help = f"set `{parameter}: true` in `{layer}`"
+    return Text(f"`{layer}` has no result `{result}`", help=help)
+
+
+@SC201.worded
 def layer_inside_block(name: str, block: str) -> Text:
     return Text(f"undefined layer `{name}`: it is inside block `{block}`", help=f"write `{block}`")
 

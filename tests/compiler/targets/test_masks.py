@@ -48,6 +48,22 @@ NETWORKS = {
       from: [embedded, attention]
     - dense: 3
 """,
+    "layers with a mask argument still have it": """
+    - multi_head_attention: {num_heads: 2, key_dim: 4}
+      name: attention
+    - add:
+      from: [embedded, attention]
+    - layer_normalization:
+      name: left
+    - lstm: {units: 5, return_sequences: true}
+    - dense: 8
+    - concatenate:
+      from: [dense, left]
+    - batch_normalization:
+    - dense: 3
+      name: last
+  outputs: {dense: last}
+""",
     "two branches": """
     - dense: 8
       name: left

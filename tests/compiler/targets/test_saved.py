@@ -13,7 +13,7 @@ tf = pytest.importorskip("tensorflow")
 import numpy as np  # noqa: E402
 from driven_programs import TARGETS, compiled, on_target  # noqa: E402
 from example_runs import EXAMPLES  # noqa: E402
-from expression_specs import EXPRESSIONS  # noqa: E402
+from exported_specs import OWN  # noqa: E402
 from speccompile.compiler.exporters import exporter_for  # noqa: E402
 from speccompile.compiler.objectives.objectives import Objective, OutputMetric  # noqa: E402
 from speccompile.compiler.targets import lower  # noqa: E402
@@ -31,7 +31,7 @@ from speccompile.spec_schema.components.optimizers import OPTIMIZERS  # noqa: E4
 from speccompile.spec_schema.errors import Error  # noqa: E402
 from speccompile.spec_schema.types import TensorType  # noqa: E402
 
-NAMES = ("attention", "recurrent", "residual", "expressions", "two_inputs_two_outputs")
+NAMES = (*OWN, "attention", "recurrent", "residual", "two_inputs_two_outputs")
 FOREIGN = Path(__file__).parents[2] / "foreign_process.py"
 TOLERANCE = {"rtol": 1e-4, "atol": 1e-5}
 
@@ -39,14 +39,14 @@ TOLERANCE = {"rtol": 1e-4, "atol": 1e-5}
 def files_of(name: str) -> tuple[str, ...]:
     """The files an example is written to. Keras can't load operations from HDF5."""
     files = "model.keras", "model.h5", "saved_model", "graph.pb"
-    return tuple(file for file in files if name != "expressions" or file != "model.h5")
+    return tuple(file for file in files if name not in OWN or file != "model.h5")
 
 
 class Exported:
     """An example after three steps, written to a folder by both targets, and its first batch."""
 
     def __init__(self, name: str, folder: Path) -> None:
-        spec = compiled(EXPRESSIONS) if name == "expressions" else EXAMPLES[name].compile()
+        spec = compiled(OWN[name]) if name in OWN else EXAMPLES[name].compile()
         self.keras, self.graph = (on_target(spec, target) for target in TARGETS)
         for index in range(3):
             self.graph.step(index)
@@ -108,9 +108,10 @@ def test_predictions_are_those_of_the_program(name: str, file: str, abroad) -> N
         np.testing.assert_allclose(theirs, value, **TOLERANCE)
 
 
-def test_expressions_are_not_written_to_h5(abroad, tmp_path: Path) -> None:
-    program = abroad.exported["expressions"].keras.program
-    with pytest.raises(Error, match="can't hold `compute`"):
+@pytest.mark.parametrize("name", OWN)
+def test_operations_are_not_written_to_h5(name: str, abroad, tmp_path: Path) -> None:
+    program = abroad.exported[name].keras.program
+    with pytest.raises(Error, match="can't hold operations"):
         exporter_for(tmp_path / "model.h5").write(program, tmp_path / "model.h5")
     assert not any(tmp_path.iterdir())
 

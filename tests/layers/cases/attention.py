@@ -78,4 +78,25 @@ CASES = [
         {"num_heads": 2, "key_dim": 3, "attention_axes": (2,)},
         {"query": ["masked", (None, 3, 5, 4)], "value": ["masked", (None, 3, 6, 4)]},
     ),
+    ("multi_head_attention", {**SMALL, "return_attention_scores": True}, CROSS),
+    (
+        "multi_head_attention",
+        {**SMALL, "return_attention_scores": True, "dropout": 0.4, "use_causal_mask": True},
+        {"query": ["masked", (None, 5, 4)], "value": ["masked", (None, 5, 4)]},
+    ),
+    (
+        "multi_head_attention",
+        {**SMALL, "return_attention_scores": True, "attention_axes": [2, 1]},
+        GRID,
+    ),
+    (
+        "multi_head_attention",
+        SMALL,
+        {
+            "query": (None, 5, 4),
+            "value": (None, 6, 3),
+            "key": (None, 6, 3),
+            "attention_mask": ["int32", (None, 5, 6)],
+        },
+    ),
 ]

@@ -5,7 +5,6 @@ from speccompile.spec_schema.components.initializers.constant import Ones
 from speccompile.spec_schema.components.initializers.random import RandomNormal
 from speccompile.spec_schema.components.initializers.scaled import HeNormal
 from speccompile.spec_schema.components.regularizers import L1, L2
-from speccompile.spec_schema.layers.recurrent import GRU, LSTM
 
 EVERYTHING = {
     "kernel_initializer": HeNormal(),
@@ -55,30 +54,6 @@ CASES = [
         {"units": 3, "reset_after": False, "dropout": 0.3, "recurrent_dropout": 0.4},
         [(None, 6, 4)],
     ),
-    ("bidirectional", {"layer": LSTM(units=3)}, [(None, 6, 4)]),
-    ("bidirectional", {"layer": GRU(units=3, return_sequences=True)}, [(None, None, 4)]),
-    (
-        "bidirectional",
-        {
-            "layer": LSTM(units=3, return_sequences=True, dropout=0.3, recurrent_dropout=0.4),
-            "merge_mode": "sum",
-        },
-        [(None, 6, 4)],
-    ),
-    (
-        "bidirectional",
-        {"layer": GRU(units=3, dropout=0.4, **EVERYTHING), "merge_mode": "mul"},
-        [(None, 6, 4)],
-    ),
-    (
-        "bidirectional",
-        {
-            "layer": LSTM(units=3, return_sequences=True, go_backwards=True),
-            "backward_layer": GRU(units=3, return_sequences=True, dropout=0.3),
-            "merge_mode": "ave",
-        },
-        [(None, 6, 4)],
-    ),
     ("lstm", {"units": 3}, ["masked", (None, 6, 4)]),
     ("lstm", {"units": 3, "return_sequences": True}, ["masked", (None, None, 4)]),
     (
@@ -88,15 +63,27 @@ CASES = [
     ),
     ("gru", {"units": 3, "go_backwards": True, "dropout": 0.4}, ["masked", (None, 6, 4)]),
     ("gru", {"units": 3, "return_sequences": True, "unroll": True}, ["masked", (None, 5, 4)]),
-    ("bidirectional", {"layer": LSTM(units=3)}, ["masked", (None, 6, 4)]),
-    ("bidirectional", {"layer": GRU(units=3, return_sequences=True)}, ["masked", (None, 6, 4)]),
+    ("simple_rnn", {"units": 3}, [(None, 6, 4)]),
+    ("simple_rnn", {"units": 3, "return_sequences": True, **EVERYTHING}, [(None, None, 4)]),
     (
-        "bidirectional",
-        {
-            "layer": LSTM(units=3, return_sequences=True, go_backwards=True),
-            "backward_layer": GRU(units=3, return_sequences=True),
-            "merge_mode": "sum",
-        },
-        ["masked", (None, 6, 4)],
+        "simple_rnn",
+        {"units": 3, "unroll": True, "use_bias": False, "activation": "relu", "go_backwards": True},
+        [(None, 5, 4)],
     ),
+    ("simple_rnn", {"units": 3, "dropout": 0.3, "recurrent_dropout": 0.4}, [(None, 6, 4)]),
+    ("simple_rnn", {"units": 3, "return_state": True}, ["masked", (None, 6, 4)]),
+    ("lstm", {"units": 3, "return_state": True, "return_sequences": True}, [(None, 6, 4)]),
+    ("lstm", {"units": 3, "return_state": True, **EVERYTHING}, [(None, 6, 4)]),
+    (
+        "lstm",
+        {"units": 3, "return_state": True, "return_sequences": True},
+        {"sequence": ["masked", (None, 6, 4)], "initial_state": [(None, 3), (None, 3)]},
+    ),
+    (
+        "lstm",
+        {"units": 3, "unroll": True, "go_backwards": True, "recurrent_dropout": 0.4},
+        {"sequence": (None, 6, 4), "initial_state": [(None, 3), (None, 3)]},
+    ),
+    ("gru", {"units": 3, "return_state": True, "unroll": True}, ["masked", (None, 5, 4)]),
+    ("gru", {"units": 3}, {"sequence": (None, None, 4), "initial_state": [(None, 3)]}),
 ]

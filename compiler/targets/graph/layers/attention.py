@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from .....spec_schema.layers.attention import MultiHeadAttention
 from .....spec_schema.layers.grouped_attention import GroupQueryAttention
-from ..lowering import LayerCall, dropped, lower
+from ..lowering import LayerCall, Results, dropped, lower
 
 HeadedAttention: TypeAlias = MultiHeadAttention | GroupQueryAttention
 
@@ -23,16 +23,21 @@ def multi_head_attention(
     query: tf.Tensor,
     value: tf.Tensor,
     key: tf.Tensor | None = None,
-) -> tf.Tensor:
+    attention_mask: tf.Tensor | None = None,
+) -> Results:
     heads = (
         projected(op, call, "query", query),
         projected(op, call, "key", value if key is None else key),
         projected(op, call, "value", value),
     )
-    gathered = gathered_values(op, call, *heads)
+    visible = masked(call)
+    if attention_mask is not None:
+        visible = _both(visible, tf.cast(attention_mask, tf.bool)[:, None])
+    gathered, weights = gathered_values(op, call, *heads, visible)
     if op.use_gate:
         gathered *= projected(op, call, "gate", query)
-    return projected(op, call, "attention_output", gathered, axes=2)
+    output = projected(op, call, "attention_output", gathered, axes=2)
+    return (output, weights) if op.return_attention_scores else output
 
 
 def projected(
@@ -51,19 +56,28 @@ def projected(
 
 
 def gathered_values(
-    op: HeadedAttention, call: LayerCall, query: tf.Tensor, key: tf.Tensor, value: tf.Tensor
-) -> tf.Tensor:
-    """Returns the values weighted by attention, for each position of the query and each head."""
+    op: HeadedAttention,
+    call: LayerCall,
+    query: tf.Tensor,
+    key: tf.Tensor,
+    value: tf.Tensor,
+    visible: tf.Tensor | None,
+) -> tuple[tf.Tensor, tf.Tensor]:
+    """Returns the values weighted by attention, for each position of the query and each head, and
+    the weights before dropout.
+
+    Args:
+        visible: Which positions of the key each position of the query may attend to; None for all.
+    """
     asked, seen, scored = _subscripts(op, query.shape.rank)
     query *= tf.cast(1 / math.sqrt(op.key_dim), query.dtype)
     scores = tf.einsum(f"{asked},{seen}->{scored}", query, key)
-    weights = _weights(op, call, scores, query.shape.rank)
+    given = weights = _weights(op, scores, query.shape.rank, visible)
     if op.dropout:
-        given = weights
         weights = call.when_training(
             lambda: dropped(call, given, op.dropout, call.seed()), lambda: given
         )
-    return tf.einsum(f"{scored},{seen}->{asked}", weights, value)
+    return tf.einsum(f"{scored},{seen}->{asked}", weights, value), given
 
 
 def _subscripts(op: HeadedAttention, rank: int) -> tuple[str, str, str]:
@@ -79,17 +93,19 @@ def _subscripts(op: HeadedAttention, rank: int) -> tuple[str, str, str]:
     return f"{letters}yz", f"{capitals}yz", f"{shared}y{reach}{reach.upper()}"
 
 
-def _weights(op: HeadedAttention, call: LayerCall, scores: tf.Tensor, rank: int) -> tf.Tensor:
+def _weights(
+    op: HeadedAttention, scores: tf.Tensor, rank: int, masked: tf.Tensor | None
+) -> tf.Tensor:
     """Softmax over the positions of the key, in float32, with masked positions left out."""
     wide = tf.cast(scores, tf.float32)
-    masked = _masked(call)
     visible = _both(_visible(op, scores), masked)
     if visible is not None:
         wide = tf.where(visible, wide, HIDDEN)
     axes = list(range(-len(op.axes(rank - 1)), 0))
     weights = _softmax(wide, axes)
+    returns_scores = isinstance(op, MultiHeadAttention) and op.return_attention_scores
     can_see_nothing = bool(op.sliding_window) or masked is not None
-    if can_see_nothing and (op.dropout or rank != 4):
+    if can_see_nothing and (op.dropout or returns_scores or rank != 4):
         # A query that sees nothing gathers zeros in Keras in this case, and the average of all
         # values in the other.
         weights = tf.where(visible, weights, 0.0)
@@ -102,7 +118,7 @@ def _softmax(x: tf.Tensor, axes: list[int]) -> tf.Tensor:
     return tf.exp(x - tf.reduce_logsumexp(x, axes, keepdims=True))
 
 
-def _masked(call: LayerCall) -> tf.Tensor | None:
+def masked(call: LayerCall) -> tf.Tensor | None:
     """Which key positions query positions may see by the masks of the inputs, for every head."""
     rows, columns = call.mask_of("query"), (call.mask_of("value"), call.mask_of("key"))
     visible = None if rows is None else rows[..., :, None]

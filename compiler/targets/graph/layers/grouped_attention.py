@@ -4,7 +4,7 @@ import tensorflow as tf
 
 from .....spec_schema.layers.grouped_attention import GroupQueryAttention
 from ..lowering import LayerCall, lower
-from .attention import gathered_values, projected
+from .attention import gathered_values, masked, projected
 
 
 @lower(GroupQueryAttention)
@@ -21,7 +21,7 @@ def group_query_attention(
         tf.repeat(projected(op, call, "key", value if key is None else key), each, axis=2),
         tf.repeat(projected(op, call, "value", value), each, axis=2),
     )
-    gathered = gathered_values(op, call, *heads)
+    gathered, _ = gathered_values(op, call, *heads, masked(call))
     if op.use_gate:
         gathered *= projected(op, call, "gate", query)
     y = projected(op, call, "attention_output", gathered, axes=2)

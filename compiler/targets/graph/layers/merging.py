@@ -79,8 +79,8 @@ def _chosen(
 @lower_mask(Average)
 @lower_mask(Maximum)
 @lower_mask(Minimum)
-def either(op: Operator, call: LayerCall, *inputs: tf.Tensor) -> tf.Tensor:
-    return reduce(tf.logical_or, call.masks)
+def either(op: Operator, call: LayerCall, *inputs: tf.Tensor) -> tf.Tensor | None:
+    return _any([*call.masks])
 
 
 @lower(Dot)
@@ -102,7 +102,9 @@ def concatenate(op: Concatenate, call: LayerCall, *inputs: tf.Tensor) -> tf.Tens
 
 
 @lower_mask(Concatenate)
-def joined(op: Concatenate, call: LayerCall, *inputs: tf.Tensor) -> tf.Tensor:
+def joined(op: Concatenate, call: LayerCall, *inputs: tf.Tensor) -> tf.Tensor | None:
+    if all(mask is None for mask in call.masks):
+        return None
     pairs = zip(inputs, call.masks, strict=True)
     masks = [_spread(x, mask) for x, mask in pairs]
     return tf.reduce_any(tf.concat(masks, op.axis), -1)

@@ -4,15 +4,14 @@ The input is projected inside the loop, one time step at a time. On a CPU that i
 product over all steps, whose result and gradient (steps by gates by units) don't fit the cache.
 """
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 import tensorflow as tf
 
-from .....spec_schema.layers.recurrent import GRU, LSTM, Bidirectional, Recurrent
+from .....spec_schema.layers.recurrent import GRU, LSTM, Recurrent, SimpleRNN
 from ..components.activations import activate
-from ..lowering import LayerCall, activities, apply, dropped, lower
+from ..lowering import LayerCall, Results, dropped, lower
 
 States: TypeAlias = tuple[tf.Tensor, ...]
 Step: TypeAlias = Callable[[tf.Tensor, States], States]
@@ -23,9 +22,33 @@ Gating: TypeAlias = Callable[[tf.Tensor, tf.Tensor], tuple[tf.Tensor, tf.Tensor]
 OVERLAP = 32
 
 
+@lower(SimpleRNN)
 @lower(LSTM)
-def lstm(op: LSTM, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
-    x = call.floating(x)
+@lower(GRU)
+def recurrent(
+    op: Recurrent, call: LayerCall, sequence: tf.Tensor, initial_state: Sequence[tf.Tensor] = ()
+) -> Results:
+    x = call.floating(sequence)
+    zeros = [tf.zeros((tf.shape(x)[0], op.units), x.dtype)] * len(op.states)
+    states = tuple(tf.cast(state, x.dtype) for state in initial_state or zeros)
+    # As in Keras, which hands a mask on to layers with one tensor argument.
+    mask = None if initial_state else call.mask
+    output, states = _scan(op, x, mask, _STEPS[type(op)](op, call, x), states)
+    return (output, *states) if op.return_state else output
+
+
+def _simple(op: SimpleRNN, call: LayerCall, x: tf.Tensor) -> Step:
+    kernel, recurrent, bias = _weights(op, call, x)
+    inputs, states = _masks(op, call, x)
+    project, recur = _product(kernel, inputs), _product(recurrent, states)
+
+    def step(now: tf.Tensor, states: States) -> States:
+        return (activate(op.activation, _plus(project(now), bias) + recur(states[0])),)
+
+    return step
+
+
+def _lstm(op: LSTM, call: LayerCall, x: tf.Tensor) -> Step:
     kernel, recurrent, bias = _weights(op, call, x)
     inputs, states = _masks(op, call, x)
     project, recur = _product(kernel, inputs), _product(recurrent, states)
@@ -38,12 +61,10 @@ def lstm(op: LSTM, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
         carry += activate(op.recurrent_activation, enter) * activate(op.activation, new)
         return activate(op.recurrent_activation, leave) * activate(op.activation, carry), carry
 
-    return _scan(op, call, x, step, 2)
+    return step
 
 
-@lower(GRU)
-def gru(op: GRU, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
-    x = call.floating(x)
+def _gru(op: GRU, call: LayerCall, x: tf.Tensor) -> Step:
     gating = _reset_after(op, call, x) if op.reset_after else _reset_before(op, call, x)
 
     def step(now: tf.Tensor, states: States) -> States:
@@ -51,7 +72,7 @@ def gru(op: GRU, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
         update, new = gating(now, state)
         return (update * state + (1 - update) * new,)
 
-    return _scan(op, call, x, step, 1)
+    return step
 
 
 def _reset_after(op: GRU, call: LayerCall, x: tf.Tensor) -> Gating:
@@ -89,47 +110,6 @@ def _reset_before(op: GRU, call: LayerCall, x: tf.Tensor) -> Gating:
         return update, activate(op.activation, new + renew(reset * state))
 
     return gating
-
-
-@lower(Bidirectional)
-def bidirectional(op: Bidirectional, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
-    (prefix, forward), (other, backward) = op.directions()
-    there = _direction(prefix, forward, call, 0, x)
-    back = _direction(other, backward, call, 1, x)
-    if call.mask is not None and forward.return_sequences:
-        # As in Keras, what is masked is 0 here. In a layer alone, the output before it is repeated.
-        there = _zeroed(there, call.mask, forward)
-        back = _zeroed(back, call.mask, backward)
-    if backward.return_sequences:
-        back = tf.reverse(back, [1])
-    if op.merge_mode == "concat":
-        return tf.concat([there, back], -1)
-    if op.merge_mode == "mul":
-        return there * back
-    return (there + back) / 2 if op.merge_mode == "ave" else there + back
-
-
-def _zeroed(output: tf.Tensor, mask: tf.Tensor, op: Recurrent) -> tf.Tensor:
-    """The outputs of all steps, with zeros for those that are masked."""
-    in_order = tf.reverse(mask, [1]) if op.go_backwards else mask
-    return tf.where(in_order[..., None], output, tf.zeros_like(output))
-
-
-def _direction(prefix: str, op: Recurrent, call: LayerCall, stream: int, x: tf.Tensor) -> tf.Tensor:
-    """Build one of the two layers, with its own weights and random streams."""
-    own = replace(
-        call,
-        weights={
-            name.removeprefix(f"{prefix}/"): value
-            for name, value in call.weights.items()
-            if name.startswith(f"{prefix}/")
-        },
-        draw=lambda _, number: call.draw(stream, number),
-        activities=[],
-    )
-    output = apply(op, own, [x])
-    call.activities.extend(activities(op, own, output))
-    return output
 
 
 def _weights(
@@ -174,30 +154,33 @@ def _plus(x: tf.Tensor, bias: tf.Tensor | None) -> tf.Tensor:
     return x if bias is None else tf.nn.bias_add(x, bias)
 
 
-def _scan(op: Recurrent, call: LayerCall, x: tf.Tensor, step: Step, count: int) -> tf.Tensor:
-    """Run a step along the time axis, from states of zeros. The first state is the output."""
+def _scan(
+    op: Recurrent, x: tf.Tensor, mask: tf.Tensor | None, step: Step, states: States
+) -> tuple[tf.Tensor, States]:
+    """Run a step along the time axis. Returns the output, which is the first state, and the last
+    states.
+    """
     steps = tf.transpose(x, [1, 0, 2])
-    keep = None if call.mask is None else tf.transpose(call.mask)[..., None]
+    keep = None if mask is None else tf.transpose(mask)[..., None]
     if op.go_backwards:
         steps = tf.reverse(steps, [0])
         keep = None if keep is None else tf.reverse(keep, [0])
-    states = (tf.zeros((tf.shape(x)[0], op.units), x.dtype),) * count
     if op.unroll:
         return _unrolled(op, steps, keep, step, states)
-    output = _looped(op, steps, keep, step, states)
+    output, states = _looped(op, steps, keep, step, states)
     shape = (*x.shape[:2], op.units) if op.return_sequences else (x.shape[0], op.units)
-    return tf.ensure_shape(output, shape)
+    return tf.ensure_shape(output, shape), states
 
 
 def _unrolled(
     op: Recurrent, steps: tf.Tensor, keep: tf.Tensor | None, step: Step, states: States
-) -> tf.Tensor:
+) -> tuple[tf.Tensor, States]:
     outputs = []
     kept = [None] * steps.shape[0] if keep is None else tf.unstack(keep)
     for now, counts in zip(tf.unstack(steps), kept, strict=True):
         states = _where(counts, step(now, states), states)
         outputs.append(states[0])
-    return tf.stack(outputs, 1) if op.return_sequences else states[0]
+    return tf.stack(outputs, 1) if op.return_sequences else states[0], states
 
 
 def _where(keep: tf.Tensor | None, new: States, old: States) -> States:
@@ -209,7 +192,7 @@ def _where(keep: tf.Tensor | None, new: States, old: States) -> States:
 
 def _looped(
     op: Recurrent, steps: tf.Tensor, keep: tf.Tensor | None, step: Step, states: States
-) -> tf.Tensor:
+) -> tuple[tf.Tensor, States]:
     length = tf.shape(steps)[0] if steps.shape[0] is None else steps.shape[0]
     given = tf.TensorArray(steps.dtype, length).unstack(steps)
     counts = None if keep is None else tf.TensorArray(tf.bool, length).unstack(keep)
@@ -230,4 +213,8 @@ def _looped(
         swap_memory=True,
         maximum_iterations=length,
     )
-    return tf.transpose(kept.stack(), [1, 0, 2]) if op.return_sequences else last[0]
+    output = tf.transpose(kept.stack(), [1, 0, 2]) if op.return_sequences else last[0]
+    return output, tuple(last)
+
+
+_STEPS: dict[type[Recurrent], Callable[..., Step]] = {SimpleRNN: _simple, LSTM: _lstm, GRU: _gru}

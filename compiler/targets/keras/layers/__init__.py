@@ -93,6 +93,8 @@ def apply(
 ) -> Any:
     """Call the layer on its inputs: a single one, a list, or by role.
 
+    The first role is Keras' first argument, which it may call otherwise.
+
     Args:
         types: Their types, where Keras may infer other element types.
     """
@@ -105,11 +107,20 @@ def apply(
         by_role = dict(zip(roles, inputs, strict=True))
         return layer([by_role[role] for role in op.arguments if role in by_role], **extra)
     if roles:
-        return layer(**dict(zip(roles, inputs, strict=True)), **extra)
+        given = op.by_role(inputs, roles)
+        return layer(given.pop(roles[0]), **given, **extra)
     return layer(inputs if op.arity == "several" else inputs[0], **extra)
 
 
-from . import attention, compute, recurrent, reversible_embedding, spectral_normalization, weight  # noqa: E402  the files that register exceptions
+from . import (  # noqa: E402  the files that register exceptions
+    attention,
+    compute,
+    recurrent,
+    reversible_embedding,
+    spectral_normalization,
+    weight,
+    wrapping,
+)
 
 __all__ = [
     "apply",
@@ -126,4 +137,5 @@ __all__ = [
     "spectral_normalization",
     "take_list",
     "weight",
+    "wrapping",
 ]

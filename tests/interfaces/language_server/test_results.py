@@ -1,0 +1,35 @@
+"""Results of layers (`encoder.state_h`) in the editor."""
+
+from marked_text import cursor_in as cursor
+from marked_text import opened
+from speccompile.interfaces.language_server.completion import completions
+from speccompile.interfaces.language_server.rename import rename
+from speccompile.spec_schema.findings.edits import SourceText, applied
+
+SPEC = """\
+spec: 1
+model:
+  inputs: {x: [4, 3]}
+  layers:
+    - lstm: {units: 3, return_state: true}
+      name: enc‸oder
+    - lstm: 3
+      from: {sequence: x, initial_state: [encoder.state_h, encoder.state_c]}
+"""
+
+
+def test_a_layer_is_renamed_in_the_names_of_its_results() -> None:
+    document = opened(SPEC)
+    edits = rename(document, cursor(SPEC), "reader").edits[document.name]
+    changed = applied(SourceText(document.name, document.text), edits)
+    assert "name: reader" in changed
+    assert "[reader.state_h, reader.state_c]" in changed
+
+
+def test_results_are_offered_where_a_layer_is_taken() -> None:
+    before = SPEC.replace("‸", "")
+    text = before.replace("encoder.state_c]", "‸]")
+    found = completions(opened(text, before=before), cursor(text))
+    offered = {offer.label: offer.detail for offer in found}
+    assert offered["encoder.state_c"] == "(batch, 3)"
+    assert {"encoder", "x"} <= offered.keys()
