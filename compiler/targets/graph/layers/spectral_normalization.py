@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from .....spec_schema.layers.spectral_normalization import SpectralNormalization
 from ..components.normalization import normalized
-from ..lowering import LayerCall, activities, apply, lower
+from ..lowering import LayerCall, activities, apply, lower, results_of
 
 
 @lower(SpectralNormalization)
@@ -18,8 +18,8 @@ def spectral_normalization(op: SpectralNormalization, call: LayerCall, x: tf.Ten
         weights["kernel"] = kernel
         call.updates.update({f"{prefix}kernel": kernel, "vector_u": vector})
     own = replace(call, weights=weights, activities=[])
-    y = apply(op.layer, own, [x])
-    call.activities.extend(activities(op.layer, own, y))
+    (y,) = results = results_of(apply(op.layer, own, [x]))
+    call.activities.extend(activities(op.layer, own, results))
     return y
 
 
