@@ -123,7 +123,6 @@ class Training:
 
     def __init__(self, layer: keras.layers.Layer, training: bool) -> None:
         self.layer = layer
-        self.name = layer.name
         self.training = training
 
     def __call__(self, *args, **kwargs):

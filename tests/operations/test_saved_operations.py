@@ -11,7 +11,9 @@ tf = pytest.importorskip("tensorflow")
 
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
+from driven_programs import TARGETS, compiled  # noqa: E402
 from expression_cases import CASES, sample, types_of  # noqa: E402
+from speccompile.compiler.targets import lower  # noqa: E402
 from speccompile.compiler.targets.keras.layers.compute import Expression  # noqa: E402
 from speccompile.spec_schema.layers.compute import Compute  # noqa: E402
 
@@ -54,3 +56,30 @@ def test_operations_are_named_by_the_spec() -> None:
     model = keras.Model(x, expression(x))
     names = ["block.score:multiply", "block.score:multiply_2", "block.score:add", "block.score"]
     assert sorted(op.name for op in model.operations[1:]) == sorted(names)
+
+
+SHARED = """
+spec: 1
+model:
+  inputs: {x: [2, 3]}
+  layers:
+    - weight: [2, 3]
+      name: w
+    - share: w
+      name: again
+    - compute: x * w + again
+      from: [x, w, again]
+      name: d
+    - share: d
+      from: {x: d, w: again, again: w}
+"""
+
+
+def test_shared_weights_and_expressions_have_names_of_their_own() -> None:
+    keras_program, graph_program = (lower(compiled(SHARED), target) for target in TARGETS)
+    given = {"x": tf.ones((4, 2, 3))}
+    ours, theirs = graph_program.predict_step(given), keras_program.predict_step(given)
+    np.testing.assert_allclose(ours["d_2"], theirs["d_2"], rtol=1e-6)
+    names = [each.name for each in keras_program.model.operations]
+    assert len(set(names)) == len(names)
+    assert list(keras_program.weights) == ["w/kernel"]

@@ -101,7 +101,7 @@ def apply(
     if op.arity == "named":
         return layer(*inputs)
     if op.arity == "none":
-        return layer(weight.ones(inputs[0], layer.name))
+        return layer(weight.ones(inputs[0], layer))
     extra = call_arguments(op, types)
     if type(op) in _TAKING_LISTS:
         by_role = dict(zip(roles, inputs, strict=True))

@@ -24,11 +24,13 @@ def weight(op: Weight, name: str, precision: str) -> keras.layers.Layer:
     )
 
 
-def ones(x: Any, name: str) -> Any:
-    """Returns the number 1 for each sample of a batch."""
+def ones(x: Any, layer: keras.layers.Layer) -> Any:
+    """Returns the number 1 for each sample of a batch, for a layer that is a weight."""
     first = keras.ops.get_item(x, (slice(None), *(0 for _ in x.shape[1:])))
     made = keras.ops.ones_like(first, dtype="float32")
-    for tensor, step in ((first, "batch"), (made, "ones")):
-        if isinstance(tensor, keras.KerasTensor):
-            tensor._keras_history.operation.name = f"{name}:{step}"
+    if isinstance(x, keras.KerasTensor):
+        uses = len(layer._inbound_nodes)
+        suffix = f"_{uses + 1}" if uses else ""
+        first._keras_history.operation.name = f"{layer.name}:batch{suffix}"
+        made._keras_history.operation.name = f"{layer.name}:ones{suffix}"
     return made
