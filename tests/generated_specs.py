@@ -87,6 +87,7 @@ def layers(blocks: tuple[str, ...]) -> st.SearchStrategy[Any]:
         name=st.none() | NAMES,
         from_=st.none() | NAMES | st.lists(NAMES, min_size=1) | st.just({"query": "q"}),
         repeat=st.integers(0, 3),
+        for_=st.none() | st.just({"size": [1, 2]}),
         when=st.booleans(),
         trainable=st.booleans(),
     )

@@ -56,6 +56,7 @@ COSTLIEST = (
     *("misspelt references with long names", "blocks with unused params", "changes of layers"),
     *("different sums", "a long list used often in layers", "variants with faults"),
     *("unknown keys", "variants of long text", "tensor expressions"),
+    *("for of a range", "for of long lists in a block"),
 )
 """Of each kind what comes nearest to the bounds; `make fuzz` takes all."""
 

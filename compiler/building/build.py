@@ -15,7 +15,7 @@ from ..context import Context
 from ..ir import Node, Origin
 from . import build_faults
 from .blocks import BlockDefinition, BlockParams, fill
-from .copies import REPEATING, CopyValues, once, read_copies
+from .copies import REPEATING, CopyValues, once, read_copies, report_unused
 from .entries import Copies, LayerEntry, read_entry
 from .scope import MISSING, Scope, Site, define_results, name_of, shared_name, sources_of
 from .wiring import shared_wires, wire
@@ -116,6 +116,8 @@ class Builder:
         self.nodes: list[Node] = []
         self.by_name: dict[str, Node] = {}
         self.used: set[str] = set()
+        self.looped: set[Span] = set()
+        """Repeated items that have been looked at, in blocks applied several times."""
         self.is_complete = True
         self.steps = 0
         self.batch = MISSING
@@ -135,6 +137,9 @@ class Builder:
             values = CopyValues(scope.values, scope.origins)
             self._once(item, values, None, scope, path)
             return
+        if item.span not in self.looped:
+            self.looped.add(item.span)
+            report_unused(item, path, self.findings)
         read = read_copies(item, scope, path, self.findings)
         if read is None:
             self._leave_unread(item, scope, path)

@@ -2,7 +2,6 @@
 
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, MutableMapping
-from itertools import repeat
 from typing import Any, NamedTuple
 
 from ...spec_schema.expressions.references import is_name
@@ -29,12 +28,11 @@ def read_copies(
     """Returns the number of copies, and the values of each; None if they can't be read."""
     if "for" not in item.entries:
         count = _repeat(item.entries["repeat"].value, scope, path, findings)
-        rows: Iterable[CopyValues] = repeat(CopyValues({}, {}), count)
+        rows: Iterable[CopyValues] = (CopyValues({}, {}) for _ in range(count))
     else:
         if "repeat" in item.entries:
             span = item.entries["repeat"].key_span
             findings.report(codes.components.repeat_beside_for(), span, path=f"{path}.repeat")
-        _report_unused(item, path, findings)
         read = _for(item.entries["for"].value, scope, f"{path}.for", findings)
         if read is None:
             return None
@@ -109,7 +107,7 @@ def _of_row(row: dict[str, Value]) -> CopyValues:
     )
 
 
-def _report_unused(item: Mapping, path: str, findings: Findings) -> None:
+def report_unused(item: Mapping, path: str, findings: Findings) -> None:
     """Report names of `for` that the item doesn't use."""
     value = item.get("for")
     names: dict[str, Entry] = value.entries if isinstance(value, Mapping) else {}

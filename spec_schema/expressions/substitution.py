@@ -10,7 +10,7 @@ from ..findings.did_you_mean import LONGEST_WORD
 from ..findings.finding import Edit, Findings, Related, Span
 from ..yaml import values
 from ..yaml.values import Composed, Scalar, Substituted, Value, inside
-from .evaluation import LONGEST_TEXT, evaluate
+from .evaluation import LONGEST_LIST, LONGEST_TEXT, evaluate
 from .formula import CONSTANTS, FormulaError, Name, Token
 from .references import TextPart, in_formula, is_name, moved, names_in, parts_of, refusal, written
 
@@ -151,7 +151,8 @@ class Substitution:
             return self.names[root.token.text]
         taken = (self.names[word.text] for word in part.formula.names)
         lengths = sum(len(v) for v in taken if isinstance(v, list))
-        self.findings.work.charge(len(part.text) + lengths // 4)
+        made = part.text.count(":") + part.text.count("range")  # lists, at most
+        self.findings.work.charge(len(part.text) + (lengths + made * LONGEST_LIST) // 4)
         try:
             return evaluate(root, self.names)
         except FormulaError as error:

@@ -8,7 +8,7 @@ LONGEST = 20_000
 
 WORDS = (
     *("spec", "model", "layers", "inputs", "outputs", "training", "params", "blocks", "variants"),
-    *("extends", "name", "from", "repeat", "when", "share", "trainable", "regularize", "on"),
+    *("extends", "name", "from", "repeat", "for", "when", "share", "trainable", "regularize", "on"),
     *("except", "dense", "conv2d", "lstm", "bidirectional", "add", "l2", "adam", "loss", "policy"),
     *("early_stopping", "monitor", "val_loss", "budget", "runtime", "data", "csv", "input"),
     *("$width", "$(1/0)", "$(2**50)", "$(max(1, 2))", "$index", "$$", "$(", "$(a if b else c)"),

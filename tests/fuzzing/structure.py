@@ -22,6 +22,7 @@ KEYS = (
         "name",
         "from",
         "repeat",
+        "for",
         "when",
         "share",
         "trainable",

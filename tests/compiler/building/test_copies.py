@@ -175,3 +175,8 @@ def test_a_wrong_value_is_also_shown_where_for_gives_it() -> None:
 def test_for_is_bounded() -> None:
     items = ", ".join(["1"] * (MOST_NODES + 1))
     assert codes(of_layers(f"{{dense: $n, for: {{n: [{items}]}}}}")) == ["SC705"]
+
+
+def test_repeat_is_bounded() -> None:
+    for count in (MOST_NODES + 1, 10**30):
+        assert codes(of_layers(f"{{dense: 1, repeat: {count}}}")) == ["SC705"]
