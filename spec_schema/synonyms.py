@@ -156,6 +156,43 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "torch_module_wrapper": _CODE,
         "tfsm_layer": "a spec contains no saved model: build it from layers",
     },
+    "loss": {
+        "ctc": "no data source has targets that are shorter than the output",
+        "circle": "no data source has targets that compare samples with each other",
+    },
+    "metric": {
+        "one_hot_iou": "write `iou`: the loss decides whether targets are one-hot",
+        "one_hot_mean_iou": "write `mean_iou`: the loss decides whether targets are one-hot",
+        "mean": "write the metric whose mean you want, or `compute` with an expression",
+        "sum": "write `compute` with an expression: metrics are means",
+        "mean_metric_wrapper": "write `compute` with an expression",
+    },
+    "optimizer": {
+        "loss_scale_optimizer": "write `runtime: {precision: mixed_float16}`",
+        "multi_optimizer": "write a list of optimizers, each with `on`",
+    },
+    "initializer": {"stft": "it is the kernel of a spectrogram layer, which is not trained"},
+    "activation": {
+        "threshold": "write a `relu` layer with `threshold`: a name has no parameters",
+        "glu": "write two `dense` layers, one with `activation: sigmoid`, and `multiply` them",
+    },
+    "callback": {
+        "early_stopping": "write `training.policy.early_stopping`",
+        "model_checkpoint": "write `training.policy.checkpoint`",
+        "orbax_checkpoint": "write `training.policy.checkpoint`",
+        "backup_and_restore": "write `training.policy.checkpoint`, and continue with "
+        "`speccompile resume`",
+        "reduce_lr_on_plateau": "write `training.policy.reduce_lr_on_plateau`",
+        "learning_rate_scheduler": "write a schedule as `learning_rate` of the optimizer",
+        "swap_ema_weights": "write `training.ema` with `evaluate`",
+        "terminate_on_nan": "a run always ends at the first loss that is not finite",
+        "csv_logger": "every run writes `history.csv`",
+        "history": "every run has a `history`",
+        "progbar_logger": "the option `--progress` says what is shown",
+        "tensor_board": "every run writes `history.csv`",
+        "remote_monitor": "`--progress json` prints every epoch as JSON",
+        "lambda_callback": "a spec contains no code: in Python, give `train` a listener",
+    },
 }
 """Kind → component of Keras that the language leaves out → why, and what to do instead."""
 
@@ -175,10 +212,16 @@ ABSENT: dict[str, dict[str, str]] = {
         "normalization": "write `normalize: standardize` under `data`",
         "output": "the last layer is the output; name several in `model.outputs`",
     },
-    "loss": {"rmse": _ROOT, "root_mean_squared_error": _ROOT, "rmse_loss": _ROOT},
+    "loss": {
+        **LEFT_OUT["loss"],
+        **dict.fromkeys(("rmse", "root_mean_squared_error", "rmse_loss"), _ROOT),
+    },
     "metric": {
+        "mean": LEFT_OUT["metric"]["mean"],
+        "sum": LEFT_OUT["metric"]["sum"],
         "loss": "remove it: the loss is always measured",
     },
+    "optimizer": LEFT_OUT["optimizer"],
     "schedule": {
         "reduce_lr_on_plateau": "write `reduce_lr_on_plateau` under `training.policy`",
         "plateau": "write `reduce_lr_on_plateau` under `training.policy`",

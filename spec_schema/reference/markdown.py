@@ -91,6 +91,9 @@ def _catalogue() -> Iterator[str]:
             yield f"Not available, but in Keras:\n\n{_reasons(left_out)}"
     yield "## Activations"
     yield f"Names for `activation` and similar parameters: {_names(ACTIVATIONS)}."
+    yield f"Not available, but in Keras:\n\n{_reasons(LEFT_OUT['activation'])}"
+    yield "## Callbacks"
+    yield f"A spec has none. Instead of those of Keras:\n\n{_reasons(LEFT_OUT['callback'])}"
 
 
 def _reasons(left_out: dict[str, str]) -> str:

@@ -6,6 +6,7 @@ pytestmark = pytest.mark.tensorflow
 pytest.importorskip("tensorflow")
 
 import inspect  # noqa: E402
+import re  # noqa: E402
 from operator import attrgetter  # noqa: E402
 from typing import Any, get_args  # noqa: E402
 
@@ -29,9 +30,15 @@ from speccompile.spec_schema.components.metrics import METRICS  # noqa: E402
 from speccompile.spec_schema.components.optimizers import OPTIMIZERS  # noqa: E402
 from speccompile.spec_schema.components.regularizers import REGULARIZERS  # noqa: E402
 from speccompile.spec_schema.components.schedules import SCHEDULES  # noqa: E402
+from speccompile.spec_schema.document.training import Policy, Training  # noqa: E402
+from speccompile.spec_schema.findings.did_you_mean import bare  # noqa: E402
 from speccompile.spec_schema.layers import LAYERS  # noqa: E402
 from speccompile.spec_schema.parameters import ActivationName  # noqa: E402
+from speccompile.spec_schema.reference.catalogue_pages import (  # noqa: E402
+    catalogue as catalogue_page,
+)
 from speccompile.spec_schema.reference.kinds import keras_name  # noqa: E402
+from speccompile.spec_schema.synonyms import LEFT_OUT  # noqa: E402
 
 CATALOGUES: list[Any] = [
     (LOSSES, keras.losses, keras.Loss, losses._TABLE),
@@ -75,35 +82,6 @@ OTHER_DEFAULTS = {
     ("f1_score", "average"): "Keras' None gives a list, and a monitor is one number",
     ("fbeta_score", "average"): "Keras' None gives a list, and a monitor is one number",
 }
-
-NOT_MADE_BY_NAME = "a base or wrapper: it says nothing by its name alone"
-WITH_ARGUMENTS = "needs arguments, which an activation's name can't carry"
-
-EXCLUSIONS: dict[str, dict[str, str]] = {
-    "loss": {
-        "CTC": "for transcripts of unknown alignment: no data source of the language gives them",
-        "Circle": "for embeddings compared pair by pair within a batch",
-    },
-    "metric": {
-        "OneHotIoU": "it is `iou`: the loss decides whether targets are one-hot",
-        "OneHotMeanIoU": "it is `mean_iou`: the loss decides whether targets are one-hot",
-        "Mean": NOT_MADE_BY_NAME,
-        "Sum": NOT_MADE_BY_NAME,
-        "MeanMetricWrapper": NOT_MADE_BY_NAME,
-    },
-    "optimizer": {
-        "LossScaleOptimizer": "the precision of the runtime decides it",
-        "MultiOptimizer": NOT_MADE_BY_NAME,
-    },
-    "initializer": {
-        "STFT": "for spectrogram layers, which are not in the catalogue; it needs SciPy",
-    },
-    "activation": {
-        "threshold": WITH_ARGUMENTS,
-        "glu": "halves the last axis, and Keras infers a wrong shape for every layer that has it",
-    },
-}
-
 
 VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
@@ -189,9 +167,9 @@ def test_every_public_class_is_here_or_left_out_for_a_reason(
     }
     found = map(catalogue.find, catalogue)
     ours = {definition.__name__ for definition in found if definition.has_keras_class}
-    left_out = set(EXCLUSIONS.get(catalogue.kind, {}))
-    assert public == ours | left_out
-    assert not ours & left_out
+    left_out = {bare(name) for name in LEFT_OUT.get(catalogue.kind, {})}
+    assert {bare(name) for name in public} == {bare(name) for name in ours} | left_out
+    assert not {bare(name) for name in ours} & left_out
 
 
 def test_every_public_activation_is_here_or_left_out_for_a_reason() -> None:
@@ -201,7 +179,28 @@ def test_every_public_activation_is_here_or_left_out_for_a_reason() -> None:
         for name, value in vars(keras.activations).items()
         if inspect.isfunction(value) and name not in tools
     }
-    assert public == set(get_args(ActivationName)) | set(EXCLUSIONS["activation"])
+    assert public == set(get_args(ActivationName)) | set(LEFT_OUT["activation"])
+
+
+def test_every_callback_has_a_key_or_a_reason() -> None:
+    public = {
+        bare(name)
+        for name, value in vars(keras.callbacks).items()
+        if inspect.isclass(value) and name not in ("Callback", "CallbackList")
+    }
+    assert public == {bare(name) for name in LEFT_OUT["callback"]}
+    text = " ".join(LEFT_OUT["callback"].values())
+    for path in re.findall(r"`training\.([a-z_.]+)`", text):
+        section, _, key = path.rpartition(".")
+        assert key in (Policy if section else Training).model_fields
+
+
+@pytest.mark.parametrize("kind", ["loss", "metric", "optimizer", "initializer"])
+def test_the_lists_of_components_give_the_reasons(kind: str) -> None:
+    listing = " ".join(str(catalogue_page(kind=kind)).split())
+    for name, reason in LEFT_OUT[kind].items():
+        assert name in listing
+        assert reason in listing
 
 
 @pytest.mark.parametrize(
