@@ -158,7 +158,6 @@ LEFT_OUT: dict[str, dict[str, str]] = {
     },
     "loss": {
         "ctc": "no data source has targets that are shorter than the output",
-        "circle": "no data source has targets that compare samples with each other",
     },
     "metric": {
         "one_hot_iou": "write `iou`: the loss decides whether targets are one-hot",

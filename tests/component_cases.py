@@ -31,6 +31,8 @@ def outputs(random: np.random.Generator, kind: str, shape: tuple[int, ...]) -> n
     if kind == "decisions":
         x = 1 / (1 + np.exp(-x))
         x[0] = 1.0
+    if kind == "embeddings":
+        x /= np.linalg.norm(x, axis=-1, keepdims=True)
     return np.abs(x) if kind == "counts" else x
 
 
@@ -119,6 +121,9 @@ LOSS_CASES: list[tuple[str, dict[str, Any], str, str, tuple[int, ...]]] = [
     ("dice", {"axis": [1]}, "soft", "decisions", (3,)),
     ("tversky", {}, "flat binary", "decisions", (1,)),
     ("tversky", {"alpha": 0.2, "beta": 0.9, "axis": [-1]}, "binary", "decisions", (3,)),
+    ("circle", {}, "class", "embeddings", (3,)),
+    ("circle", {"gamma": 2.0, "margin": 0.1}, "class", "embeddings", (4,)),
+    ("circle", {"remove_diagonal": False, "gamma": 5.0}, "class", "embeddings", (4,)),
     ("kl_divergence", {}, "distribution", "classes", (CLASSES,)),
     ("poisson", {}, "count", "counts", (2,)),
     ("cosine_similarity", {}, "real", "real", (4,)),

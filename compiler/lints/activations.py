@@ -113,7 +113,7 @@ def _mismatch(
     activation: str, loss: Loss, units: int | None
 ) -> Callable[[str, str, str], Violation] | None:
     """Returns the function that words a mismatch of a loss and an activation; None if they fit."""
-    target = loss.target
+    target = loss.target if loss.units_are_classes else ""
     if target in ("class", "onehot") and activation in OF_EACH_UNIT:
         return codes.loss_lints.loss_needs_distribution
     if loss.output_activation == "sigmoid" and activation in OF_ALL_UNITS and units != 1:

@@ -34,6 +34,8 @@ class _Misfit(NamedTuple):
 
 def suits(metric: str, loss: Loss) -> bool:
     """Whether a metric uses the same kind of targets as a loss."""
+    if not loss.units_are_classes:
+        return metric == "compute"
     return loss.target not in METRICS.find(metric).unfit
 
 
@@ -66,6 +68,8 @@ def check_metric(
 def _of_target(metric: Metric, names: list[str], loss: Loss) -> _Misfit | None:
     if suits(metric.name, loss):
         return None
+    if not loss.units_are_classes:
+        return _Misfit(codes.metrics.metric_of_embeddings(loss.name))
     other = INSTEAD.get(metric.name, "") if decision_rule(loss) == "argmax" else ""
     what = codes.metrics.metric_does_not_fit_targets(loss.name, loss.target, other, other in names)
     return _Misfit(what)

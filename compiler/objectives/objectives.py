@@ -26,7 +26,7 @@ def decision_rule(loss: Loss) -> DecisionRule:
     """Returns the decision rule of outputs that are trained with a loss: see
     `Objective.decision_rule`.
     """
-    return _RULES.get(loss.target, "none")
+    return _RULES.get(loss.target, "none") if loss.units_are_classes else "none"
 
 
 class OutputMetric(NamedTuple):

@@ -237,7 +237,8 @@ def _check_units(
     assert output_spec.loss is not None
     _check_loss(output_spec.loss, output_spec.path, type_, context)
     one = type_.features == 1 or type_.rank == 1
-    if output_spec.loss.target not in ("class", "onehot") or not one:
+    needs_units = output_spec.loss.target in ("class", "onehot")
+    if not needs_units or not output_spec.loss.units_are_classes or not one:
         return
     node = graph.by_name.get(graph.outputs[output_spec.output])
     related = [Related(node.origin.span_of("units"), f"shape {type_}")] if node else []

@@ -246,6 +246,8 @@ def test_outputs_that_a_metric_does_not_fit(
         ("dice", {"axis": 2}, (None, 3), "loss_axis_out_of_range"),
         ("dice", {"axis": -3}, (None, 3), "loss_axis_out_of_range"),
         ("tversky", {"axis": [1, -1]}, (None, 3), "duplicate_axis"),
+        ("circle", {}, (None, 4, 3), "loss_of_embeddings"),
+        ("circle", {}, (None, 1), "loss_of_embeddings"),
     ],
 )
 def test_outputs_that_a_loss_does_not_fit(
@@ -254,7 +256,7 @@ def test_outputs_that_a_loss_does_not_fit(
     with pytest.raises(ShapeError) as caught:
         LOSSES.find(name)(**parameters).check(TensorType(shape))
     assert caught.value.violation.kind == kind
-    assert caught.value.parameter in parameters
+    assert caught.value.parameter in (*parameters, "")
 
 
 def test_outputs_that_metrics_fit() -> None:

@@ -52,6 +52,8 @@ class LabelEncoder:
     @property
     def capacity(self) -> int | None:
         """How many classes the output can distinguish; None if its size is open."""
+        if not self.objective.loss.units_are_classes:
+            return None
         return 2 if self.units == 1 and self.kind != "class" else self.units
 
     @property

@@ -21,6 +21,7 @@ class Loss(Component):
         link: Activation that keeps outputs in the range the loss is defined for; "" if it is
             defined for all numbers or accepts logits.
         is_of_batch: Whether the loss is one number for the whole batch, not a mean over samples.
+        units_are_classes: Whether the output has a unit per class, for targets of kind "class".
         excluded: Keras' parameter → why the language does not have it.
     """
 
@@ -31,6 +32,7 @@ class Loss(Component):
     least_target: ClassVar[float] = -inf
     link: ClassVar[str] = ""
     is_of_batch: ClassVar[bool] = False
+    units_are_classes: ClassVar[bool] = True
     excluded: ClassVar[Mapping[str, str]] = {
         "reduction": "a step always takes the mean over its samples",
         "axis": "the classes or units are always the last axis; `permute` moves them there",
@@ -74,6 +76,7 @@ LOSSES: Catalogue[Loss] = Catalogue(
         ),
         "hinge": ("hinge", "squared_hinge", "categorical_hinge"),
         "segmentation": ("dice", "tversky"),
+        "embedding": ("circle",),
         "compute": ("compute",),
     },
     synonyms={
@@ -119,6 +122,7 @@ LOSSES: Catalogue[Loss] = Catalogue(
         "multi_margin_loss": "categorical_hinge",
         "generalized_cross_entropy": "categorical_generalized_cross_entropy",
         "dice_loss": "dice",
+        "circle_loss": "circle",
         "tversky_loss": "tversky",
         "kld": "kl_divergence",
         "kl": "kl_divergence",
@@ -129,6 +133,7 @@ Loss.catalogue = LOSSES
 
 if TYPE_CHECKING:
     from .compute import Compute as Compute
+    from .embedding import Circle as Circle
     from .hinge import CategoricalHinge as CategoricalHinge
     from .hinge import Hinge as Hinge
     from .hinge import SquaredHinge as SquaredHinge

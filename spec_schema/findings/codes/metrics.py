@@ -51,6 +51,14 @@ def metric_does_not_fit_targets(loss: str, target: str, alternative: str, has_it
 
 
 @SC309.worded
+def metric_of_embeddings(loss: str) -> Text:
+    return Text(
+        f"can't be computed: with `{loss}` the outputs are embeddings, not predictions",
+        help="remove it",
+    )
+
+
+@SC309.worded
 def threshold_of_margins(loss: str, metric: str, parameter: str) -> Text:
     remedy = f"remove `{parameter}`" if parameter else f"write `{metric}` alone"
     return Text(

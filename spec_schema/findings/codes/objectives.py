@@ -122,6 +122,14 @@ def loss_axis_out_of_range(axis: int, output: Shape) -> Text:
     )
 
 
+@SC303.worded
+def loss_of_embeddings(output: Shape) -> Text:
+    return Text(
+        f"compares embeddings of shape (batch, features), got {format_shape(output)}",
+        help="end the network in a vector with at least 2 elements, for example with `flatten`",
+    )
+
+
 SC310 = Code(
     "SC310",
     ERROR,

@@ -35,6 +35,9 @@ def found(layer: str, loss: str) -> list[str]:
         ("dense: 3", "mean_squared_logarithmic_error", []),
         ("dense: 3", "{categorical_focal_crossentropy: {alpha: [1, 2]}}", ["SC303"]),
         ("dense: {units: 3, activation: sigmoid}", "{dice: {axis: 2}}", ["SC303"]),
+        ("dense: 3", "circle", []),
+        ("dense: {units: 3, activation: sigmoid}", "circle", []),
+        ("dense: 1", "circle", ["SC303"]),
     ],
 )
 def test_losses_and_what_their_output_ends_in(layer: str, loss: str, expected: list[str]) -> None:

@@ -61,6 +61,8 @@ def errors(loss: str, metric: str, units: int, activation: str = "linear") -> li
         ("hinge", "binary_accuracy: 0.5", 1, MARGINS, ""),
         ("hinge", "f1_score: {threshold: 0.5}", 1, MARGINS, "threshold"),
         (MSE, "f1_score", 1, "f1_score_of_one_unit", False),
+        ("circle", "accuracy", 3, "metric_of_embeddings", "circle"),
+        ("circle", "mean_squared_error", 3, "metric_of_embeddings", "circle"),
         (SPARSE, "precision: {class_id: 3}", 3, "class_id_out_of_range", 3),
     ],
 )
@@ -72,6 +74,7 @@ def test_a_metric_that_does_not_fit(
     assert (found.code, found.kind) == ("SC309", kind)
     data = found.arguments
     named = {TARGETS: "alternative", MARGINS: "parameter"}
+    named |= {"metric_of_embeddings": "loss"}
     named |= {"f1_score_of_one_unit": "is_probability", "class_id_out_of_range": "class_id"}
     assert data[named[kind]] == argument
     assert data["subject"] in metric

@@ -54,3 +54,25 @@ def test_a_loss_trains_alike_in_both_targets(loss: str, activation: str, tmp_pat
         assert_close(list(ours.values()), list(theirs.values()))
     for name, value in by_graph.weights().items():
         assert_close(value, by_keras.weights()[name])
+
+
+EMBEDDINGS = """
+spec: 1
+seed: 3
+data: {npz: a.npz, split: {validation: 0.25, test: 0, stratify: true}}
+model:
+  inputs: {x: [4]}
+  layers: [dense: 3, unit_normalization]
+training: {loss: circle, optimizer: {sgd: 0.01}, batch_size: 8, epochs: 2}
+"""
+
+
+def test_embeddings_of_more_classes_than_units_train_alike(tmp_path: Path) -> None:
+    random = np.random.default_rng(2)
+    x, y = random.normal(size=(64, 4)).astype(np.float32), random.integers(0, 7, 64)
+    np.savez(tmp_path / "a.npz", x=x, y=y)
+    spec = compiled(EMBEDDINGS, folder=tmp_path)
+    by_keras, by_graph = (on_target(spec, target) for target in ("keras", "graph"))
+    for ours, theirs in zip(by_graph.epochs(2), by_keras.epochs(2), strict=True):
+        assert ours["val_loss"] > 0
+        assert_close(list(ours.values()), list(theirs.values()))

@@ -212,6 +212,14 @@ def test_an_ignored_label_is_no_class(loader: Loader, ignored, labels, expected,
     assert loaded.class_names["out"] == names
 
 
+def test_classes_of_embeddings_are_more_than_their_units(loader: Loader) -> None:
+    labels = ("d", "a", "c", "b", "a", "e")
+    loaded, found = loader.csv(table(*labels), A1, objective("out", 2, "circle"))
+    assert loaded is not None, found
+    np.testing.assert_array_equal(loaded.train.targets["out"], [3, 0, 2, 1, 0, 4])
+    assert loaded.class_names["out"] == tuple("abcde")
+
+
 def test_ignored_pixels_of_an_array(loader: Loader) -> None:
     y = np.array([[[0, 255], [1, 1]], [[255, 0], [2, 0]]], np.uint8)
     np.savez(loader.folder / "a.npz", x=np.zeros((2, 1)), y=y)

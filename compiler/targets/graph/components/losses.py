@@ -8,6 +8,7 @@ import tensorflow as tf
 
 from .....spec_schema.components.losses import Loss
 from .....spec_schema.components.losses.compute import Compute
+from .....spec_schema.components.losses.embedding import Circle
 from .....spec_schema.components.losses.hinge import CategoricalHinge, Hinge, SquaredHinge
 from .....spec_schema.components.losses.probabilistic import (
     BinaryCrossentropy,
@@ -64,6 +65,8 @@ def loss_value(
     loss, counted = objective.loss, counted_positions(objective, y_true, y_pred)
     labels = y_true if counted is None else without_ignored(y_true, y_pred, counted)
     terms = _TABLE[type(loss)](loss, objective.from_logits, labels, y_pred)
+    if isinstance(loss, Circle):
+        counted = terms > 0  # as in Keras
     if sample_weight is not None:
         terms *= spread(tf.cast(sample_weight, terms.dtype), terms)
     if mask is not None and mask.shape.rank <= terms.shape.rank:
@@ -245,6 +248,23 @@ def _tversky(op: Tversky, _: bool, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.T
     return 1 - both / (both + op.alpha * missed + op.beta * added + EPSILON)
 
 
+def _circle(op: Circle, _: bool, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
+    labels = tf.reshape(y_true, [-1, 1])
+    distances = tf.nn.relu(1 - tf.matmul(y_pred, y_pred, transpose_b=True))
+    is_same = tf.equal(labels, tf.transpose(labels))
+    is_other = ~is_same
+    if op.remove_diagonal:
+        is_same &= ~tf.eye(tf.shape(labels)[0], dtype=tf.bool)
+    together, apart = (tf.cast(each, y_pred.dtype) for each in (is_same, is_other))
+    near = tf.nn.relu((op.margin + distances) * together) * (op.margin - distances)
+    far = tf.nn.relu((1 + op.margin - distances) * apart) * (1 - op.margin - distances)
+    return tf.nn.softplus(_log_sum(-op.gamma * near, is_same) + _log_sum(op.gamma * far, is_other))
+
+
+def _log_sum(values: tf.Tensor, chosen: tf.Tensor) -> tf.Tensor:
+    return tf.reduce_logsumexp(tf.where(chosen, values, -math.inf), axis=1)
+
+
 # Each gives terms whose mean over all axes is the loss: one a sample and position, or one a unit.
 _TABLE: dict[type[Loss], Callable[[Any, bool, tf.Tensor, tf.Tensor], tf.Tensor]] = {
     BinaryCrossentropy: _binary,
@@ -265,6 +285,7 @@ _TABLE: dict[type[Loss], Callable[[Any, bool, tf.Tensor, tf.Tensor], tf.Tensor]]
     CategoricalHinge: _categorical_hinge,
     Dice: _dice,
     Tversky: _tversky,
+    Circle: _circle,
     KLDivergence: _kl_divergence,
     Poisson: _poisson,
     CosineSimilarity: _cosine,
