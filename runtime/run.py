@@ -69,7 +69,6 @@ class Run:
     """A run: what it measured, and the trained network. It is read from the run's folder.
 
     Attributes:
-        folder: The folder of the run.
         report: What was found in the data when the run was trained here, no errors.
         warnings: What to know about how the run was resumed, a sentence each.
     """
@@ -81,11 +80,14 @@ class Run:
         report: Report | None = None,
         warnings: tuple[str, ...] = (),
     ) -> None:
-        self.folder = folder.path
-        self.report = Report() if report is None else report
-        self.warnings = warnings
+        self.report, self.warnings = Report() if report is None else report, warnings
         self._folder, self._target = folder, target
         self._trained: Trained | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the run."""
+        return self._folder.path
 
     @property
     def name(self) -> str:
@@ -324,10 +326,9 @@ def _apply_flags(plan: "ResumePlan") -> Iterator[str]:
     """
     from .training.environment import apply_flags
 
-    environment = {} if "tensorflow" in sys.modules else os.environ
-    for name in apply_flags(plan.recorded, environment):
-        place = f"{plan.folder.environment_path} sets `{name}`"
-        yield f"{place}, which is not a known flag; ignoring it"
+    for name in apply_flags(plan.recorded, {} if "tensorflow" in sys.modules else os.environ):
+        path = plan.folder.environment_path
+        yield f"{path} sets `{name}`, which is not a known flag; ignoring it"
 
 
 @contextmanager

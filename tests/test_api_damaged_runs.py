@@ -73,3 +73,19 @@ def test_a_run_whose_folder_is_gone_is_not_one_that_has_not_ended(
         read(gone)
     assert repr(gone) == f"<Run {str(copy)!r}: missing>"
     assert "does not exist" in gone._repr_html_()
+
+
+def test_a_run_is_found_after_a_change_of_the_current_folder(
+    run: sc.Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(run.folder, tmp_path / "runs/1")
+    monkeypatch.chdir(tmp_path)
+    relative = sc.open_run("runs/1")
+    assert relative.folder == Path("runs/1")
+    (tmp_path / "else").mkdir()
+    monkeypatch.chdir(tmp_path / "else")
+    assert relative.folder == tmp_path / "runs/1"
+    assert relative.history == run.history
+    assert relative.predict(np.ones((1, 2)))["y"].shape == (1, 2)
+    (tmp_path / "else").rmdir()
+    assert relative.test == run.test

@@ -53,12 +53,11 @@ class RunFolder:
     process holds the lock, and RunFolderError if the folder can't be written.
 
     Attributes:
-        path: The folder.
         identity: The identity of the run.
     """
 
     def __init__(self, path: Path, identity: RunIdentity, clock: WallClock, disk: Disk) -> None:
-        self.path = path
+        self._named, self._absolute = path, path.absolute()
         self.identity = identity
         self._clock = clock
         self._disk = disk
@@ -102,6 +101,15 @@ class RunFolder:
             NotARunFolder: There is no run at the path; the help names runs nearby.
         """
         return cls(path, read_identity(path), clock, disk or Disk())
+
+    @property
+    def path(self) -> Path:
+        """The folder: as it was named, or absolute after a change of the current folder."""
+        try:
+            is_here = self._named.absolute() == self._absolute
+        except FileNotFoundError:  # the current folder is gone
+            is_here = False
+        return self._named if is_here else self._absolute
 
     def lock(self) -> None:
         """Become the single writer of the run until `close`. Raises RunInUse, RunFolderError."""

@@ -147,7 +147,7 @@ def test_without_an_intact_checkpoint_nothing_is_done(case: Case) -> None:
     with RunFolder.open(folder) as opened, pytest.raises(StorageError) as refused:
         prepare_resume(opened)
     assert refused.value.message == f"all checkpoints of {folder} are damaged"
-    assert "doctor" in refused.value.help
+    assert "examine" in refused.value.help
     assert contents(folder) == before
 
 
