@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeAlias
 
 from .expressions.formula import literal
 from .findings import codes
+from .findings.code import both
 from .shapes import BATCH, Dim, Shape
 from .types import DType, ShapeError, TensorType
 
@@ -22,7 +23,7 @@ Operand: TypeAlias = TensorType | bool | int | float
 Operands: TypeAlias = tuple[Operand, ...]
 """A list of tensors."""
 Kind: TypeAlias = Literal["tensor", "tensors", "value"]
-Infer: TypeAlias = Callable[..., TensorType]
+Infer: TypeAlias = Callable[..., TensorType | tuple[TensorType, ...]]
 MultiplyAdds: TypeAlias = Callable[..., int]
 
 
@@ -56,6 +57,7 @@ class Operation:
         multiply_adds: Called with the result and then as `infer`, for one sample.
         keras: Its name in `keras.ops`.
         variadic: Whether its last parameter takes all arguments that are left.
+        results: What its results are called, if it has several.
     """
 
     name: str
@@ -65,11 +67,18 @@ class Operation:
     multiply_adds: MultiplyAdds | None
     keras: str
     variadic: bool
+    results: tuple[str, ...]
 
     def default(self, parameter: str) -> Any:
         """Returns the default of a parameter; None if it has none."""
         found = self.parameters.get(parameter)
         return None if found is None or found.is_required else found.default
+
+    @property
+    def text(self) -> str:
+        """What it computes, with the names of its results."""
+        several = f" Gives {both(self.results)}." if self.results else ""
+        return f"{self.title}{several}"
 
     @property
     def signature(self) -> str:
@@ -85,7 +94,10 @@ OPERATIONS: dict[str, Operation] = {}
 
 
 def operation(
-    costs: MultiplyAdds | None = None, keras: str = "", variadic: bool = False
+    costs: MultiplyAdds | None = None,
+    keras: str = "",
+    variadic: bool = False,
+    results: tuple[str, ...] = (),
 ) -> Callable[[Infer], Infer]:
     """Decorator: this function is the `infer` of the operation of its name.
 
@@ -93,11 +105,12 @@ def operation(
         costs: Its multiply-adds, as `f(result, …)`; None if it has none.
         keras: Its name in `keras.ops`, if that differs.
         variadic: Whether its last parameter takes all arguments that are left.
+        results: What its results are called, if it has several.
     """
 
     def add(infer: Infer) -> Infer:
         title = (infer.__doc__ or "").partition("\n")[0]
-        register(infer.__name__.rstrip("_"), title, infer, costs, keras, variadic)
+        register(infer.__name__.rstrip("_"), title, infer, costs, keras, variadic, results)
         return infer
 
     return add
@@ -110,10 +123,12 @@ def register(
     costs: MultiplyAdds | None = None,
     keras: str = "",
     variadic: bool = False,
+    results: tuple[str, ...] = (),
 ) -> None:
     """Adds an operation. Several may share one `infer`."""
     parameters = {p.name: _parameter(p) for p in signature(infer).parameters.values()}
-    OPERATIONS[name] = Operation(name, title, parameters, infer, costs, keras or name, variadic)
+    own = keras or name
+    OPERATIONS[name] = Operation(name, title, parameters, infer, costs, own, variadic, results)
 
 
 def _parameter(found: Argument) -> Parameter:

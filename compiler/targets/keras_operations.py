@@ -7,14 +7,18 @@ from typing import Any
 import keras
 
 from ...spec_schema.expressions.elaboration import Step
+from ...spec_schema.types import TensorType
 
 
 def apply(step: Step, arguments: Mapping[str, Any]) -> Any:
     """The result of an operation of `keras.ops`."""
     operation = step.operation
     if operation.name == "array":
-        dtype = operation.infer(**arguments).dtype.value
-        return keras.ops.convert_to_tensor(arguments["value"], dtype=dtype)
+        type_ = operation.infer(**arguments)
+        assert isinstance(type_, TensorType)
+        return keras.ops.convert_to_tensor(arguments["value"], dtype=type_.dtype.value)
+    if operation.name == "pick":
+        return arguments["x"][arguments["index"]]
     defaults = {p.name: p.default for p in operation.parameters.values() if not p.is_required}
     given = {**defaults, **arguments}
     function = reduce(getattr, operation.keras.split("."), keras.ops)

@@ -25,7 +25,7 @@ def about_word(document: CheckedText, place: TreeNode, word: str) -> str:
     """Returns what a word of an expression is, in Markdown; "" if it is not known."""
     if word in NAMES:
         operation = find(word)
-        return f"`{operation.signature}`\n\n{operation.title}"
+        return f"`{operation.signature}`\n\n{operation.text}"
     return _tensor(document, place, word)
 
 
@@ -62,5 +62,5 @@ def operation_offers(word: str, cursor: CursorPosition) -> Iterator[Offer]:
 
 
 def _offer(operation: Operation) -> Offer:
-    text = f"`{operation.signature}`\n\n{operation.title}"
-    return Offer(operation.name, "function", operation.title, text, operation.name)
+    text = f"`{operation.signature}`\n\n{operation.text}"
+    return Offer(operation.name, "function", operation.text, text, operation.name)

@@ -197,12 +197,32 @@ class Elaboration:
         return items
 
     def _subscripted(self, node: Subscript) -> Ref:
-        base = self._tensor("x", self.value(node.base), node.base)
+        value = self.value(node.base)
+        results = self._results(value)
+        if results and len(node.items) == 1:
+            return self._picked(value, results, node)
+        base = self._tensor("x", value, node.base)
         key = tuple(self._index(item) for item in node.items)
         arguments = {"x": base, "key": key}
         places = {"x": (node.base.start, node.base.end)}
         places |= {f"key{n}": (item.start, item.end) for n, item in enumerate(node.items)}
         return self._add(Step(find("get_item"), arguments, places, node.start, node.end))
+
+    def _picked(self, value: Ref, results: tuple[str, ...], node: Subscript) -> Ref:
+        """Adds the choice of one of several results."""
+        (item,) = node.items
+        index = self._index(item)
+        if not _is_integer(index) or not -len(results) <= index < len(results):
+            name = self.steps[int(value.key)].operation.name
+            self._refuse(codes.tensors.several_results(name, results), item)
+        arguments = {"x": value, "index": index}
+        return self._add(Step(find("pick"), arguments, {}, node.start, node.end))
+
+    def _results(self, value: Any) -> tuple[str, ...]:
+        """Returns the names of the results that a Ref stands for; () if it is one tensor."""
+        if not isinstance(value, Ref) or isinstance(value.key, str):
+            return ()
+        return self.steps[value.key].operation.results
 
     def _index(self, node: Expression) -> Any:
         if isinstance(node, Slice):
@@ -284,8 +304,15 @@ class Elaboration:
             return accepts(value)
         self._refuse(codes.tensors.wrong_argument(parameter.name, words, _kind(value)), node)
 
+    def tensor(self, node: Expression) -> Any:
+        """Returns the Ref or the number that an expression stands for. Raises FormulaError."""
+        return self._tensor("result", self.value(node), node)
+
     def _tensor(self, name: str, value: Any, node: Expression) -> Any:
         """Returns a value that may stand for a tensor: a Ref or a number."""
+        if results := self._results(value):
+            name = self.steps[value.key].operation.name
+            self._refuse(codes.tensors.several_results(name, results), node)
         if isinstance(value, (Ref, bool, int, float)):
             return value
         if isinstance(value, tuple):

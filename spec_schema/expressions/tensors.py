@@ -76,7 +76,7 @@ class Program(NamedTuple):
     def _costs(self, inputs: Mapping[str, TensorType]) -> Iterator[int]:
         made: list[int] = []
 
-        def apply(step: Step, arguments: dict[str, Any]) -> TensorType:
+        def apply(step: Step, arguments: dict[str, Any]) -> Any:
             result = _typed(step, arguments)
             if step.operation.multiply_adds is not None:
                 made.append(step.operation.multiply_adds(result, **arguments))
@@ -96,7 +96,7 @@ def program_of(text: str) -> Program:
     """Returns the program of an expression. Raises FormulaError if it has none."""
     root = parse(text, TENSORS).root
     elaboration = Elaboration()
-    result = elaboration.value(root)
+    result = elaboration.tensor(root)
     if not isinstance(result, Ref) or not elaboration.inputs:
         raise FormulaError(codes.tensors.no_tensor(), 0, len(text))
     return Program(tuple(elaboration.inputs.values()), tuple(elaboration.steps), result)
@@ -119,25 +119,26 @@ def _inside(type_: TensorType) -> TensorType:
     return type_.with_shape(BATCH, *type_.shape[1:])
 
 
-def _typed(step: Step, arguments: dict[str, Any]) -> TensorType:
+def _typed(step: Step, arguments: dict[str, Any]) -> Any:
     try:
         result = step.operation.infer(**arguments)
     except ShapeError as error:
         raise FormulaError(error.violation, *step.place(error.parameter)) from None
-    if result.rank > MOST_AXES:
-        what = codes.tensor_shapes.rank_above_limit(result.rank, MOST_AXES)
-        raise FormulaError(what, step.start, step.end)
-    largest = max((dim or 0 for dim in result.shape), default=0)
-    if largest > LARGEST:
-        raise FormulaError(codes.tensor_shapes.size_above_limit(LARGEST), step.start, step.end)
+    for one in _tensors_in((result,)):
+        if one.rank > MOST_AXES:
+            what = codes.tensor_shapes.rank_above_limit(one.rank, MOST_AXES)
+            raise FormulaError(what, step.start, step.end)
+        if any(dim is not None and dim > LARGEST for dim in one.shape):
+            raise FormulaError(codes.tensor_shapes.size_above_limit(LARGEST), step.start, step.end)
     return result
 
 
-def _typed_by_sample(step: Step, arguments: dict[str, Any]) -> TensorType:
+def _typed_by_sample(step: Step, arguments: dict[str, Any]) -> Any:
     result = _typed(step, arguments)
-    wrong = _mixes_samples(step, arguments, result)
-    if wrong is not None:
-        raise FormulaError(wrong, step.start, step.end)
+    for one in _tensors_in((result,)):
+        wrong = _mixes_samples(step, arguments, one)
+        if wrong is not None:
+            raise FormulaError(wrong, step.start, step.end)
     return result
 
 
@@ -148,7 +149,7 @@ def _mixes_samples(step: Step, arguments: dict[str, Any], result: TensorType) ->
     given = [item for value in arguments.values() for item in _tensors_in(value)]
     if not any(BATCH in x.shape for x in given):
         return None
-    axis = arguments.get("axis", step.operation.default("axis"))
+    axis = arguments.get("axis", arguments.get("axes", step.operation.default("axis")))
     name = step.operation.name
     if BATCH not in result.shape:
         if name == "get_item":
@@ -168,7 +169,8 @@ def _tensors_in(value: Any) -> Iterator[TensorType]:
     if isinstance(value, TensorType):
         yield value
     elif isinstance(value, tuple):
-        yield from (item for item in value if isinstance(item, TensorType))
+        for item in value:
+            yield from _tensors_in(item)
 
 
 def _batch_fault(shape: Shape) -> Violation | None:

@@ -1,7 +1,7 @@
 """The catalogue of tensor operations, by family: one module each.
 
-Names and parameters are those of `keras.ops`. `array` and `get_item` stand for lists of numbers and
-for subscripts; the others are called by name.
+Names and parameters are those of `keras.ops`. `array`, `get_item` and `pick` stand for lists of
+numbers, for subscripts, and for one of several results; the others are called by name.
 """
 
 from functools import cache
@@ -88,8 +88,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "count_nonzero",
         "logsumexp",
         "norm",
+        "moments",
     ),
-    "ordering": ("cumsum", "cumprod", "sort", "argsort", "flip", "roll"),
+    "ordering": ("cumsum", "cumprod", "sort", "argsort", "top_k", "flip", "roll"),
     "linear_algebra": ("matmul", "einsum", "tensordot", "outer"),
     "shape": (
         "reshape",
@@ -105,7 +106,16 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "tile",
         "pad",
     ),
-    "indexing": ("take", "take_along_axis", "one_hot", "diagonal", "tril", "triu", "get_item"),
+    "indexing": (
+        "take",
+        "take_along_axis",
+        "one_hot",
+        "diagonal",
+        "tril",
+        "triu",
+        "get_item",
+        "pick",
+    ),
     "activation": (
         "relu",
         "relu6",
@@ -129,9 +139,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "creation": ("zeros", "ones", "full", "arange", "eye", "zeros_like", "ones_like", "array"),
     "image": ("resize", "rgb_to_grayscale"),
+    "spectral": ("rfft", "fft"),
 }
 
-_FORMS = ("array", "get_item")
+_FORMS = ("array", "get_item", "pick")
 _FAMILY_OF = {name: family for family, names in FAMILIES.items() for name in names}
 
 NAMES = tuple(name for name in _FAMILY_OF if name not in _FORMS)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ..findings import codes
-from ..operation import Operand, axis_of, operation, result_type, shape_of
+from ..operation import Operand, Operands, axis_of, operation, result_type, shape_of
 from ..parameters import Integer, PositiveInteger
 from ..shapes import BATCH, Dim, Shape
 from ..types import DType, ShapeError, TensorType
@@ -110,6 +110,14 @@ def get_item(x: Operand, key: Any) -> TensorType:
         else:
             _need_index(left.pop(0), item, number)
     return TensorType((*shape, *left), result_type(x))
+
+
+@operation()
+def pick(x: Operands, index: Integer) -> TensorType:
+    """One of several results: `top_k(x, 3)[0]`."""
+    found = x[index]
+    assert isinstance(found, TensorType)
+    return found
 
 
 def _sliced(dim: Dim, item: slice, number: int) -> Dim:

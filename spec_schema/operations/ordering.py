@@ -1,5 +1,6 @@
 """Operations along an axis that keep the shape."""
 
+from ..findings import codes
 from ..operation import (
     Operand,
     axes_of,
@@ -11,9 +12,9 @@ from ..operation import (
     result_type,
     shape_of,
 )
-from ..parameters import Integer
+from ..parameters import Boolean, Integer, PositiveInteger
 from ..shapes import product
-from ..types import DType, TensorType
+from ..types import DType, ShapeError, TensorType
 from .reduction import Axes, Axis
 
 
@@ -49,6 +50,17 @@ def argsort(x: Operand, axis: Integer = -1) -> TensorType:
     axis_of(shape_of(x), axis)
     number_type(x)
     return elementwise(x, dtype=DType.INT32)
+
+
+@operation(results=("values", "indices"))
+def top_k(x: Operand, k: PositiveInteger, sorted: Boolean = True) -> tuple[TensorType, ...]:
+    """The `k` largest elements of the last axis."""
+    shape = shape_of(x)
+    size = shape[axis_of(shape, -1)]
+    if size is not None and k > size:
+        raise ShapeError(codes.tensor_shapes.too_few_elements(k, size), "k")
+    found = (*shape[:-1], k)
+    return TensorType(found, number_type(x)), TensorType(found, DType.INT32)
 
 
 @operation()

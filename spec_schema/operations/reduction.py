@@ -4,6 +4,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import BeforeValidator
 
+from ..findings import codes
 from ..operation import (
     Operand,
     floating,
@@ -13,7 +14,7 @@ from ..operation import (
     result_type,
 )
 from ..parameters import Boolean, Integer, Words
-from ..types import DType, TensorType
+from ..types import DType, ShapeError, TensorType
 
 
 def _axes(value: object) -> object:
@@ -122,3 +123,12 @@ def logsumexp(x: Operand, axis: Axes = None, keepdims: Boolean = False) -> Tenso
 def norm(x: Operand, axis: Axes = None, keepdims: Boolean = False) -> TensorType:
     """Euclidean length, `sqrt(sum(square(x)))`."""
     return TensorType(reduced(x, axis, keepdims), floating(x))
+
+
+@operation(results=("mean", "variance"))
+def moments(x: Operand, axes: Axes, keepdims: Boolean = False) -> tuple[TensorType, ...]:
+    """Mean and variance."""
+    dtype = result_type(x)
+    if not dtype.is_floating:
+        raise ShapeError(codes.tensor_shapes.wrong_dtype("float32", dtype.value), "x")
+    return (TensorType(reduced(x, axes, keepdims), dtype),) * 2

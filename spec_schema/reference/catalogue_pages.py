@@ -87,7 +87,7 @@ def _paragraphs(kind: str, definition: type[Component], columns: int | None) -> 
     if issubclass(definition, Operator) and definition.name == "compute":
         from ..operations import NAMES, find
 
-        found = [(find(name).signature, find(name).title) for name in NAMES]
+        found = [(find(name).signature, find(name).text) for name in NAMES]
         yield table([("operation", "result"), *found], page=columns)
     for choices, keys in _choices(definition).items():
         yield table([(f"{', '.join(keys)}:", ", ".join(choices))], page=columns)

@@ -59,6 +59,16 @@ def size_above_limit(limit: int) -> Text:
 
 
 @SC244.worded
+def not_a_pair(count: int) -> Text:
+    return Text(f"`fft` takes 2 tensors, got {count}", "write `fft([real, imaginary])`")
+
+
+@SC244.worded
+def too_few_elements(k: int, size: int) -> Text:
+    return Text(f"can't take {k} elements of an axis of size {size}")
+
+
+@SC244.worded
 def softmax_of_one(shape: Shape) -> Text:
     return Text(f"softmax over an axis of size 1 is always 1, got {format_shape(shape)}")
 

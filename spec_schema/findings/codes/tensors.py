@@ -151,6 +151,14 @@ def not_a_tensor(name: str, got: str) -> Text:
 
 
 @SC243.worded
+def several_results(operation: str, results: Sequence[str]) -> Text:
+    return Text(
+        f"`{operation}` gives {len(results)} tensors, {both(results)}",
+        help=f"take one: `{operation}(…)[0]` is `{results[0]}`",
+    )
+
+
+@SC243.worded
 def constant_call(operation: str) -> Text:
     return Text(
         f"`{operation}` needs a tensor, got only numbers",

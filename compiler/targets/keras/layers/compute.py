@@ -47,10 +47,11 @@ class Expression:
 
     def _named(self, tensor: Any, step: Step, is_last: bool) -> Any:
         """The tensor; its operation is called by the spec, not by what was built before."""
-        if isinstance(tensor, keras.KerasTensor):
+        first = tensor[0] if isinstance(tensor, (tuple, list)) else tensor
+        if isinstance(first, keras.KerasTensor) and step.operation.name != "pick":
             name = self.name if is_last else f"{self.name}:{step.operation.name}"
             count = self._made[name] = self._made.get(name, 0) + 1
-            tensor._keras_history.operation.name = name if count == 1 else f"{name}_{count}"
+            first._keras_history.operation.name = name if count == 1 else f"{name}_{count}"
         return tensor
 
 
