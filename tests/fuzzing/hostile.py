@@ -15,13 +15,14 @@ from functools import partial
 from pathlib import Path
 
 from bounded import MOST_MEBIBYTES, MOST_SECONDS, Spent, child_seconds, measured
+from hostile_copies import TEXTS as COPIES
 from hostile_layouts import TEXTS as LAYOUTS
 from hostile_networks import TEXTS as NETWORKS
 from hostile_texts import TEXTS as YAML
 from reference import MOST, in_references
 from speccompile.interfaces.command_line.main import run
 
-TEXTS = {**YAML, **LAYOUTS, **NETWORKS}
+TEXTS = {**YAML, **LAYOUTS, **NETWORKS, **COPIES}
 COMMANDS = ("validate", "fmt")
 """Those that are promised to be bounded."""
 RELATIVE = "--relative"
