@@ -277,3 +277,21 @@ def _values(value: Any) -> list[Any]:
     inner = [entry.value for entry in getattr(value, "entries", {}).values()]
     inner += getattr(value, "items", [])
     return [value, *(each for item in inner for each in _values(item))]
+
+
+def test_a_bare_value_is_the_only_required_parameter_of_a_block() -> None:
+    text = (
+        "{blocks: {b: {params: {n: int, drop: 0.5}, layers: [dense: $n]}},"
+        " model: {layers: [b: 7, {b: {n: 8}, repeat: 2, name: c}]}}"
+    )
+    found = read_source("spec.yaml", text, Findings())
+    assert isinstance(found, Mapping)
+    for path, value in (
+        ("model.layers.b.n", 7),
+        ("model.layers.c.n", 8),
+        ("model.layers.c[1].n", 8),
+    ):
+        place = find(found, path)
+        assert place is not None
+        assert plain(place.value) == value
+    assert find(found, "model.layers.b.drop") is None

@@ -139,6 +139,8 @@ VALID = {
               when: $(n > 2)
               name: block_$index
             - dropout: $(n / 10)
+            - dense: $size
+              for: {size: [1, $n], rate: $(range(2))}
             - dense: {units: 3, kernel_regularizer: $act, kernel_initializer: {constant: $n}}
         training: {loss: $act, optimizer: {adam: $n}, epochs: $(n * 2), shuffle: $on}
         """,
@@ -223,6 +225,8 @@ WRONG = [
     f"{HEAD}    - dense: 3\n      activation: relu  # here\n",
     f"{HEAD}    - name: x  # here\n",
     f"{HEAD}    - dense: 3\n      repeat: -1  # here\n",
+    f"{HEAD}    - dense: 3\n      for: [1, 2]  # here\n",
+    f"{HEAD}    - dense: $n\n      for: {{n: 3}}  # here\n",
     f"{HEAD}    - dense: 3\n      when: 1  # here\n",
     f"{HEAD}    - {{bidirectional: {{lstn: 3}}}}  # here\n",
     f"{BLOCK}{HEAD}    - mine\n    - dense: {{unit: 3}}  # here\n",
