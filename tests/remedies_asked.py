@@ -70,7 +70,7 @@ ASKED: tuple[tuple[str, str, str], ...] = (
     ("SC311", r"^use `any`, or other limits|^make `over_epochs` smaller", NUMBER),
     ("SC318", r"^use a larger `batch_size`", NUMBER),
     ("SC320 SC330", r"^make `\w+` smaller", NUMBER),
-    ("SC322", r"^add a layer|^remove `trainable: false` from one", PLACE),
+    ("SC322", r"^lower `grad|^add a layer|^remove `trainable: false` from one", PLACE),
     ("SC325", r"^make `k` smaller", NUMBER),
     ("SC404", r"^give each column", NAME),
     ("SC415", r"^$|^the network has", NAME),

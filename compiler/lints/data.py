@@ -69,6 +69,19 @@ def schedule_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[L
             yield at_path(spec, f"{path}{item}.{schedule.name}.{parameter}", what, related)
 
 
+def accumulates_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[LintHit]:
+    """Report an update that would need more steps than the run has."""
+    if spec.training is None:
+        return
+    samples = training_samples(spec) if samples is None else samples
+    steps, by = _most_steps(spec.training, samples)
+    accumulated = spec.training.gradient_accumulation_steps
+    if steps is not None and accumulated > steps:
+        what = codes.training_lints.never_updated(accumulated, steps)
+        related = [Related(spec.context.span(by), "ends the run")]
+        yield at_path(spec, "training.gradient_accumulation_steps", what, related)
+
+
 def _most_steps(training: Training, samples: int | None) -> tuple[int | None, str]:
     """Returns the maximum number of steps of a run, and the reason; None if unknown."""
     stop = training.policy.stop_when

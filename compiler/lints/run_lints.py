@@ -54,6 +54,7 @@ LINTS: tuple[Lint, ...] = (
     data.batch_of_one,
     policy.stops_by_training_loss,
     data.schedule_beyond_run,
+    data.accumulates_beyond_run,
     optimizer.rate_out_of_range,
     regularization.nothing_to_train,
     activations.in_half_precision,
@@ -69,6 +70,7 @@ LINTS: tuple[Lint, ...] = (
 AFTER_READING = (
     data.stop_beyond_run,
     data.schedule_beyond_run,
+    data.accumulates_beyond_run,
     data.batch_beyond_data,
 )
 """Lints that depend on the number of samples."""

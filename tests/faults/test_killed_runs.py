@@ -50,6 +50,27 @@ def test_killed_a_few_times(target: str, runs: "Runs", record_property: Note) ->
     assert row["equal"] == row["runs"]
 
 
+OPTIONS = (
+    "training.ema={momentum: 0.95}",
+    "training.gradient_accumulation_steps=4",
+    "training.optimizer=[{sgd: {learning_rate: [{warm_up: {epochs: 1}}, {cosine_decay: "
+    "{initial_learning_rate: 0.1, decay_epochs: 4}}, 0.01], momentum: 0.9}, weights: kernel}, "
+    "{adam: 1e-3}]",
+    "training.policy.checkpoint={every_steps: 7}",
+    "training.epochs=8",
+)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("target", TARGETS)
+def test_killed_with_averages_accumulated_gradients_and_several_optimizers(
+    target: str, runs: "Runs", record_property: Note
+) -> None:
+    moments = (("writing", "any"),)
+    row = killed_and_resumed("convolutional", target, runs, moments, record_property, *OPTIONS)
+    assert row["equal"] == row["runs"]
+
+
 def killed_and_resumed(
     name: str,
     target: str,

@@ -1,6 +1,6 @@
 """Codes about training that is legal and probably not meant."""
 
-from ..code import WARNING, Code, Text
+from ..code import WARNING, Code, Text, counted
 
 SC316 = Code(
     "SC316",
@@ -167,6 +167,15 @@ def nothing_to_train(has_weights: bool) -> Text:
     return Text(
         "the network has nothing to train: no layer has weights",
         help="add a layer with weights, such as `dense`",
+    )
+
+
+@SC322.worded
+def never_updated(accumulated: int, steps: int) -> Text:
+    return Text(
+        f"no weight is updated: gradients of {counted(accumulated, 'step')} are accumulated, and "
+        f"the run has at most {steps:,}",
+        help="lower `gradient_accumulation_steps`, or train longer",
     )
 
 

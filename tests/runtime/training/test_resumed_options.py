@@ -7,17 +7,19 @@ from typing import Any
 import pytest
 
 pytestmark = pytest.mark.tensorflow
-pytest.importorskip("tensorflow")
+tf = pytest.importorskip("tensorflow")
 
 import numpy as np  # noqa: E402
 from driven_programs import TARGETS  # noqa: E402
 from resumed_runs import Case, at, read, state_of  # noqa: E402
 from speccompile.api import open_run  # noqa: E402
+from speccompile.compiler.targets import lower  # noqa: E402
 from speccompile.runtime.events import Resumed  # noqa: E402
 from speccompile.runtime.prediction.trained import open_trained  # noqa: E402
 from speccompile.runtime.storage.checkpoints import Checkpoints  # noqa: E402
 from speccompile.runtime.training.loop import Loop  # noqa: E402
 from speccompile.runtime.training.streamed import placed  # noqa: E402
+from speccompile.spec_schema.errors import Error  # noqa: E402
 
 THREE = "training.epochs=3"
 EMA = "training.ema={momentum: 0.9}"
@@ -98,3 +100,19 @@ def test_validation_takes_the_averages_unless_told_not_to(target: str, tmp_path:
     assert averaged == pytest.approx(measured, rel=1e-6)
     assert measured == pytest.approx(measured_too, rel=1e-6)
     assert raw != pytest.approx(averaged, rel=1e-3)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_epochs_of_a_schedule_are_known_once_the_data_is_read(target: str, tmp_path: Path) -> None:
+    """A run has recorded how long they are, so what it exports has the schedule in steps."""
+    case = Case(tmp_path)
+    rate = (
+        "training.optimizer={sgd: {learning_rate: {piecewise_constant_decay: "
+        "{epochs: [[0, 0.5], [1, 0.25]]}}}}"
+    )
+    options = (rate, "training.policy.reduce_lr_on_plateau=null", "training.epochs=2")
+    with pytest.raises(Error, match="only known after reading the data"):
+        lower(case.spec(*options), target)
+    program = open_trained(case.run(target, *options)).program
+    rates = [float(program.learning_rate(tf.constant(step))) for step in range(8)]
+    assert rates == [0.5] * 6 + [0.25] * 2
