@@ -143,6 +143,9 @@ def test_a_report():
     assert not report.ok
     assert len(report) == len(report.errors) == 1
     assert [one.code for one in report] == ["SC101"]
+    assert (report[0], report[-1:]) == (report.errors[0], report.errors)
+    with pytest.raises(IndexError):
+        report[1]
     assert report.warnings == report.ignored == ()
     assert repr(report) == "<Report: 1 error in 1 file>"
     assert " --> <text>:5:15" in str(report)

@@ -46,11 +46,17 @@ class Applied(NamedTuple):
 
 
 class _InBases(NamedTuple):
-    """What checking a spec found in its bases."""
+    """What checking a spec found in its bases.
+
+    Attributes:
+        is_read: Whether the spec and its bases can be read. If not, everything that was found in
+            it is here: that is why the bases can't be checked through it.
+    """
 
     found: list[Finding]
     ignored: list[Ignored]
     sources: dict[str, str]
+    is_read: bool
 
 
 class Checker:
@@ -93,8 +99,8 @@ class Checker:
         return frozenset(use for file in specs for use in uses_of(self._read(file.path, file.text)))
 
     def _through_dependents(self, file: SpecFile) -> list[_InBases]:
-        """What each spec that extends a base found in its bases. Partial specs count only if there
-        are no others.
+        """What each spec that extends a base found in its bases. Specs that can't be read and
+        partial ones count only if there are no others.
         """
         unsaved = {} if file.text is None else {normpath(file.path): file.text}
         results: list[_InBases] = []
@@ -108,7 +114,8 @@ class Checker:
                 partial.append(written)
             else:
                 results.append(_in_bases(written, self._check(written)))
-        return results or [_in_bases(written, self._check(written)) for written in partial]
+        read = [result for result in results if result.is_read]
+        return read or results or [_in_bases(one, self._check(one)) for one in partial]
 
     def _dependents(self, path: Path) -> Iterable[str]:
         """The files that extend a file, with absolute paths if its own path is absolute."""
@@ -136,21 +143,26 @@ class Checker:
 
 
 def _in_bases(written: ResolvedFiles, checked: Checked) -> _InBases:
-    own = str(written.path)
-    found = [one for one in checked.found if _source(one.span) not in (None, own)]
+    own, is_read = str(written.path), written.tree is not None
+    found = [one for one in checked.found if not is_read or _source(one.span) not in (None, own)]
     hidden = [one for one in checked.found.ignored if _source(one.found.span) not in (None, own)]
-    return _InBases(found, hidden, checked.compilation.sources)
+    return _InBases(found, hidden, checked.compilation.sources, is_read)
 
 
 def _of_base(written: ResolvedFiles, results: Sequence[_InBases]) -> Checked:
     """The findings in a base, each once, and those in `--set` and `--variant` that all its
-    dependents share: a path or a variant may exist in some of them only.
+    dependents share: a path or a variant may exist in some of them only. All findings in
+    dependents that can't be read.
     """
     name = normpath(written.path)
     found, sources = Findings(), dict(written.sources)
     shared = set[Span].intersection(*(_in_options(result.found) for result in results))
     for result in results:
-        found.extend(one for one in result.found if _source(one.span) == name or one.span in shared)
+        found.extend(
+            one
+            for one in result.found
+            if not result.is_read or _source(one.span) == name or one.span in shared
+        )
         found.ignored += [one for one in result.ignored if _source(one.found.span) == name]
         sources |= result.sources
     return Checked(Compilation(findings=found, sources=sources), found, 0)

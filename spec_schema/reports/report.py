@@ -5,7 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import Literal, NamedTuple, Protocol, Self, TypeAlias, TypeGuard, cast, get_args
+from typing import (
+    Literal,
+    NamedTuple,
+    Protocol,
+    Self,
+    TypeAlias,
+    TypeGuard,
+    cast,
+    get_args,
+    overload,
+)
 
 from ..errors import Error, check_choice
 from ..findings.code import counted
@@ -115,6 +125,15 @@ class Report:
 
     def __len__(self) -> int:
         return sum(map(len, self.reported.values()))
+
+    @overload
+    def __getitem__(self, place: int) -> Finding: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Finding, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Finding | tuple[Finding, ...]:
+        return tuple(self)[place]
 
     def render(
         self,

@@ -226,3 +226,22 @@ def test_a_name_may_end_in_capitals(folder):
     assert speccompile("affected", "BASE.YAML").out == "A.YAML\n"
     write(folder, {"A.YAML": CHILD.replace("base.yaml", "BAS.YAML")})
     assert "did you mean `BASE.YAML`?" in speccompile("validate", "A.YAML").out
+
+
+@pytest.mark.parametrize(
+    ("child", "code"),
+    [
+        ("extends: base.yaml\nspec: 2\n", "SC106"),
+        ("extends: [gone.yaml, base.yaml]\nspec: 1\n", "SC604"),
+        ("extends: [base.yaml, child.yaml]\nspec: 1\n", "SC605"),
+    ],
+)
+def test_a_base_is_not_clean_if_nothing_that_extends_it_can_be_read(folder, child, code):
+    write(folder, {"base.yaml": MODEL.replace("dense: 2", "dense: 0"), "child.yaml": child})
+    for path in ("base.yaml", "."):
+        shown = speccompile("validate", path, "--format", "concise")
+        assert (shown.code, "clean" in shown.out) == (1, False)
+        assert [line.split(" ")[1] for line in shown.out.splitlines()] == [f"error[{code}]"]
+    write(folder, {"other.yaml": "extends: base.yaml\nspec: 1\n"})
+    shown = speccompile("validate", "base.yaml", "--format", "concise")
+    assert [line.split(" ")[1] for line in shown.out.splitlines()] == ["error[SC103]"]
