@@ -228,6 +228,28 @@ def _groups(value: int) -> int:
     return value
 
 
+def _clipping(value: dict[str, float]) -> dict[str, float]:
+    if not value.keys() <= {"rmin", "rmax", "dmax"}:
+        raise ValueError("wrong name")
+    if value.get("rmin", 0.0) > value.get("rmax", value.get("rmin", 0.0)):
+        raise ValueError("wrong order")
+    return value
+
+
+Clipping: TypeAlias = Annotated[
+    dict[str, NonNegativeNumber],
+    AfterValidator(_clipping),
+    Words(
+        "a mapping of `rmin`, `rmax` (not below `rmin`) and `dmax` to non-negative numbers",
+        {
+            "type": "object",
+            "properties": {
+                name: {"type": "number", "minimum": 0} for name in ("rmin", "rmax", "dmax")
+            },
+            "additionalProperties": False,
+        },
+    ),
+]
 Groups: TypeAlias = Annotated[
     int,
     AfterValidator(_groups),

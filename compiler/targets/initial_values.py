@@ -15,6 +15,7 @@ from ...spec_schema.components.initializers.constant import (
     Constant,
     Identity,
     Ones,
+    SquareRoot,
     UnitForgetBias,
     Zeros,
 )
@@ -148,6 +149,7 @@ _TABLE: dict[type[Initializer], Callable[[Any, Shape, list[int]], tf.Tensor]] = 
     Orthogonal: _orthogonal,
     Identity: lambda op, shape, seed: op.gain * tf.eye(*shape),
     UnitForgetBias: _unit_forget_bias,
+    SquareRoot: lambda op, shape, seed: tf.sqrt(values(op.of, shape, seed)),
 }
 
 # The initializers whose scale follows the fans.

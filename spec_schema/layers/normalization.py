@@ -4,11 +4,11 @@ from typing import ClassVar
 
 from ..components.constraints import Constraint
 from ..components.initializers import Initializer
-from ..components.initializers.constant import Ones, Zeros
+from ..components.initializers.constant import Ones, SquareRoot, Zeros
 from ..components.regularizers import Regularizer
 from ..findings import codes
 from ..operator import Operator, Weight, positions, weight_of
-from ..parameters import Boolean, Fraction, Groups, Integer, PositiveNumber, default
+from ..parameters import Boolean, Clipping, Fraction, Groups, Integer, PositiveNumber, default
 from ..sizes import Integers
 from ..types import (
     DType,
@@ -70,15 +70,17 @@ class BatchNormalization(Operator):
         gamma_regularizer: Penalty on `gamma`, added to the loss.
         beta_constraint: Constraint on `beta`, applied after each update.
         gamma_constraint: Constraint on `gamma`, applied after each update.
+        renorm: Whether to correct the moments of a batch towards moving ones, which helps small
+            batches (batch renormalization: Ioffe, 2017; arXiv 1702.03275).
+        renorm_clipping: Bounds of the correction `x * r + d`: `rmin` and `rmax` of `r`, `dmax` of
+            the absolute value of `d`. Defaults to none.
+        renorm_momentum: Momentum of the moving moments that `renorm` corrects towards.
     """
 
     supports_masking = True
     takes_mask = True
     excluded: ClassVar = {
         "synchronized": "a network runs on one device, so there is nothing to synchronize",
-        "renorm": "batch renormalization corrects tiny batches; layer_normalization needs none",
-        "renorm_clipping": "belongs to renorm",
-        "renorm_momentum": "belongs to renorm",
     }
     axis: Integer = -1
     momentum: Fraction = 0.99
@@ -93,6 +95,9 @@ class BatchNormalization(Operator):
     gamma_regularizer: Regularizer | None = None
     beta_constraint: Constraint | None = None
     gamma_constraint: Constraint | None = None
+    renorm: Boolean = False
+    renorm_clipping: Clipping | None = None
+    renorm_momentum: Fraction = 0.99
 
     def infer(self, *inputs: TensorType) -> TensorType:
         (x,) = inputs
@@ -106,10 +111,14 @@ class BatchNormalization(Operator):
 
     def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
         shape = (_known_size(inputs[0], self.axis),)
+        mean, variance = self.moving_mean_initializer, self.moving_variance_initializer
+        moved = {"moving_mean": mean, "moving_variance": variance}
+        if self.renorm:
+            stddev = SquareRoot(of=variance)
+            moved |= {"moving_stddev": stddev, "renorm_mean": mean, "renorm_stddev": stddev}
         return (
             *_scale_and_center(self, shape),
-            Weight("moving_mean", shape, self.moving_mean_initializer, trainable=False),
-            Weight("moving_variance", shape, self.moving_variance_initializer, trainable=False),
+            *(Weight(name, shape, start, trainable=False) for name, start in moved.items()),
         )
 
     def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:

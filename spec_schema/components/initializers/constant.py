@@ -58,3 +58,14 @@ class UnitForgetBias(Initializer):
 
     def check(self, shape: tuple[int, ...]) -> None:
         self.others.check((shape[0] // 4,))
+
+
+class SquareRoot(Initializer):
+    """The square root of another initializer, for standard deviations. A spec can't name it.
+
+    Args:
+        of: The initializer of the variance.
+    """
+
+    name = "square_root"
+    of: Initializer

@@ -57,4 +57,21 @@ CASES = [
     ("unit_normalization", {"axis": [1, -1]}, [(None, 3, 4, 2)]),
     ("group_normalization", {"groups": 2}, ["masked", (None, 6, 4)]),
     ("unit_normalization", {}, ["masked", (None, 6, 4)]),
+    ("batch_normalization", {"renorm": True, "momentum": 0.8}, [(None, 4)]),
+    (
+        "batch_normalization",
+        {"renorm": True, "renorm_momentum": 0.7, "renorm_clipping": {"rmax": 1.5, "dmax": 0.2}}
+        | {"center": False, **AVERAGES},
+        [(None, 4, 5, 2)],
+    ),
+    (
+        "batch_normalization",
+        {"renorm": True, "renorm_clipping": {"rmin": 1.2, "rmax": 3.0}, "scale": False, "axis": 1},
+        [(None, 3, 4)],
+    ),
+    (
+        "batch_normalization",
+        {"renorm": True, "scale": False, "center": False},
+        ["masked", (None, 6, 4)],
+    ),
 ]
