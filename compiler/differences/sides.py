@@ -125,6 +125,9 @@ def compare(
     names = path_text(before, "before"), path_text(after, "after")
     first, second = (side(name, notes) for name in names)
     if (ALONE in first) != (ALONE in second):
+        for name in names:
+            if ":" not in name and not exists(name):
+                raise Error(f"{printable(name)} not found")
         raise Error("can't compare a folder with a spec")
     applied = override_texts(overrides), variant, root_path(root)
     found = []

@@ -122,6 +122,8 @@ def test_what_can_not_be_compared_is_said() -> None:
     shown = speccompile("diff", "a.yaml", "folder")
     assert (shown.code, shown.out) == (2, "")
     assert "can't compare a folder with a spec" in shown.err
+    for sides in (("nowhere", "folder"), ("folder", "nowhere")):
+        assert "error: nowhere not found" in speccompile("diff", *sides).err
 
 
 @pytest.mark.usefixtures("here")
