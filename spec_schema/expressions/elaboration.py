@@ -41,6 +41,7 @@ TENSORS = Syntax(
     r"\*\*|//|\.\.\.|[<>=!]=|[-+*/%<>(),\[\]:=@]",
     LONGEST,
     {**CONSTANTS, "None": None, "pi": pi},
+    shorter="split it into several layers",
 )
 """The language of tensor expressions."""
 

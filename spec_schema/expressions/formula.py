@@ -41,6 +41,7 @@ class Syntax:
         constants: Its words that stand for values.
         functions: Its functions, if calls are checked while parsing.
         instead: Function of Python → how to write it.
+        shorter: How to make an expression shorter.
     """
 
     def __init__(
@@ -50,12 +51,14 @@ class Syntax:
         constants: Mapping[str, Plain],
         functions: tuple[str, ...] = (),
         instead: Mapping[str, str] = MappingProxyType({}),
+        shorter: str = "define parts of it in `params`",
     ) -> None:
         self.token = re.compile(f"{_TOKEN}|(?P<sign>{signs})")
         self.longest = longest
         self.constants = constants
         self.functions = functions
         self.instead = instead
+        self.shorter = shorter
         self.reserved = frozenset({*constants, *_OPERATORS})
 
 
@@ -186,7 +189,7 @@ class Formula(NamedTuple):
 def tokens(text: str, syntax: Syntax) -> list[Token]:
     """Returns the tokens, followed by an `end`. Raises FormulaError (SC602)."""
     if len(text) > syntax.longest:
-        what = codes.expressions.expression_too_long(len(text), syntax.longest)
+        what = codes.expressions.expression_too_long(len(text), syntax.longest, syntax.shorter)
         raise FormulaError(what, 0, len(text))
     found: list[Token] = []
     at = 0

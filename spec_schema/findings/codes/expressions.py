@@ -89,11 +89,9 @@ def unclosed_expression() -> Text:
 
 
 @SC602.worded
-def expression_too_long(length: int, limit: int) -> Text:
-    return Text(
-        f"expression must have at most {limit:,} characters, got {length:,}",
-        help="define parts of it in `params`",
-    )
+def expression_too_long(length: int, limit: int, shorter: str) -> Text:
+    # shorter: how to make it shorter
+    return Text(f"expression must have at most {limit:,} characters, got {length:,}", shorter)
 
 
 @SC602.worded
