@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .runtime.run import Ending, IncompleteSpec, Run
     from .runtime.starter import init
     from .runtime.storage.durable import InputChanged, StorageError
+    from .runtime.storage.identity import NotARunFolder
     from .runtime.storage.text_change import TextChange
     from .runtime.training.devices import DeviceError
     from .runtime.training.health import RunHealth
@@ -115,6 +116,7 @@ __all__ = [
     "Listener",
     "Model",
     "NamedMetric",
+    "NotARunFolder",
     "OptimizerRule",
     "Overrides",
     "Overview",
@@ -239,6 +241,7 @@ _HOMES = {
         "InputChanged",
         "StorageError",
     ),
+    ".runtime.storage.identity": ("NotARunFolder",),
     ".runtime.storage.text_change": ("TextChange",),
     ".runtime.training.devices": ("DeviceError",),
     ".runtime.training.health": ("RunHealth",),

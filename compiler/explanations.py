@@ -7,7 +7,7 @@ from pathlib import Path
 from ..spec_schema.errors import Error, as_asked, check_text, raises_plainly
 from ..spec_schema.expressions.references import names_in
 from ..spec_schema.expressions.substitution import substitute
-from ..spec_schema.findings.code import abridged, article, counted
+from ..spec_schema.findings.code import abridged, counted
 from ..spec_schema.findings.codes import all_codes
 from ..spec_schema.findings.finding import Findings, Span
 from ..spec_schema.findings.printable import printable
@@ -204,5 +204,7 @@ def _about(found: Meaning) -> Iterator[tuple[str, str]]:
         if field.choices and type_words(field) != field.words:
             yield "", ", ".join(field.choices)
     if found.component is not None:
-        kind = article(found.component.catalogue.kind)
-        yield found.component.name, f"{kind}: {documentation(found.component).title}"
+        kind = found.component.catalogue.kind
+        title = documentation(found.component).title
+        is_said = kind in title.lower().split(":")[0].split()
+        yield found.component.name, title if is_said else f"{title.rstrip('.')} ({kind})."

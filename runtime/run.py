@@ -258,7 +258,10 @@ class Run:
             return f"<Run {str(self.folder)!r}: missing>"
         except Error:
             return f"<Run {str(self.folder)!r}: damaged>"
-        how = f"{counted(stopped.epochs, 'epoch')}, {stopped.reason}" if stopped else "not ended"
+        how = "not ended"
+        if stopped:
+            reason = "completed" if stopped.reason == "epochs" else f"stopped by {stopped.reason}"
+            how = f"{counted(stopped.epochs, 'epoch')}, {reason}"
         return f"<Run {str(self.folder)!r}: {how}>"
 
     def _repr_html_(self) -> str:

@@ -10,7 +10,13 @@ from functools import cache, wraps
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Self, TypeAlias, TypeVar, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ValidationError,
+    model_validator,
+)
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -52,7 +58,12 @@ class SpecModel(BaseModel):
         # Without arguments no validator is built: most components are defaults of some layer, and
         # building a validator takes longer than reading a spec.
         if values or self._needs_values():
-            super().__init__(**values)
+            try:
+                super().__init__(**values)
+            except ValidationError as error:
+                from .python_errors import reworded
+
+                raise reworded(type(self), error) from None
         else:
             self.__setstate__(_state(type(self), {}))
 

@@ -15,7 +15,7 @@ _Result = TypeVar("_Result")
 class Error(Exception):
     """Base of the exceptions of this package.
 
-    Tracebacks show the help as a note below the message.
+    Its text is the message, and the help on a line below.
 
     Attributes:
         message: The fact.
@@ -28,8 +28,9 @@ class Error(Exception):
         super().__init__(message)
         self.message = message
         self.help = help
-        if help:
-            self.add_note(f"help: {help}")
+
+    def __str__(self) -> str:
+        return f"{self.message}\nhelp: {self.help}" if self.help else self.message
 
 
 # What texts call the things of an interface.

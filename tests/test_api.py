@@ -191,9 +191,11 @@ def test_a_missing_file_is_an_error_of_the_spec():
         sc.load("nothing.yaml")
 
 
-def test_help_is_a_note_of_an_exception():
+def test_help_is_part_of_the_text_of_an_exception():
     error = sc.Error("it does not work", "try again")
-    assert (error.message, error.help) == (str(error), "try again")
+    assert str(error) == "it does not work\nhelp: try again"
+    assert (error.message, error.help) == ("it does not work", "try again")
+    assert str(sc.Error("it does not work")) == "it does not work"
     assert "".join(traceback.format_exception(error)).endswith("help: try again\n")
 
 

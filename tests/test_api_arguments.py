@@ -152,7 +152,7 @@ def test_findings_name_the_override_as_it_was_given() -> None:
         "overrides[1]",
         "overrides[3]",
     }
-    assert [*sources({}, "narrow")] == ["variant="]
+    assert [*sources({}, "narrow")] == ["variant"]
     with asked_by_command():
         assert {*sources({unit: 0, seed: "a"})} == {"--set 1", "--set 2"}
         assert [*sources({}, "narrow")] == ["--variant"]

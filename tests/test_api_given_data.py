@@ -129,13 +129,22 @@ def test_what_can_not_be_an_array_is_one_error_of_the_data(run: sc.Run, name: st
     assert refused(run, data).startswith(said)
 
 
+def test_a_sample_without_its_axis_gets_it(run: sc.Run) -> None:
+    assert refused(run, POINTS[0]).endswith("to add it to a single sample, write `x[None]`")
+
+
+def test_the_input_that_takes_all_columns_is_named(of_table: sc.Run) -> None:
+    said = refused(of_table, {"z": [1]})
+    assert said.endswith("; its column is `z`; for all of them, give an array as `point`")
+
+
 NO_TABLES: dict[str, tuple[Any, str]] = {
     "one row": (ROWS[0], "scalar_column: column `x` is a single value; pass a list with a value"),
     "text for a column": ({"x": "ab", "y": "cd"}, "scalar_column: column `x` is a single value"),
     "lengths": ({"x": [1], "y": [1, 2]}, "column_lengths_differ: the columns differ in length: "),
     "a column less": ({"x": [1]}, "missing_trained_columns: data is missing the column `y` that"),
-    "other columns": ({1: [1], 2: [1]}, "missing_trained_columns: data is missing the 2 columns"),
-    "names like data": ({0.5: [1], 0.1: [1]}, "missing_trained_columns: data is missing the 2"),
+    "other columns": ({1: [1], 2: [1]}, "missing_trained_columns: data is missing the columns"),
+    "names like data": ({0.5: [1], 0.1: [1]}, "missing_trained_columns: data is missing the"),
     "no columns": ({}, "empty_table: data is empty"),
     "empty rows": ([{}, {}], "empty_table: data is empty"),
     "no rows": ({"x": [], "y": []}, "table_without_rows: data has no rows"),

@@ -92,7 +92,7 @@ def test_a_run_says_how_it_went(run: sc.Run, folder: Path) -> None:
         "epochs", "completed 2 epochs (`epochs: 2`)", 2, run.stopped.kept_epoch, "best"
     )
     assert {*run.test} == {*run.validation} == {"loss", "accuracy"}
-    assert repr(run) == f"<Run '{run.folder}': 2 epochs, epochs>"
+    assert repr(run) == f"<Run '{run.folder}': 2 epochs, completed>"
     assert "completed 2 epochs (`epochs: 2`)" in run._repr_html_()
     assert run.report.ok
     assert run.spec.name == "waves"
@@ -280,7 +280,7 @@ def test_a_graph_is_called_and_saved(folder: Path, points: np.ndarray, tmp_path:
     np.testing.assert_allclose(graph({"point": points})["kind"], outputs)
     graph.save(tmp_path / "saved")
     assert tf.saved_model.load(tmp_path / "saved") is not None
-    with pytest.raises(FileExistsError):
+    with pytest.raises(sc.Error, match="already exists"):
         graph.save(tmp_path / "saved")
 
 
@@ -326,7 +326,7 @@ def test_a_bad_row_of_given_columns_shows_no_temporary_file(
 def test_an_unknown_option_of_evaluate_is_an_error(
     run: sc.Run, columns: dict[str, list[str]], option: dict
 ) -> None:
-    with pytest.raises(sc.Error, match=r"^unknown (part|treatment of bad rows) `"):
+    with pytest.raises(sc.Error, match=r"^unknown (part|`bad_rows` mode) `"):
         run.evaluate(None if "part" in option else columns, **option)
     with pytest.raises(sc.Error, match=r"^unknown format `yaml`"):
         run.evaluate().render("yaml")

@@ -79,4 +79,4 @@ def _following(difference: Difference) -> str:
     count = len(difference.consequences)
     if not count:
         return ""
-    return f" (changes {counted(count, 'more shape')})"
+    return f" (also changes {counted(count, 'other shape')})"

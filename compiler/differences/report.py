@@ -65,7 +65,7 @@ class Comparison:
     fit: CheckpointFit
 
     def __str__(self) -> str:
-        name = f"{self.before.path} → {self.after.path}"
+        name = f"{_named(self.before)} → {_named(self.after)}"
         state: Literal["changed", "same"] = "changed" if self.differences else "same"
         return str(Comparisons((Compared(name, state, self),)))
 
@@ -76,6 +76,10 @@ class Comparison:
         from ...spec_schema.reports.html import from_ansi
 
         return from_ansi(str(self))
+
+
+def _named(spec: ValidSpec) -> str:
+    return f"{spec.path} ({spec.variant})" if spec.variant else str(spec.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +289,7 @@ def _capitalized(words: str) -> str:
 
 def _markdown_row(difference: Difference) -> tuple[str, str, str]:
     count = len(difference.consequences)
-    after = f", changes {counted(count, 'more shape')}" if count else ""
+    after = f", also changes {counted(count, 'other shape')}" if count else ""
     subject = code(difference.path.removeprefix(NETWORK))
     return f"{subject}{after}", code(difference.before), code(difference.after)
 

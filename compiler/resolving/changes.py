@@ -84,7 +84,7 @@ def report_unknown_variant(
     if variant in names:
         return
     guess = did_you_mean(variant, names)
-    option = as_asked("--variant", "variant=")
+    option = as_asked("--variant", "variant")
     sources[option] = variant
     findings.report(
         codes.resolving.unknown_variant(variant, tree.span.source, names),

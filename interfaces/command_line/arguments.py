@@ -55,13 +55,18 @@ class Parser(ArgumentParser):
         namespace, unknown = self.parse_known_args(arguments)
         options = [text for text in unknown if text.startswith("-") and text != "-"]
         if options:
-            self._refuse_option(options[0].partition("=")[0])
+            option, _, value = options[0].partition("=")
+            follows = unknown[unknown.index(options[0]) + 1 :]
+            self._refuse_option(option, value or next(iter(follows), ""))
         if unknown:
             self.error(f"unexpected argument `{unknown[0]}`")
         return namespace
 
-    def _refuse_option(self, option: str) -> NoReturn:
+    def _refuse_option(self, option: str, value: str) -> NoReturn:
         known = [text for text in self._option_string_actions if text.startswith("--")]
+        path = _path_of(option) if "--set" in known else ""
+        if path:
+            raise UsageError(f"unknown option `{option}`", f"use `--set {path}={value or '…'}`")
         guess = did_you_mean(option, known)
         help = f"did you mean `{guess}`?" if guess else f"for options, see `{self.prog} --help`"
         raise UsageError(f"unknown option `{option}`", help)
@@ -81,6 +86,13 @@ class Parser(ArgumentParser):
             whole = is_command or len(line) <= width
             lines.append(line if whole else fill(line, width, subsequent_indent=lead))
         self._streams.out.write("\n".join(lines))
+
+
+def _path_of(option: str) -> str:
+    """Returns the path of the value of a spec that an option is named like, or ""."""
+    from ...spec_schema.reading.misplaced_keys import path_of_key  # only for this help
+
+    return path_of_key(option.strip("-").replace("-", "_"))
 
 
 def _width(columns: int | None) -> int:

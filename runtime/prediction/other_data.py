@@ -44,7 +44,7 @@ def part_of(
 
 def _checks(trained: Trained, given: GivenSource, bad_rows: BadRows) -> dict[str, Any]:
     """The arguments of reading with or without targets."""
-    check_choice("treatment of bad rows", bad_rows, BAD_ROWS)
+    check_choice("`bad_rows` mode", bad_rows, BAD_ROWS)
     return {
         "normalization": trained.normalization,
         "limits": vocabulary_sizes(trained.spec.graph),

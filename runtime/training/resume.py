@@ -11,6 +11,7 @@ from ...compiler.differences.comparison import differences
 from ...compiler.differences.difference import Difference, describe
 from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.errors import as_asked
+from ...spec_schema.findings.code import both
 from ..storage.checkpoints import (
     CheckpointInfo,
     Checkpoints,
@@ -29,7 +30,7 @@ from .policy.state import PolicyState
 from .policy.stopping import StopReason, stop_reason, to_train_on
 from .refusals import ResumeRefused, RunHasEnded
 from .resume_plan import ResumePlan
-from .stored_spec import may_change, own_spec, trained_by
+from .stored_spec import MAY_CHANGE, may_change, own_spec, trained_by
 
 REASONS = {
     "network": "its weights are for a different network",
@@ -124,8 +125,13 @@ def _refusal(folder: RunFolder, refused: list[Difference]) -> ResumeRefused:
     )
     return ResumeRefused(
         f"{folder.path} can't be resumed with this spec ({' and '.join(reasons)}): {shown}",
-        "start a new run; resuming can change epochs, the policy and the learning rate only",
+        f"start a new run; resuming can only change {_changeable()}",
     )
+
+
+def _changeable() -> str:
+    names = [path for path in MAY_CHANGE if path != "training.optimizer"]
+    return f"the learning rate, where the data is, {both(names)}"
 
 
 def _newest(

@@ -220,8 +220,8 @@ def _item(value: Any, _: Any) -> Operator | BlockCall | Layer:
     item = _of_mapping(value) if isinstance(value, Mapping) else value
     if not isinstance(item, Layer):
         raise ValueError(
-            "a layer must be an object such as `Dense(units=10)`, a name, or a mapping of one to "
-            f"parameters, got {_shown(value)}"
+            "expected a layer, such as `Dense(units=10)`, `'flatten'` or `{'dense': 10}`, "
+            f"got {_shown(value)}"
         )
     return item.layer if item.layer is not None and item.is_bare else item
 
@@ -251,12 +251,16 @@ Layers: TypeAlias = Annotated[
 ]
 
 
-def calls_in(layers: Sequence[Operator | BlockCall | Layer]) -> Iterator[BlockCall]:
-    """Yields the blocks that a list uses, except those that an expression names."""
-    for item in layers:
+def calls_in(
+    layers: Sequence[Operator | BlockCall | Layer],
+) -> Iterator[tuple[int, BlockCall]]:
+    """Yields the blocks that a list uses with their numbers, except those that an expression
+    names.
+    """
+    for number, item in enumerate(layers):
         layer = item.layer if isinstance(item, Layer) else item
         if isinstance(layer, BlockCall) and "$" not in layer.block:
-            yield layer
+            yield number, layer
 
 
 class Block(SpecModel):

@@ -7,6 +7,8 @@ from pydantic import AfterValidator, Field, model_validator
 
 from ..component import PlainData, SpecModel
 from ..components.regularizers import Regularizer
+from ..findings.did_you_mean import did_you_mean
+from ..layers import LAYERS
 from ..parameters import (
     Blame,
     Boolean,
@@ -71,7 +73,7 @@ class Model(SpecModel):
         Mapping[OwnName, Input | SampleShape],
         Field(min_length=1),
         Raw(),
-        Words("name → shape without the batch", {}),
+        Words("a mapping of names to shapes without the batch: `{x: [4]}`", {}),
     ]
     layers: Annotated[Layers, Raw(), Words("a list of layers", {})]
     outputs: Annotated[Mapping[Name, NonEmptyText] | None, Raw()] = None
@@ -196,10 +198,17 @@ class Spec(WrittenSpec):
     def _knows_its_blocks(self) -> Self:
         """A base may define blocks, too."""
         known = self.blocks or {}
-        layers = [self.model.layers, *(block.layers for block in known.values())]
+        lists = {"model.layers": self.model.layers}
+        lists |= {f"blocks.{name}.layers": block.layers for name, block in known.items()}
         unknown = [
-            call.block for each in layers for call in calls_in(each) if call.block not in known
+            (call.block, f"{path}[{number}]")
+            for path, layers in lists.items()
+            for number, call in calls_in(layers)
+            if call.block not in known
         ]
         if unknown and self.extends is None:
-            raise ValueError(f"unknown layer or block `{unknown[0]}`")
+            (name, place), *_ = unknown
+            meant = did_you_mean(name, [*LAYERS, *known], LAYERS.synonyms)
+            hint = f", did you mean `{meant}`?" if meant else ""
+            raise ValueError(f"unknown layer or block `{name}` at `{place}`{hint}")
         return self

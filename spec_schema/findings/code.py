@@ -32,7 +32,8 @@ def _advised(advice: BadRowsAdvice) -> str:
     if advice == "none_left":
         return "no row can be used; check that this is the kind of data the network expects"
     skip = as_asked("--bad-rows skip", 'bad_rows="skip"')
-    mark = "; `mark` keeps them, without a prediction" if advice == "skip_or_mark" else ""
+    mark = as_asked("--bad-rows mark", 'bad_rows="mark"')
+    mark = f"; to keep them without a prediction, use `{mark}`" if advice == "skip_or_mark" else ""
     return f"to skip such rows, use `{skip}`{mark}" if advice else ""
 
 

@@ -21,7 +21,7 @@ MOST_FINDINGS = 500
 MOST_GUESSES = 200
 MOST_CANDIDATES = 1_000
 _OF_DATA = "SC4"
-_OPTIONS = ("--set ", "--variant", "overrides[", "variant=")
+_OPTIONS = ("--set ", "--variant", "overrides[")
 LETTERS_OF_A_GUESS = 1_200
 """Letters that are compared, of a word with as many candidates; with more it counts for several."""
 
@@ -38,7 +38,7 @@ class Span(NamedTuple):
     """A stretch of a source text. Lines and columns count code points from 1; the end is exclusive.
 
     `source` is the path as the user gave it, an option (`--set 1`, `--variant`) or an argument
-    (`overrides["seed"]`, `variant=`). A tuple, because a spec has thousands and a frozen dataclass
+    (`overrides["seed"]`, `variant`). A tuple, because a spec has thousands and a frozen dataclass
     takes three times as long to make.
     """
 
@@ -51,7 +51,7 @@ class Span(NamedTuple):
     @property
     def is_in_a_file(self) -> bool:
         """Whether programs can open what it is in: an option or an argument is no file."""
-        return not self.source.startswith(_OPTIONS)
+        return not (self.source.startswith(_OPTIONS) or self.source == "variant")
 
     @property
     def folder(self) -> Path:

@@ -121,6 +121,15 @@ def _sections_with(written: str, value: Value, path: str) -> list[Section]:
     return [one for one in found if not path or one.path.startswith(f"{path}.")] or found
 
 
+def path_of_key(written: str) -> str:
+    """Returns the path of the only value of a spec with this name, or ""."""
+    if PARAMETERS.get(written, written) == "learning_rate":
+        return "training.optimizer.learning_rate"
+    key = PARAMETERS.get(written, written)
+    found = [f"{at}.{key}".lstrip(".") for at, fields in _all_sections() if key in fields]
+    return found[0] if len(found) == 1 else ""
+
+
 def _inserted(mapping: Mapping, path: list[str], key: str, entry: Entry) -> Mapping:
     """Returns the mapping with an entry moved inside; unchanged if there is one already."""
     if not path:

@@ -1,9 +1,9 @@
 """A spec as a TensorFlow program that can be saved."""
 
-from errno import EEXIST
-from os import PathLike, strerror
+from os import PathLike
 from pathlib import Path
 
+from ....spec_schema.errors import Error
 from ....spec_schema.findings.code import counted
 from ...exporters import exporter_for
 from .steps import GraphSteps
@@ -26,10 +26,14 @@ class GraphProgram(GraphSteps):
 
         Raises:
             UnknownFormat: No format for graph programs has the suffix.
-            OSError: The path exists or can't be written.
+            Error: The path exists, or its folder doesn't.
+            OSError: It can't be written.
         """
         place = Path(path)
         exporter = exporter_for(place, "graph")
         if place.exists():
-            raise FileExistsError(EEXIST, strerror(EEXIST), str(place))
+            raise Error(f"{place} already exists", "choose another path")
+        if not place.parent.is_dir():
+            folder = f"the folder {place.parent} does not exist"
+            raise Error(f"{place} can't be written: {folder}", "create it first")
         exporter.write(self, place)

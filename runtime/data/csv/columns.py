@@ -112,6 +112,7 @@ def _report_lacking(missing: list[str], table: Table, request: Request, key: str
         similar=guess or "",
         delimiter=_other_delimiter(missing[0], table),
         expected_delimiter=table.source.delimiter,
+        input=next(iter(request.inputs)) if request.in_memory and len(request.inputs) == 1 else "",
     )
     request.report(what, "csv", key)
 

@@ -114,6 +114,8 @@ help: the arrays are `pixels`, `y`
 @SC426.worded
 def unknown_array(array: str, file: str, arrays: Sequence[str], similar: str = "") -> Text:
     help = f"the arrays are {listed(arrays)}" if arrays else "there are no arrays"
+    if len(arrays) == 1:
+        help = f"its array is {listed(arrays)}"
     return Text(
         f"array `{array}` not found in {file}",
         help=f"did you mean `{similar}`?" if similar else help,

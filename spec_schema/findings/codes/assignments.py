@@ -218,12 +218,15 @@ def wrong_array_shape(
         expected: The declared shape of a sample.
         has_axes_swapped: Whether the same axes are in another order.
     """
+    help = ""
+    if has_axes_swapped:
+        help = "move the channels to the last axis: `numpy.moveaxis(x, 1, -1)`"
+    elif shape == expected[1:]:
+        help = "the first axis counts the samples; to add it to a single sample, write `x[None]`"
     return Text(
         f"input `{input}` expects samples of shape {sample_shape(expected)}, "
         f"got {sample_shape(shape)} in array `{array}` of {file}",
-        help="move the channels to the last axis: `numpy.moveaxis(x, 1, -1)`"
-        if has_axes_swapped
-        else "",
+        help=help,
     )
 
 

@@ -31,7 +31,7 @@ a grey picture
 -- pictures/dog/1.png --
 a grey picture
 -- finding --
-error[SC433]: pictures, cat/1.png: expected the content of a PNG, JPEG, BMP or GIF file
+error[SC433]: pictures, cat/1.png: this is not a PNG, JPEG, BMP or GIF file
 help: replace the image, or remove it
 """,
 )
@@ -46,7 +46,7 @@ def _convert(files: int) -> str:
 
 @SC433.worded
 def not_an_image() -> Text:
-    return Text(f"expected the content of a {FORMATS} file", help=_REPLACE)
+    return Text(f"this is not a {FORMATS} file", help=_REPLACE)
 
 
 @SC433.worded

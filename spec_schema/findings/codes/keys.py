@@ -101,7 +101,11 @@ SC102 = Code(
 def missing_keys(owner: str, keys: Mapping[str, str], line: str = "") -> Text:
     # keys: the missing ones and what each must be, where that is known
     # line: the owner with its parameters as a spec writes it
-    must = [f"`{key}` must be {words}" for key, words in keys.items() if words]
+    must = [
+        "write `spec: 1`" if key == "spec" else f"`{key}` must be {words}"
+        for key, words in keys.items()
+        if words
+    ]
     write = [f"write `{line}`"] if line else []
     return Text(f"missing {both([*keys])}{_in(owner)}", "; ".join(write + must))
 

@@ -67,7 +67,7 @@ SC708 = Code(
 
 @SC708.worded
 def too_much_work() -> Text:
-    option = as_asked("--variant", "variant=")
+    option = as_asked("--variant", "variant")
     return Text(
         "checking this spec takes too much work: stopped",
         help=f"check its variants one by one (`{option}`), use smaller repeats or shorter lists",

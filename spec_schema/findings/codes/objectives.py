@@ -36,7 +36,7 @@ def logits_of_probabilities(loss: str, output: str, activation: str) -> Text:
 
 @SC301.worded
 def softmax_of_softmax(layer: str) -> Text:
-    return Text(f"`{layer}` applies softmax to a softmax", help="keep one of the two")
+    return Text(f"`{layer}` applies softmax twice", help="keep one of the two")
 
 
 SC302 = Code(

@@ -26,7 +26,13 @@ speccompile validate sepc.yaml
 @SC002.worded
 def file_not_found(file: str, near: str) -> Text:
     # near: a spec of a similar name in the same folder, if there is one
-    return Text(f"{file} not found", f"did you mean `{near}`?" if near else "")
+    if near:
+        return Text(f"{file} not found", f"did you mean `{near}`?")
+    is_text = ": " in file
+    return Text(f"{file} not found", as_asked("", _TEXT) if is_text else "")
+
+
+_TEXT = "a text is read as YAML if it has a line break; without one, it is a path"
 
 
 @SC002.worded

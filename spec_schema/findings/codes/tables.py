@@ -130,7 +130,7 @@ def unknown_column(
     """
     is_pattern = any(sign in column for sign in "*?[")
     fact = "no columns match `{}` in {}" if is_pattern else "column `{}` not found in {}"
-    help = f"the columns are {abridged(columns)}"
+    help = _columns(columns)
     if has_numbers:
         help += "; if these are data, declare `header: none`"
     if delimiter:
@@ -142,6 +142,14 @@ def unknown_column(
     if separator_line:
         help = f"remove the first line, `{quoted(separator_line)[1:-1]}`: expected the header there"
     return Text(fact.format(column, file), help=help)
+
+
+def _columns(names: Sequence[str]) -> str:
+    return (
+        f"the columns are {abridged(names)}"
+        if len(names) > 1
+        else f"its column is {abridged(names)}"
+    )
 
 
 @SC405.worded
@@ -157,8 +165,14 @@ def missing_trained_columns(
     similar: str = "",
     delimiter: str = "",
     expected_delimiter: str = "",
+    input: str = "",
 ) -> Text:
-    help = f"the columns are {abridged(columns)}"
+    # input: the one that the columns belong to, for data in memory
+    help = (
+        f"{_columns(columns)}; for all of them, give an array as `{input}`"
+        if input
+        else _columns(columns)
+    )
     if similar:
         help = f"rename `{similar}` to `{names[0]}` if they are the same"
     if delimiter:
@@ -166,7 +180,7 @@ def missing_trained_columns(
             f'separate the cells by "{escaped(expected_delimiter)}", as in the training data: they '
             f'seem to be separated by "{escaped(delimiter)}"'
         )
-    noun = "column" if len(names) == 1 else f"{len(names)} columns"
+    noun = "column" if len(names) == 1 else "columns"
     return Text(
         f"{file} is missing the {noun} {abridged(names)} that the network was trained on", help=help
     )

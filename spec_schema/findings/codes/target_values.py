@@ -123,7 +123,8 @@ def _needed(output: str, shape: Shape, loss: str, target: str) -> str:
     wanted = _per_sample(shape)
     if target == "class":
         inner = shape[:-1]
-        wanted = f"one class index {f'for each of {_sizes(inner)} positions ' if inner else ''}per sample"
+        each = "position" if None in inner else f"of {_sizes(inner)} positions"
+        wanted = f"one class index {f'for each {each} ' if inner else ''}per sample"
     return f"`{loss}` expects {wanted} for output `{output}`"
 
 

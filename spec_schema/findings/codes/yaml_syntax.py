@@ -115,7 +115,7 @@ def equals_sign(key: str, value: str) -> Text:
 @SC009.worded
 def call(name: str, line: str) -> Text:
     # line: how a spec writes it
-    return Text(f"unexpected call `{name}(…)`: values follow a colon", f"write `{line}`")
+    return Text(f"a spec has no calls, got `{name}(…)`", f"write `{line}`")
 
 
 SC010 = Code(

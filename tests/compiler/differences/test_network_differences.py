@@ -11,7 +11,7 @@ NETWORKS = {
     "a parameter and what follows": (
         [A, B, C],
         ["dense: 3", B, C],
-        ["layer dense: units 4 → 3 (changes 1 more shape)"],
+        ["layer dense: units 4 → 3 (also changes 1 other shape)"],
     ),
     "a layer between": (
         [A, B],
@@ -21,7 +21,7 @@ NETWORKS = {
     "a layer less, and shapes": (
         [A, "dense: 7\n      name: wide", "relu", B],
         [A, "relu", B],
-        ["layer wide removed (dense, units 7) (changes 2 more shapes)"],
+        ["layer wide removed (dense, units 7) (also changes 2 other shapes)"],
     ),
     "another kind": (
         [A, "relu:\n      name: last"],
@@ -116,6 +116,8 @@ def test_what_follows_is_named() -> None:
         for shape in ("[4]", "[3, 4]")
     )
     (found,) = differences(before, after)
-    assert describe(found) == "input x: shape (batch, 4) → (batch, 3, 4) (changes 3 more shapes)"
+    assert (
+        describe(found) == "input x: shape (batch, 4) → (batch, 3, 4) (also changes 3 other shapes)"
+    )
     assert found.consequences == ("dense", "relu", "b")
     assert found.kind == "network"

@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import speccompile as sc
 from command_line import speccompile
 from offline_install import needs_git
 
@@ -60,7 +61,7 @@ def test_what_differs_is_said_with_what_it_costs() -> None:
     assert lines[:8] == [
         "a.yaml → b.yaml: 2 differences",
         "layer dropout removed (dropout, rate 0.5)",
-        "layer dense: units 3 → 6 (changes 1 more shape)",
+        "layer dense: units 3 → 6 (also changes 1 other shape)",
         "",
         "before after change",
         "parameters 23 44 +21 (+91.3 %)",
@@ -73,6 +74,12 @@ def test_what_differs_is_said_with_what_it_costs() -> None:
     assert (
         "does not fit the new one: weight `dense/kernel` changed from [4, 3] float32" in shown.out
     )
+
+
+@pytest.mark.usefixtures("here")
+def test_variants_of_one_file_are_told_apart() -> None:
+    spec = sc.load("a.yaml")
+    assert "a.yaml → a.yaml (wide)" in str(spec.diff(sc.load("a.yaml", variant="wide")))
 
 
 @pytest.mark.usefixtures("here")
@@ -103,7 +110,7 @@ def test_json_says_the_same() -> None:
     (spec,) = document["specs"]
     assert spec["state"] == "changed"
     assert [each["text"] for each in spec["differences"]] == [
-        "layer dense: units 3 → 6 (changes 2 more shapes)"
+        "layer dense: units 3 → 6 (also changes 2 other shapes)"
     ]
     assert (spec["before"]["parameters"], spec["after"]["parameters"]) == (23, 44)
     assert spec["layers"][0]["after"]["shape"] == [None, 6]

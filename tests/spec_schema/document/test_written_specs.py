@@ -200,7 +200,7 @@ training:
         (lambda: network(BlockCall("reidual")), (), "unknown layer or block `reidual`"),
         (lambda: network({"dens": 3}), (), "unknown layer or block `dens`"),
         (lambda: network({"dense": 3, "flatten": None}), ("layers", 0), "must name one layer"),
-        (lambda: network({"dense": {"unit": 3}}), ("layers", 0, "units"), "Field required"),
+        (lambda: network({"dense": {"unit": 3}}), ("layers", 0, "unit"), "did you mean `units`"),
         (lambda: Layer(name="a"), (), "either a layer or `share`"),
         (lambda: Layer(Flatten(), name="input"), ("name",), "reserved for the input"),
         (lambda: BlockCall("dense", 3), ("block",), "name of a built-in layer"),
