@@ -20,7 +20,20 @@ from ..reading.fields import Field, fields_of
 from ..types import DType
 from .documentation import documentation, structural_texts
 from .entry import about
-from .json_types import EXPRESSION, NULL, Schema, Types, admitting, any_of, default_of, reference
+from .json_types import (
+    EXPRESSION,
+    NULL,
+    Schema,
+    Types,
+    admitting,
+    any_of,
+    default_of,
+    list_of,
+    mapping_of,
+    named_beside,
+    reference,
+    sentence,
+)
 from .kinds import KINDS, kind_of
 
 NAME = r"^[A-Za-z][A-Za-z0-9_.-]*$"
@@ -53,14 +66,14 @@ class _Language:
         self.raw: dict[tuple[type[SpecModel], str], Schema] = {
             (Spec, "params"): {"type": ["object", "null"]},
             (Spec, "extends"): any_of([{"type": "string"}, _NAMES, NULL]),
-            (Spec, "variants"): any_of([_mapping_of({"type": ["object", "null"]}), NULL]),
+            (Spec, "variants"): any_of([mapping_of({"type": ["object", "null"]}), NULL]),
             (Spec, "blocks"): any_of([_named_of(reference("block"), {"enum": [*LAYERS]}), NULL]),
             (Model, "inputs"): _named_of(reference("input"), {"enum": ["input"]}, least=1),
             (Model, "layers"): {"type": ["array", "object"]},
-            (Model, "outputs"): any_of([_mapping_of({"type": "string"}), NULL]),
-            (Model, "regularize"): any_of([_list_of(self.model(RegularizerRule)), NULL]),
+            (Model, "outputs"): any_of([mapping_of({"type": "string"}), NULL]),
+            (Model, "regularize"): any_of([list_of(self.model(RegularizerRule)), NULL]),
             (Training, "loss"): self._by_output(self.model(Loss)),
-            (Training, "metrics"): any_of([self._by_output(_list_of(self._metric())), NULL]),
+            (Training, "metrics"): any_of([self._by_output(list_of(self._metric())), NULL]),
         }
 
     def document(self) -> Schema:
@@ -76,12 +89,12 @@ class _Language:
             **root,
             "type": "object",
             "if": {"required": ["extends"]},
-            "then": _layers_are({"anyOf": [_list_of(reference("item_or_block")), _mapping_of({})]}),
+            "then": _layers_are({"anyOf": [list_of(reference("item_or_block")), mapping_of({})]}),
             "else": {
                 "allOf": [_needs(Spec)],
                 "if": {"required": ["blocks"]},
-                "then": _layers_are(_list_of(reference("item_or_block"))),
-                "else": _layers_are(_list_of(reference("item"))),
+                "then": _layers_are(list_of(reference("item_or_block"))),
+                "else": _layers_are(list_of(reference("item"))),
             },
             "definitions": dict(sorted(self.define.items())),
         }
@@ -124,9 +137,9 @@ class _Language:
         else:
             schema = self.types.schema(field.annotation, field.marks)
         is_plain = field.words and not field.model and len(field.choices) <= 8
-        words = f"\n\n{_sentence(field.words)}" if is_plain else ""
+        words = f"\n\n{sentence(field.words)}" if is_plain else ""
         default = None if field.required else default_of(field.default)
-        described = {**schema, "markdownDescription": _sentence(text) + words}
+        described = {**schema, "markdownDescription": sentence(text) + words}
         return described if default is None else {**described, "default": default}
 
     def _kind(self, kind: str) -> Schema:
@@ -146,13 +159,7 @@ class _Language:
         """Returns the schema of a metric, with or without a name beside it."""
         metric = self.model(Metric)
         whole = self.define[f"{kind_of(Metric)}.object"]
-        whole["properties"] |= self._properties(NamedMetric)
-        del whole["maxProperties"]
-        whole |= {
-            "if": {"required": ["name"]},
-            "then": {"minProperties": 2, "maxProperties": 2},
-            "else": {"maxProperties": 1},
-        }
+        named_beside(whole, self._properties(NamedMetric))
         return metric
 
     def _components(self, kind: str) -> dict[str, Schema]:
@@ -203,7 +210,7 @@ class _Language:
     # What the models leave to the compiler.
 
     def _by_output(self, schema: Schema) -> Schema:
-        return any_of([schema, {**_mapping_of(schema), "minProperties": 1}])
+        return any_of([schema, {**mapping_of(schema), "minProperties": 1}])
 
     def _define_layers(self) -> None:
         layers = self._components("layer")
@@ -228,11 +235,11 @@ class _Language:
             "properties": {
                 "params": {
                     "type": ["object", "null"],
-                    "markdownDescription": _sentence(documentation(Block).parameters["params"]),
+                    "markdownDescription": sentence(documentation(Block).parameters["params"]),
                 },
                 "layers": {
-                    **_list_of(reference("item_or_block")),
-                    "markdownDescription": _sentence(documentation(Block).parameters["layers"]),
+                    **list_of(reference("item_or_block")),
+                    "markdownDescription": sentence(documentation(Block).parameters["layers"]),
                 },
             },
             "required": ["layers"],
@@ -242,18 +249,18 @@ class _Language:
 
 def _structural() -> dict[str, Schema]:
     boolean = admitting({"type": "boolean"})
-    roles = {**_mapping_of(any_of([{"type": "string"}, _NAMES])), "minProperties": 1}
+    roles = {**mapping_of(any_of([{"type": "string"}, _NAMES])), "minProperties": 1}
     schemas: dict[str, Schema] = {
         "name": _WRITTEN_NAME,
         "from": any_of([{"type": "string"}, _NAMES, roles]),
         "repeat": admitting({"type": "integer", "minimum": 0}),
-        "for": {**_mapping_of(admitting({"type": "array"})), "minProperties": 1},
+        "for": {**mapping_of(admitting({"type": "array"})), "minProperties": 1},
         "when": boolean,
         "trainable": boolean,
         "share": {"type": "string"},
     }
     return {
-        key: {**schemas[key], "markdownDescription": _sentence(structural_texts()[key])}
+        key: {**schemas[key], "markdownDescription": sentence(structural_texts()[key])}
         for key in STRUCTURAL
     }
 
@@ -266,8 +273,8 @@ def _input() -> Schema:
     whole: Schema = {
         "type": "object",
         "properties": {
-            "shape": {**shape, "markdownDescription": _sentence(texts["shape"])},
-            "dtype": {**dtype, "markdownDescription": _sentence(texts["dtype"])},
+            "shape": {**shape, "markdownDescription": sentence(texts["shape"])},
+            "dtype": {**dtype, "markdownDescription": sentence(texts["dtype"])},
         },
         "required": ["shape"],
         "additionalProperties": False,
@@ -333,25 +340,11 @@ def _nothing_beside(name: str) -> Schema:
     return {"propertyNames": {"enum": [name, *_BESIDE]}}
 
 
-def _mapping_of(schema: Schema) -> Schema:
-    return {"type": "object", "additionalProperties": schema}
-
-
 def _named_of(schema: Schema, taken: Schema, least: int = 0) -> Schema:
     """Returns the schema of a mapping whose keys are names other than `taken`."""
     names: Schema = {"pattern": NAME, "not": taken}
-    return {**_mapping_of(schema), "propertyNames": names, "minProperties": least}
-
-
-def _list_of(schema: Schema) -> Schema:
-    return {"type": "array", "items": schema}
+    return {**mapping_of(schema), "propertyNames": names, "minProperties": least}
 
 
 def _description(model: type[SpecModel]) -> str:
     return "\n\n".join(about(model))
-
-
-def _sentence(text: str) -> str:
-    """Returns the text with a capital and a full stop."""
-    text = text[:1].upper() + text[1:]
-    return text if text.endswith((".", "…")) or not text else f"{text}."

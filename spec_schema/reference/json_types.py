@@ -99,6 +99,15 @@ def _inside(branch: Schema) -> Schema:
     return {**branch, "items": admitting(branch["items"])} if "items" in branch else branch
 
 
+def named_beside(one: Schema, name: dict[str, Schema]) -> None:
+    """Extends the schema of a mapping of one key to a `name` beside that key."""
+    one["properties"] |= name
+    del one["maxProperties"]
+    one["if"] = {"required": ["name"]}
+    one["then"] = {"minProperties": 2, "maxProperties": 2}
+    one["else"] = {"maxProperties": 1}
+
+
 def any_of(branches: list[Schema]) -> Schema:
     """Returns the schema of one of several; a single one is returned as is."""
     different = [branch for at, branch in enumerate(branches) if branch not in branches[:at]]
@@ -118,3 +127,19 @@ def default_of(value: Any) -> Any:
     if isinstance(value, SpecModel):
         return None
     return list(value) if isinstance(value, tuple) else value
+
+
+def mapping_of(schema: Schema) -> Schema:
+    """Returns the schema of a mapping with such values."""
+    return {"type": "object", "additionalProperties": schema}
+
+
+def list_of(schema: Schema) -> Schema:
+    """Returns the schema of a list of such items."""
+    return {"type": "array", "items": schema}
+
+
+def sentence(text: str) -> str:
+    """Returns the text with a capital and a full stop."""
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "…")) or not text else f"{text}."

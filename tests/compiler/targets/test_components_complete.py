@@ -11,6 +11,7 @@ from operator import attrgetter  # noqa: E402
 from typing import Any, get_args  # noqa: E402
 
 import keras  # noqa: E402
+from speccompile.compiler.objectives.objectives import Objective, OutputMetric  # noqa: E402
 from speccompile.compiler.targets.graph.components import (  # noqa: E402
     activations,
     constraints,
@@ -20,7 +21,13 @@ from speccompile.compiler.targets.graph.components import (  # noqa: E402
     schedules,
 )
 from speccompile.compiler.targets.initial_values import _TABLE as INITIAL_VALUES  # noqa: E402
-from speccompile.compiler.targets.keras.components import keras_class, to_keras  # noqa: E402
+from speccompile.compiler.targets.keras.compiled_metrics import to_compiled_metrics  # noqa: E402
+from speccompile.compiler.targets.keras.components import (  # noqa: E402
+    arguments,
+    keras_class,
+    to_keras,
+    to_keras_loss,
+)
 from speccompile.compiler.targets.metrics import accumulation  # noqa: E402
 from speccompile.spec_schema.component import Component  # noqa: E402
 from speccompile.spec_schema.components.constraints import CONSTRAINTS  # noqa: E402
@@ -39,6 +46,7 @@ from speccompile.spec_schema.reference.catalogue_pages import (  # noqa: E402
 )
 from speccompile.spec_schema.reference.kinds import keras_name  # noqa: E402
 from speccompile.spec_schema.synonyms import LEFT_OUT  # noqa: E402
+from speccompile.spec_schema.types import TensorType  # noqa: E402
 
 CATALOGUES: list[Any] = [
     (LOSSES, keras.losses, keras.Loss, losses._TABLE),
@@ -222,3 +230,22 @@ def test_components_inside_components_become_keras_objects() -> None:
     schedule = SCHEDULES.find("cosine_decay")(initial_learning_rate=0.1, decay_steps=10)
     made = to_keras(OPTIMIZERS.find("adam")(learning_rate=schedule))
     assert made.get_config()["learning_rate"]["class_name"] == "CosineDecay"
+
+
+@pytest.mark.parametrize("catalogue", [LOSSES, METRICS, OPTIMIZERS], ids=lambda c: c.kind)
+def test_a_keras_file_says_every_parameter_of_what_trains(catalogue) -> None:
+    definitions = (catalogue.find(name) for name in catalogue if name != "accuracy")
+    for definition in (each for each in definitions if each.has_keras_class):
+        component = definition(**definition.examples)
+        of = Objective("y", TensorType((None, 3)), LOSSES.find("categorical_hinge")())
+        if catalogue is LOSSES:
+            made = to_keras_loss(of._replace(loss=component))
+        elif "iou" in component.name and component.name != "binary_iou":
+            measured = of._replace(metrics=(OutputMetric("m", component),))
+            (made,) = to_compiled_metrics(measured, False)
+        else:
+            made = to_keras(component)
+        said = made.get_config().keys()
+        if catalogue is METRICS and component.name == "cosine_similarity":
+            said |= {"axis"}  # left out of the model where it is not the last
+        assert said >= arguments(component, getattr(component, "own", ())).keys(), component.name

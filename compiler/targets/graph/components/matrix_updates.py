@@ -24,6 +24,9 @@ def factors(weight: tf.Variable) -> dict[str, Callable[[], tf.Tensor]]:
 
 
 def adafactor(op: Adafactor, rate: tf.Tensor, step: tf.Tensor) -> Update:
+    """Returns the update of a weight; the slots are `r` and `c`, if it has two axes, and
+    `velocity`.
+    """
     number = step + 1
     limited = tf.minimum(rate, 1 / tf.sqrt(number))
     decay = 1 - tf.pow(number, op.beta_2_decay)
@@ -52,6 +55,7 @@ def _root_mean_square(x: tf.Tensor) -> tf.Tensor:
 
 
 def muon(op: Muon, rate: tf.Tensor, step: tf.Tensor) -> Update:
+    """Returns the update of a weight: that of AdamW if it has a velocity."""
     power_1, power_2 = tf.pow(op.adam_beta_1, step + 1), tf.pow(op.adam_beta_2, step + 1)
     adam_rate = rate * op.adam_lr_ratio * tf.sqrt(1 - power_2) / (1 - power_1)
 
