@@ -6,18 +6,19 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from .component import SpecModel
 from .findings.code import listed
 from .findings.did_you_mean import did_you_mean
 from .synonyms import PARAMETERS
 
 _OTHER_TYPES = ("dict_type", "list_type", "is_instance_of", "model_type", "string_type")
 """Errors of the other forms that a value may have."""
+BESIDE_A_LAYER = ("name", "from", "from_", "repeat", "when", "trainable")
+"""Arguments of `Layer`, which people give to the layer itself, as in Keras."""
 _FORM = re.compile(r"[\w-]+[\[(].*[\])]\Z")
 """The part of a location that names a validator of pydantic."""
 
 
-def reworded(model: type[SpecModel], error: ValidationError) -> ValidationError:
+def reworded(model: Any, error: ValidationError) -> ValidationError:
     """Returns the error with one line per value, at the names of arguments.
 
     Unknown arguments get the one that was probably meant.
@@ -40,12 +41,12 @@ def _is_unknown(line: dict[str, Any]) -> bool:
     return line["type"] == "extra_forbidden" and len(line["loc"]) == 1
 
 
-def _meant(model: type[SpecModel], name: str) -> str | None:
+def _meant(model: Any, name: str) -> str | None:
     return did_you_mean(name, model.model_fields, PARAMETERS)
 
 
 def _worded(
-    model: type[SpecModel], line: dict[str, Any], meant: dict[int | str, str | None]
+    model: Any, line: dict[str, Any], meant: dict[int | str, str | None]
 ) -> InitErrorDetails:
     kind: Any = line["type"]
     if _is_unknown(line):
@@ -62,13 +63,10 @@ def _custom(kind: str, text: str) -> PydanticCustomError:
     return PydanticCustomError(kind, text.replace("{", "{{").replace("}", "}}"))
 
 
-def _unknown(model: type[SpecModel], name: str, meant: str | None) -> str:
-    from .document.network import STRUCTURAL
-    from .operator import Operator
-
+def _unknown(model: Any, name: str, meant: str | None) -> str:
     excluded = getattr(model, "excluded", {}).get(name)
-    if issubclass(model, Operator) and name in STRUCTURAL:
-        return f"write `Layer(layer={model.__name__}(…), {name}=…)`"
+    if name in BESIDE_A_LAYER and getattr(getattr(model, "catalogue", None), "kind", "") == "layer":
+        return f"write `Layer({model.__name__}(…), {name}=…)`"
     if excluded:
         return f"unknown argument: {excluded}"
     if meant:

@@ -17,7 +17,7 @@ TRAINING = {"loss": "mean_squared_error", "optimizer": "adam", "epochs": 1}
         ),
         (
             lambda: sc.layers.Dense(units=3, name="a"),
-            ["name: write `Layer(layer=Dense(…), name=…)`"],
+            ["name: write `Layer(Dense(…), name=…)`"],
         ),
         (
             lambda: sc.EarlyStopping(patience=3, fuzz=3),
