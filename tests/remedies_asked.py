@@ -57,6 +57,7 @@ ASKED: tuple[tuple[str, str, str], ...] = (
     ("SC217", r"^add one, such as", PLACE),
     ("SC218", r"^write each", VALUE),
     ("SC227", r"^end the list with|^move it up|^choose other|^name a weight", NAME),
+    ("SC340", r"^add `\w+: …` to `loss`", VALUE),
     ("SC241 SC243", r"lists the operations$|^expected `", FACT),
     ("SC245", r"^convert it with", "the writer has to say what to convert"),
     ("SC246", r"^say over which axes", "the writer has to choose the axes"),

@@ -200,13 +200,18 @@ def _sources(graph: Graph, kept: Container[str]) -> dict[str, frozenset[str]]:
     found = {name: frozenset((name,)) for name in graph.inputs}
     for node in graph.nodes:
         through = frozenset[str]().union(*(found[name] for name in node.inputs))
-        found[node.name] = frozenset((node.name,)) if node.name in kept else through
+        for name in (node.name, *node.results):
+            found[name] = frozenset((name,)) if node.name in kept else through
     return found
 
 
 def _shapes(node: Node) -> tuple[object, ...]:
-    """Returns the types of a layer's output and weights."""
-    return node.type, *((w.name, w.shape, w.dtype, w.trainable) for w in node.weights)
+    """Returns the types of a layer's output, other results and weights."""
+    return (
+        node.type,
+        *node.result_types,
+        *((w.name, w.shape, w.dtype, w.trainable) for w in node.weights),
+    )
 
 
 def _type_words(type_: TensorType | None) -> str:

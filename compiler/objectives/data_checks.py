@@ -13,6 +13,7 @@ from ...spec_schema.work_budget import WorkBudget
 from ..context import Context
 from ..ir import Graph
 from .objectives import Objective, filled, wanted
+from .output_specs import trained_outputs
 
 WITH_CLASSES = ("class", "onehot", "binary", "sign")
 """Targets of losses that can be a class."""
@@ -34,7 +35,7 @@ def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) 
         return
     of_columns = data.source is not None and data.source.gives == "columns"
     found = [*_of_table(data.source)] if of_columns else []
-    if of_columns and len(objectives) == len(graph.outputs):
+    if of_columns and len(objectives) == len(trained_outputs(graph.outputs, context)):
         what = _batch_axis_of(graph.inputs, data.source, objectives)
         if what is not None:
             context.report(what, f"model.inputs.{next(iter(graph.inputs))}")
@@ -49,7 +50,8 @@ def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) 
 def _of_training(
     data: Data, graph: Graph, objectives: Sequence[Objective], context: Context
 ) -> list[Refusal]:
-    known = graph.is_complete and len(objectives) == len(graph.outputs)
+    trained = trained_outputs(graph.outputs, context)
+    known = graph.is_complete and len(objectives) == len(trained)
     found = [] if data.split is None else list(_of_split(data, objectives if known else None))
     if data.source is not None and known:
         found += _leaks_of(data.source, graph.inputs, objectives, context.findings.work)
@@ -319,7 +321,9 @@ def check_assignments(graph: Graph, context: Context) -> None:
         if key is None:
             continue
         written = getattr(source, key)
-        names = dict.fromkeys(graph.inputs if noun == "input" else graph.outputs)
+        names = dict.fromkeys(
+            graph.inputs if noun == "input" else trained_outputs(graph.outputs, context)
+        )
         path = f"data.{source.name}.{key}"
         if isinstance(written, dict):
             _check_names(written, names, noun, path, context)

@@ -1,6 +1,6 @@
 """Assigns losses, metrics and weights of the training section to the outputs of the network."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, cast
 
 from ...spec_schema.components.losses import Loss
@@ -34,15 +34,45 @@ class OutputSpec(NamedTuple):
 
 
 def read_output_specs(graph: Graph | None, context: Context) -> tuple[OutputSpec, ...]:
-    """Returns the loss and metrics of each output. Works without a built network, too."""
+    """Returns the loss and metrics of each output that has a loss. Works without a built network,
+    too.
+    """
     training = context.document.training
     if training is None:
         return ()
     outputs = tuple(graph.outputs) if graph else _declared_outputs(context)
+    trained = trained_outputs(outputs, context)
     losses = dict(_by_output("training.loss", outputs, context))
-    metrics = dict(_by_output("training.metrics", outputs, context))
+    metrics = dict(_by_output("training.metrics", trained, context))
     _check_weights(training, outputs, context)
-    return tuple(_output_spec(output, outputs, losses, metrics, context) for output in outputs)
+    _report_untrained(outputs, trained, context)
+    return tuple(_output_spec(output, trained, losses, metrics, context) for output in trained)
+
+
+def trained_outputs(outputs: Iterable[str], context: Context) -> tuple[str, ...]:
+    """Returns the outputs that have a loss: all, unless `training.loss` names some of them.
+
+    If it also names what is no output, that may mean any of them.
+    """
+    every, losses = tuple(outputs), context.unread.get("training.loss")
+    if len(every) < 2 or not isinstance(losses, Mapping):
+        return every
+    named = tuple(output for output in every if output in losses.entries)
+    return named if named and len(named) == len(losses.entries) else every
+
+
+def _report_untrained(outputs: tuple[str, ...], trained: tuple[str, ...], context: Context) -> None:
+    """Report outputs without a loss, and what else the training section says of them."""
+    for output in outputs:
+        if output in trained:
+            continue
+        context.report(codes.objectives.output_without_loss(output), f"model.outputs.{output}")
+        for section in ("metrics", "loss_weights"):
+            written = context.unread.get(f"training.{section}")
+            if isinstance(written, Mapping) and output in written.entries:
+                what = codes.objectives.untrained_output(section, output)
+                path, span = f"training.{section}.{output}", written.entries[output].key_span
+                context.findings.report(what, span, path=path)
 
 
 def objectives_of(
@@ -121,8 +151,6 @@ def _output_spec(
     if output in losses:
         value, path = losses[output]
         loss = Reader(context.findings).read_component(Loss, value, path)
-    elif losses and not _is_given_elsewhere(context, losses):
-        _report_no_loss(output, path, context)
     prefix = f"{output}_" if len(outputs) > 1 else ""
     found, unread = [], False
     if output in metrics:
@@ -132,19 +160,6 @@ def _output_spec(
                 name, metric = named
                 found.append(OutputMetric(prefix + name, metric, place, name))
     return OutputSpec(output, loss, path, tuple(found), unread)
-
-
-def _is_given_elsewhere(context: Context, losses: dict[str, tuple[Value, str]]) -> bool:
-    """Whether a loss is given for an unknown output. That is reported; the loss may belong to an
-    output that has none.
-    """
-    written = context.unread.get("training.loss")
-    return isinstance(written, Mapping) and len(losses) < len(written.entries)
-
-
-def _report_no_loss(output: str, path: str, context: Context) -> None:
-    defined = Related(context.key_span(f"model.outputs.{output}"), "the output is defined here")
-    context.report(codes.keys.missing_loss(output), path, related=[defined])
 
 
 def _metrics(

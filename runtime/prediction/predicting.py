@@ -7,7 +7,10 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from ...compiler.objectives.objectives import Objective
 from ...compiler.targets.outputs import activated
+from ...compiler.valid_spec import ValidSpec
+from ...spec_schema.components.losses.regression import MeanSquaredError
 from ...spec_schema.findings.code import counted
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.reports.report import DataError
@@ -54,7 +57,7 @@ def predict(
         _samples(inputs, inputs.bad if bad_rows == "mark" else ()),
         [
             answer_of(one, arrays[one.output], trained.class_names.get(one.output, ()))
-            for one in trained.spec.objectives
+            for one in answered(trained.spec)
         ],
         bad_rows == "mark",
     )
@@ -73,8 +76,18 @@ def _outputs(trained: Trained, inputs: Inputs, tell: Listener) -> dict[str, NDAr
         outputs = loop.predict(lambda done: tell(Working("predicting", done, size)))
     return {
         one.output: np.asarray(activated(outputs[one.output], one.output_activation))
-        for one in trained.spec.objectives
+        for one in answered(trained.spec)
     }
+
+
+def answered(spec: ValidSpec) -> list[Objective]:
+    """Returns the objectives of all outputs; one of numbers for an output without a loss."""
+    trained = {one.output: one for one in spec.objectives}
+    types = spec.graph.types()
+    return [
+        trained.get(output) or Objective(output, types[source], MeanSquaredError())
+        for output, source in spec.graph.outputs.items()
+    ]
 
 
 def _samples(inputs: Inputs, bad: Sequence[BadRow]) -> list[Sample]:

@@ -164,7 +164,7 @@ def compile_model(
     assert training is not None
     losses = {o.output: to_keras_loss(o) for o in spec.objectives if o.loss.has_keras_class}
     is_saved = len(losses) == len(spec.objectives)  # else Keras could not load the model
-    several = len(spec.objectives) > 1
+    several, alone = len(spec.objectives) > 1, len(spec.graph.outputs) == 1
     precision = spec.document.runtime.precision
     metrics = {o.output: to_compiled_metrics(o, several, precision) for o in spec.objectives}
     weights = {o.output: o.weight for o in spec.objectives} if several else None
@@ -172,8 +172,8 @@ def compile_model(
     paths = {name: by_variable[id(variable)] for name, variable in variables.items()}
     model.compile(
         optimizer=to_keras_optimizer(spec, model.name, paths),
-        loss=_single(losses) if is_saved else None,
-        metrics=_single(metrics) if is_saved else None,
+        loss=(_single(losses) if alone else losses) if is_saved else None,
+        metrics=(_single(metrics) if alone else metrics) if is_saved else None,
         loss_weights=weights if is_saved else None,
         jit_compile=False,
     )

@@ -124,11 +124,6 @@ def missing_shape(input: str) -> Text:
 
 
 @SC102.worded
-def missing_loss(output: str) -> Text:
-    return Text(f"missing loss for output `{output}`", f"add `{output}: …` to `loss`")
-
-
-@SC102.worded
 def missing_monitor(limits: Sequence[str]) -> Text:
     return Text(
         f"missing `monitor` for {both(limits)} in `stop_when`",

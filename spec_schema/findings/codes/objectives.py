@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ...shapes import Shape, format_shape
-from ..code import ERROR, Code, Text, counted, expected
+from ..code import ERROR, INFO, Code, Text, counted, expected
 
 SC301 = Code(
     "SC301",
@@ -168,3 +168,70 @@ def no_outputs_named(section: str, outputs: Sequence[str]) -> Text:
 def unknown_output(name: str, outputs: Sequence[str]) -> Text:
     # outputs: those that are probably meant
     return Text(f"unknown output `{name}`", help=expected(outputs))
+
+
+SC340 = Code(
+    "SC340",
+    INFO,
+    "output without a loss",
+    "It is computed, predicted and exported, but nothing trains it for its own sake.",
+    example="""\
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers:
+     - dense: 8
+       name: hidden
+     - dense: 1
+       name: price
+   outputs: {price: price, vector: hidden}
+ training:
+-  loss: {price: mean_squared_error}
++  loss: {price: mean_squared_error, vector: mean_squared_error}
+   optimizer: adam
+   epochs: 10
+""",
+)
+
+
+@SC340.worded
+def output_without_loss(output: str) -> Text:
+    return Text(
+        f"output `{output}` has no loss: it is predicted, but not trained on",
+        help=f"add `{output}: …` to `loss` if it has targets",
+    )
+
+
+SC341 = Code(
+    "SC341",
+    ERROR,
+    "untrained output measured",
+    "Metrics and weights apply to outputs with a loss, for which there are targets.",
+    example="""\
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers:
+     - dense: 8
+       name: hidden
+     - dense: 1
+       name: price
+   outputs: {price: price, vector: hidden}
+ training:
+   loss: {price: mean_squared_error}
+-  metrics: {price: [mean_absolute_error], vector: [mean_absolute_error]}
++  metrics: {price: [mean_absolute_error]}
+   optimizer: adam
+   epochs: 10
+""",
+)
+
+
+@SC341.worded
+def untrained_output(section: str, output: str) -> Text:
+    return Text(
+        f"`{section}` names output `{output}`, which has no loss",
+        help=f"remove it, or add `{output}: …` to `loss`",
+    )

@@ -7,6 +7,7 @@ from speccompile.compiler.differences.comparison import differences
 from speccompile.compiler.differences.difference import describe
 
 A, B, C = "dense: 4", "dense: 5\n      name: b", "dense: 6\n      name: c"
+RECURRENT = "gru: {units: 2, return_state: true}\n      name: g"
 NETWORKS = {
     "a parameter and what follows": (
         [A, B, C],
@@ -57,6 +58,19 @@ NETWORKS = {
             "add:\n      from: [b, dense_2]",
         ],
         ["layer dense_2: from b → dense"],
+    ),
+    "states": (
+        [A, "reshape: [4, 1]", RECURRENT, "gru: 2\n      from: {sequence: reshape}"],
+        [
+            A,
+            "reshape: [4, 1]",
+            RECURRENT,
+            "gru: 2\n      from: {sequence: reshape, initial_state: g.state_h}",
+        ],
+        [
+            "layer g added (gru, units 2, return_state true)",
+            "layer gru: from reshape → {sequence: reshape, initial_state: [g.state_h]}",
+        ],
     ),
     "the last layer": (
         [A],
