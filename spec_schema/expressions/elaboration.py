@@ -252,9 +252,8 @@ class Elaboration:
             raise FormulaError(what, name.start, name.end, meant)
         operation = find(name.text)
         given = self._matched(operation, node)
-        arguments = {
-            key: self._argument(operation.parameters[key], part) for key, part in given.items()
-        }
+        parameters = operation.parameters.items()
+        arguments = {n: self._argument(p, given[n]) for n, p in parameters if n in given}
         places = {key: (part.start, part.end) for key, part in given.items()}
         return self._add(Step(operation, arguments, places, node.start, node.end))
 
