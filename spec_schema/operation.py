@@ -190,6 +190,22 @@ def number_type(*operands: Operand) -> DType:
     return dtype
 
 
+def wide_type(*operands: Operand) -> DType:
+    """Returns the element type of results that uint8 can't hold. Raises ShapeError for uint8."""
+    dtype = result_type(*operands)
+    if dtype is DType.UINT8:
+        raise ShapeError(codes.tensor_shapes.wrong_dtype("int32", "uint8"))
+    return dtype
+
+
+def float_type(*operands: Operand) -> DType:
+    """Returns the element type. Raises ShapeError (SC245) unless it is floating-point."""
+    dtype = result_type(*operands)
+    if not dtype.is_floating:
+        raise ShapeError(codes.tensor_shapes.wrong_dtype("float32", dtype.value))
+    return dtype
+
+
 # Shapes. Sizes are numbers, None if unknown, or BATCH.
 
 

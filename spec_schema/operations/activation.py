@@ -1,16 +1,21 @@
 """Activation functions."""
 
 from ..findings import codes
-from ..operation import Operand, axis_of, elementwise, operation, register, result_type, shape_of
+from ..operation import (
+    Operand,
+    axis_of,
+    elementwise,
+    float_type,
+    operation,
+    register,
+    shape_of,
+)
 from ..parameters import Boolean, Integer, Number, PositiveInteger
 from ..types import ShapeError, TensorType
 
 
 def _floating(x: Operand) -> TensorType:
-    dtype = result_type(x)
-    if not dtype.is_floating:
-        raise ShapeError(codes.tensor_shapes.wrong_dtype("float32", dtype.value), "x")
-    return elementwise(x)
+    return elementwise(x, dtype=float_type(x))
 
 
 for _name, _title in {

@@ -1,7 +1,15 @@
 """Arithmetic, element by element."""
 
 from ..findings import codes
-from ..operation import Operand, elementwise, number_type, operation, register, result_type
+from ..operation import (
+    Operand,
+    elementwise,
+    number_type,
+    operation,
+    register,
+    result_type,
+    wide_type,
+)
 from ..parameters import Integer
 from ..types import ShapeError, TensorType
 
@@ -12,6 +20,20 @@ def _pair(x1: Operand, x2: Operand) -> TensorType:
 
 def _floating_pair(x1: Operand, x2: Operand) -> TensorType:
     return elementwise(x1, x2, dtype=result_type(x1, x2, float))
+
+
+@operation()
+def mod(x1: Operand, x2: Operand) -> TensorType:
+    """`x1 % x2`, with the sign of `x2`."""
+    wide_type(x1, x2)
+    return _pair(x1, x2)
+
+
+@operation()
+def negative(x: Operand) -> TensorType:
+    """`-x`."""
+    wide_type(x)
+    return _one(x)
 
 
 def _one(x: Operand) -> TensorType:
@@ -35,7 +57,6 @@ for _name, _title in {
     register(_name, _title, _floating_pair)
 
 for _name, _title in {
-    "negative": "`-x`.",
     "absolute": "Absolute value.",
     "abs": "Absolute value.",
     "sign": "-1, 0 or 1.",
@@ -45,7 +66,6 @@ for _name, _title in {
 
 for _name, _title in {
     "floor_divide": "`x1 // x2`, rounded down.",
-    "mod": "`x1 % x2`, with the sign of `x2`.",
     "power": "`x1 ** x2`.",
 }.items():
     register(_name, _title, _pair)

@@ -2,7 +2,7 @@
 
 from typing import Literal, TypeAlias
 
-from ..operation import Operand, elementwise, operation, register, shape_of
+from ..operation import Operand, elementwise, number_type, operation, register, shape_of
 from ..types import DType, TensorType
 
 DTypeName: TypeAlias = Literal[
@@ -14,6 +14,11 @@ def _compared(x1: Operand, x2: Operand) -> TensorType:
     return elementwise(x1, x2, dtype=DType.BOOL)
 
 
+def _ordered(x1: Operand, x2: Operand) -> TensorType:
+    number_type(x1, x2)
+    return _compared(x1, x2)
+
+
 def _tested(x: Operand) -> TensorType:
     return elementwise(x, dtype=DType.BOOL)
 
@@ -21,15 +26,19 @@ def _tested(x: Operand) -> TensorType:
 for _name, _title in {
     "equal": "`x1 == x2`.",
     "not_equal": "`x1 != x2`.",
-    "less": "`x1 < x2`.",
-    "less_equal": "`x1 <= x2`.",
-    "greater": "`x1 > x2`.",
-    "greater_equal": "`x1 >= x2`.",
     "logical_and": "`x1 and x2`.",
     "logical_or": "`x1 or x2`.",
     "logical_xor": "Whether just one of two elements is true.",
 }.items():
     register(_name, _title, _compared)
+
+for _name, _title in {
+    "less": "`x1 < x2`.",
+    "less_equal": "`x1 <= x2`.",
+    "greater": "`x1 > x2`.",
+    "greater_equal": "`x1 >= x2`.",
+}.items():
+    register(_name, _title, _ordered)
 
 for _name, _title in {
     "logical_not": "`not x`.",

@@ -1,6 +1,6 @@
 """Functions of one tensor, element by element. The result is floating-point."""
 
-from ..operation import Operand, elementwise, floating, register
+from ..operation import Operand, elementwise, float_type, floating, operation, register
 from ..types import TensorType
 
 
@@ -31,6 +31,11 @@ for _name, _title in {
     "tanh": "Hyperbolic tangent.",
     "arcsinh": "Inverse hyperbolic sine.",
     "arctanh": "Inverse hyperbolic tangent.",
-    "erf": "Error function.",
 }.items():
     register(_name, _title, _floating)
+
+
+@operation()
+def erf(x: Operand) -> TensorType:
+    """Error function."""
+    return elementwise(x, dtype=float_type(x))

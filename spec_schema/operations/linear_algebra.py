@@ -13,10 +13,11 @@ from ..operation import (
     number_type,
     operation,
     shape_of,
+    wide_type,
 )
 from ..parameters import NonNegativeInteger, Words
 from ..shapes import BATCH, Dim, Shape
-from ..types import ShapeError, TensorType
+from ..types import DType, ShapeError, TensorType
 from ..yaml.values import short
 
 
@@ -26,6 +27,12 @@ def size_of(shape: Shape) -> int:
     for dim in shape:
         total *= 1 if dim in (None, BATCH) else dim or 1
     return total
+
+
+def _type(*operands: Operand) -> DType:
+    """Returns the element type of sums of products."""
+    wide_type(*operands)
+    return number_type(*operands)
 
 
 def _matmul_costs(result: TensorType, x1: Operand, x2: Operand) -> int:
@@ -44,7 +51,7 @@ def matmul(x1: Operand, x2: Operand) -> TensorType:
     shape = [*broadcast_shapes(rows[:-2], columns[:-2])]
     shape += [rows[-2]] if len(left) > 1 else []
     shape += [columns[-1]] if len(right) > 1 else []
-    return TensorType(tuple(shape), number_type(x1, x2))
+    return TensorType(tuple(shape), _type(x1, x2))
 
 
 def _need_equal(a: Dim, b: Dim, left: Shape, right: Shape) -> None:
@@ -66,7 +73,7 @@ def tensordot(x1: Operand, x2: Operand, axes: NonNegativeInteger = 2) -> TensorT
         raise ShapeError(codes.tensor_shapes.too_many_axes(axes, left, right), "axes")
     for a, b in zip(left[len(left) - axes :], right[:axes], strict=True):
         _need_equal(a, b, left, right)
-    return TensorType((*left[: len(left) - axes], *right[axes:]), number_type(x1, x2))
+    return TensorType((*left[: len(left) - axes], *right[axes:]), _type(x1, x2))
 
 
 @operation()
@@ -74,7 +81,7 @@ def outer(x1: Operand, x2: Operand) -> TensorType:
     """Products of all elements of `x1` with all of `x2`."""
     left, right = shape_of(x1), shape_of(x2)
     flat = [dims[0] if len(dims) == 1 else _size(dims) for dims in (left, right)]
-    return TensorType(tuple(flat), number_type(x1, x2))
+    return TensorType(tuple(flat), _type(x1, x2))
 
 
 def _size(shape: Shape) -> Dim:
@@ -106,7 +113,7 @@ def einsum(subscripts: Equation, operands: Operands) -> TensorType:
     output = subscripts.partition("->")[2]
     if len(set(output)) < len(output) or not set(output) <= set(sizes):
         raise ShapeError(codes.tensor_shapes.wrong_einsum_output(short(output)), "subscripts")
-    return TensorType(tuple(sizes[letter] for letter in output), number_type(*operands))
+    return TensorType(tuple(sizes[letter] for letter in output), _type(*operands))
 
 
 def _sizes(equation: str, operands: tuple[Operand, ...]) -> dict[str, Dim]:

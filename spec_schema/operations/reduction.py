@@ -4,17 +4,18 @@ from typing import Annotated, TypeAlias
 
 from pydantic import BeforeValidator
 
-from ..findings import codes
 from ..operation import (
     Operand,
+    float_type,
     floating,
     number_type,
     operation,
     reduced,
     result_type,
+    wide_type,
 )
 from ..parameters import Boolean, Integer, Words
-from ..types import DType, ShapeError, TensorType
+from ..types import DType, TensorType
 
 
 def _axes(value: object) -> object:
@@ -49,8 +50,8 @@ def prod(x: Operand, axis: Axes = None, keepdims: Boolean = False) -> TensorType
 
 
 def _summed(x: Operand) -> DType:
-    dtype = result_type(x)
-    return DType.INT32 if dtype in (DType.BOOL, DType.UINT8) else dtype
+    dtype = wide_type(x)
+    return DType.INT32 if dtype is DType.BOOL else dtype
 
 
 @operation()
@@ -116,7 +117,7 @@ def count_nonzero(x: Operand, axis: Axes = None) -> TensorType:
 @operation()
 def logsumexp(x: Operand, axis: Axes = None, keepdims: Boolean = False) -> TensorType:
     """`log(sum(exp(x)))`, without overflow."""
-    return TensorType(reduced(x, axis, keepdims), result_type(x, float))
+    return TensorType(reduced(x, axis, keepdims), float_type(x))
 
 
 @operation()
@@ -128,7 +129,4 @@ def norm(x: Operand, axis: Axes = None, keepdims: Boolean = False) -> TensorType
 @operation(results=("mean", "variance"))
 def moments(x: Operand, axes: Axes, keepdims: Boolean = False) -> tuple[TensorType, ...]:
     """Mean and variance."""
-    dtype = result_type(x)
-    if not dtype.is_floating:
-        raise ShapeError(codes.tensor_shapes.wrong_dtype("float32", dtype.value), "x")
-    return (TensorType(reduced(x, axes, keepdims), dtype),) * 2
+    return (TensorType(reduced(x, axes, keepdims), float_type(x)),) * 2
