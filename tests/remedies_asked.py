@@ -68,7 +68,7 @@ ASKED: tuple[tuple[str, str, str], ...] = (
     ("SC306", r"^raise `epochs`|^make `cooldown`|^make its `patience`", NUMBER),
     ("SC308", r"^name only|^the classes are|^to weight outputs", NAME),
     ("SC310", r"^expected|…", NAME),
-    ("SC311", r"^use `any`, or other limits|^make `over_epochs` smaller", NUMBER),
+    ("SC311", r"^use `any`, or other limits|^make `over_epochs` smaller|^add `precision:", NUMBER),
     ("SC318", r"^use a larger `batch_size`", NUMBER),
     ("SC320 SC330", r"^make `\w+` smaller", NUMBER),
     ("SC322", r"^lower `grad|^add a layer|^remove `trainable: false` from one", PLACE),

@@ -35,6 +35,15 @@ def rate_out_of_range(spec: Subject) -> Iterator[LintHit]:
         yield from _out_of_range(spec, f"{place}.learning_rate", optimizer)
 
 
+def loss_scale_without_float16(spec: Subject) -> Iterator[LintHit]:
+    """Report the scale of a loss that isn't scaled."""
+    if spec.training is None or "loss_scale" not in spec.training.model_fields_set:
+        return
+    if spec.context.document.runtime.precision != "mixed_float16":
+        what = codes.unused_keys.loss_scale_without_float16()
+        yield at_path(spec, "training.loss_scale", what)
+
+
 def _out_of_range(spec: Subject, path: str, optimizer: Optimizer) -> Iterator[LintHit]:
     rate = optimizer.schedule.peak() if optimizer.schedule else optimizer.rate or 0.0
     if rate > LARGEST[optimizer.name]:

@@ -56,6 +56,7 @@ LINTS: tuple[Lint, ...] = (
     data.schedule_beyond_run,
     data.accumulates_beyond_run,
     optimizer.rate_out_of_range,
+    optimizer.loss_scale_without_float16,
     regularization.nothing_to_train,
     activations.in_half_precision,
     metrics.answer_at_each_position,

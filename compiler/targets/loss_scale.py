@@ -8,8 +8,6 @@ import tensorflow as tf
 
 from .program import Tensors
 
-INITIAL = 2.0**15
-GROWTH_STEPS = 2000
 LEAST = 1.0
 """The lowest scale; an overflow at this scale is not caused by the scale."""
 
@@ -20,11 +18,13 @@ class LossScale:
     Args:
         scale: A float32 variable.
         steps: An integer variable: the number of updates since the scale last changed.
+        growth_steps: The number of updates without an overflow that double the scale.
     """
 
-    def __init__(self, scale: tf.Variable, steps: tf.Variable) -> None:
+    def __init__(self, scale: tf.Variable, steps: tf.Variable, growth_steps: int) -> None:
         self.scale = scale
         self.steps = steps
+        self._growth_steps = growth_steps
 
     def scaled(self, loss: tf.Tensor) -> tf.Tensor:
         """Returns the scaled loss to differentiate."""
@@ -40,7 +40,7 @@ class LossScale:
 
     def grow(self) -> None:
         """Update the scale after an update."""
-        full = tf.equal(self.steps, GROWTH_STEPS - 1)
+        full = tf.equal(self.steps, self._growth_steps - 1)
         self.scale.assign(tf.where(full, self.scale * 2.0, self.scale))
         self.steps.assign(tf.where(full, tf.zeros_like(self.steps), self.steps + 1))
 

@@ -288,6 +288,21 @@ class NamedMetric(SpecModel):
     ]
 
 
+class LossScale(SpecModel):
+    """Scales the loss in float16, so that small gradients don't vanish.
+
+    Keras: `LossScaleOptimizer`. A step whose gradients overflow is skipped, and halves the scale.
+
+    Args:
+        initial_scale: Scale at the start.
+        dynamic_growth_steps: Number of updates without an overflow after which the scale doubles.
+    """
+
+    bare_keys = ("initial_scale",)
+    initial_scale: PositiveNumber = 32768.0
+    dynamic_growth_steps: PositiveInteger = 2000
+
+
 class Training(SpecModel):
     """Loss, optimizer, metrics, and how long to train.
 
@@ -301,6 +316,7 @@ class Training(SpecModel):
         class_weights: Class → weight of its samples in the loss. `balanced` gives every class the
             same total weight. Defaults to 1 each.
         ema: Keeps a moving average of the weights, which the run ends with. Off by default.
+        loss_scale: How the loss is scaled with `precision: mixed_float16`.
         batch_size: Number of samples per step.
         gradient_accumulation_steps: Number of steps whose gradients are averaged for one update.
         epochs: Maximum number of passes over the training data.
@@ -317,6 +333,7 @@ class Training(SpecModel):
     loss_weights: dict[str, NonNegativeNumber] | None = None
     class_weights: Literal["balanced"] | dict[str, NonNegativeNumber] | None = None
     ema: EMA | None = None
+    loss_scale: LossScale = LossScale.model_construct()
     batch_size: PositiveInteger = 32
     gradient_accumulation_steps: PositiveInteger = 1
     epochs: PositiveInteger

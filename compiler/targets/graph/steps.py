@@ -5,8 +5,9 @@ from typing import Any
 
 import tensorflow as tf
 
+from ....spec_schema.document.training import LossScale as LossScaleOptions
 from ...valid_spec import ValidSpec
-from ..loss_scale import INITIAL, LossScale
+from ..loss_scale import LossScale
 from ..metrics import measures as measuring
 from ..program import Batch, Measures, Tensors
 from .components.losses import loss_value
@@ -35,14 +36,14 @@ class GraphSteps(tf.Module):
         self.optimizer_state = {**self._optimization.state}
         self._scale: LossScale | None = None
         if spec.document.runtime.precision == "mixed_float16":
-            self._add_loss_scale()
+            self._add_loss_scale(training.loss_scale)
 
-    def _add_loss_scale(self) -> None:
-        scale = tf.Variable(INITIAL, trainable=False, name="optimizer/dynamic_scale")
+    def _add_loss_scale(self, options: LossScaleOptions) -> None:
+        scale = tf.Variable(options.initial_scale, trainable=False, name="optimizer/dynamic_scale")
         steps = tf.Variable(0, trainable=False, name="optimizer/step_counter")
         self.optimizer_state["optimizer/dynamic_scale"] = scale
         self.optimizer_state["optimizer/step_counter"] = steps
-        self._scale = LossScale(scale, steps)
+        self._scale = LossScale(scale, steps, options.dynamic_growth_steps)
 
     def __call__(self, inputs: Any) -> Tensors:
         """Returns the outputs of the network by name, in inference mode.

@@ -6,7 +6,7 @@ from typing import Any
 
 import keras
 
-from ....spec_schema.component import Component
+from ....spec_schema.component import Component, SpecModel
 from ....spec_schema.components.constraints import Constraint
 from ....spec_schema.components.initializers import Initializer
 from ....spec_schema.components.losses import Loss
@@ -53,7 +53,7 @@ def to_keras(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) and len(value) == 1 else value
 
 
-def arguments(component: Component, without: tuple[str, ...] = ()) -> dict[str, Any]:
+def arguments(component: SpecModel, without: tuple[str, ...] = ()) -> dict[str, Any]:
     """Returns the parameters of a component as keyword arguments of its Keras class."""
     fields = type(component).model_fields
     return {name: to_keras(getattr(component, name)) for name in fields if name not in without}
@@ -93,7 +93,9 @@ def to_keras_optimizer(spec: ValidSpec, model: str, paths: Mapping[str, str]) ->
         made = keras.optimizers.MultiOptimizer(several, name="optimizers")
     if spec.document.runtime.precision != "mixed_float16":
         return made
-    return keras.optimizers.LossScaleOptimizer(made, name="loss_scale")
+    return keras.optimizers.LossScaleOptimizer(
+        made, **arguments(training.loss_scale), name="loss_scale"
+    )
 
 
 def _pattern(model: str, paths: list[str]) -> str:

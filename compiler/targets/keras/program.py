@@ -58,7 +58,11 @@ class KerasProgram:
         self._scale: LossScale | None = None
         if isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
             self._optimizer = optimizer.inner_optimizer
-            self._scale = LossScale(optimizer.dynamic_scale.value, optimizer.step_counter.value)
+            self._scale = LossScale(
+                optimizer.dynamic_scale.value,
+                optimizer.step_counter.value,
+                optimizer.dynamic_growth_steps,
+            )
         self._members = members(self._optimizer, self.model.trainable_variables)
         # Keras moves statistics within the call, before it is known whether the step counts.
         self._moving = [

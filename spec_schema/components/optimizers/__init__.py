@@ -50,7 +50,7 @@ class Optimizer(Component):
         "use_ema": "`training.ema` averages the weights of all optimizers",
         "ema_momentum": "it is `training.ema.momentum`",
         "ema_overwrite_frequency": "it is `training.ema.overwrite_frequency`",
-        "loss_scale_factor": "the precision of the runtime decides it",
+        "loss_scale_factor": "`training.loss_scale` scales the loss where float16 needs it",
         "gradient_accumulation_steps": "it is `training.gradient_accumulation_steps`",
         "name": "a spec has one optimizer",
     }

@@ -130,6 +130,14 @@ def never_together(monitor: str, at_least: float, at_most: float) -> Text:
 
 
 @SC311.worded
+def loss_scale_without_float16() -> Text:
+    return Text(
+        "`loss_scale` has no effect without `precision: mixed_float16`",
+        help="add `precision: mixed_float16` under `runtime`, or remove it",
+    )
+
+
+@SC311.worded
 def monitor_without_limit() -> Text:
     return Text(
         "`monitor` has no effect without a condition such as `at_least` or `at_most`",

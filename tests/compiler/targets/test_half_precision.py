@@ -103,6 +103,19 @@ def test_the_scale_of_float16_doubles_after_a_long_time_without_overflow() -> No
         assert (scale.numpy(), steps.numpy()) == (2.0**9, 0)
 
 
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_spec_sets_the_first_scale_and_when_it_doubles(target: str) -> None:
+    options = "training.loss_scale={initial_scale: 64, dynamic_growth_steps: 3}"
+    driven = on_target(compiled(RECURRENT, "runtime.precision=mixed_float16", options), target)
+    scale, steps = loss_scale(driven)
+    assert (scale.numpy(), steps.numpy()) == (64, 0)
+    seen = []
+    for _ in range(4):
+        driven.step()
+        seen.append((scale.numpy(), steps.numpy()))
+    assert seen == [(64, 1), (64, 2), (128, 0), (128, 1)]
+
+
 def test_names_of_the_state_do_not_depend_on_what_was_built_before() -> None:
     spec = compiled(RECURRENT, "runtime.precision=mixed_float16")
     for target in TARGETS:
