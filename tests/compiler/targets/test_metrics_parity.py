@@ -11,13 +11,13 @@ import keras  # noqa: E402
 import numpy as np  # noqa: E402
 from component_cases import (  # noqa: E402
     CLASSES,
-    METRIC_CASES,
     assert_close,
     batches,
     objective_of,
     outputs,
     targets,
 )
+from metric_cases import METRIC_CASES  # noqa: E402
 from speccompile.compiler.objectives.objectives import OutputMetric  # noqa: E402
 from speccompile.compiler.targets.keras.compiled_metrics import to_compiled_metrics  # noqa: E402
 from speccompile.compiler.targets.keras.components import (  # noqa: E402
