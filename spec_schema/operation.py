@@ -198,11 +198,11 @@ def wide_type(*operands: Operand) -> DType:
     return dtype
 
 
-def float_type(*operands: Operand) -> DType:
+def float_type(x: Operand) -> DType:
     """Returns the element type. Raises ShapeError (SC245) unless it is floating-point."""
-    dtype = result_type(*operands)
+    dtype = result_type(x)
     if not dtype.is_floating:
-        raise ShapeError(codes.tensor_shapes.wrong_dtype("float32", dtype.value))
+        raise ShapeError(codes.tensor_shapes.wrong_dtype("float32", dtype.value), "x")
     return dtype
 
 
