@@ -165,9 +165,10 @@ SC307 = Code(
 
 @SC307.worded
 def plateau_beside_schedule(schedules: Sequence[str]) -> Text:
-    noun = "schedule" if len(schedules) == 1 else "schedules"
+    # schedules: empty for a list of numbers
+    named = f"schedule{'s' * (len(schedules) > 1)} {both(schedules)}" if schedules else "list"
     return Text(
-        f"`reduce_lr_on_plateau` conflicts with the learning rate {noun} {both(schedules)}",
+        f"`reduce_lr_on_plateau` conflicts with the learning rate {named}",
         help="keep one of the two",
     )
 

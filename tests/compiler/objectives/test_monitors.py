@@ -164,6 +164,11 @@ def test_what_ends_a_run_says_what_is_compared_with_what(
     assert codes(of_policy(f"{{stop_when: {stop_when}}}")) == expected
 
 
+def test_a_list_of_rates_and_a_plateau_do_not_go_together() -> None:
+    training = TRAINING.replace("adam", "{adam: {learning_rate: [0.1]}}")
+    assert codes(of_policy("{reduce_lr_on_plateau: {}}", training=training)) == ["SC307"]
+
+
 def test_a_schedule_and_a_plateau_do_not_go_together() -> None:
     schedule = (
         "{adam: {learning_rate: {cosine_decay: {initial_learning_rate: 0.1, decay_steps: 9}}}}"
