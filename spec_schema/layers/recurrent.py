@@ -47,7 +47,7 @@ class Recurrent(Operator):
         dropout: Fraction of the inputs to drop in training, the same at every time step.
         recurrent_dropout: Fraction of the state to drop in training, the same at every time step.
         return_sequences: Whether to return the output of every time step, or of the last only.
-        return_state: Whether to return the last states, too.
+        return_state: Whether to return the last states, too, as results (`state_h`).
         go_backwards: Whether to process the sequence in reverse. The output is reversed, too.
         unroll: Whether to unroll the loop over time. Can be faster for short sequences, but takes
             more memory.
