@@ -260,6 +260,9 @@ def shared_name(
     node = scope.names[name]
     if name == "input" or (node != MISSING and node not in nodes):
         what = codes.layer_inputs.input_has_no_weights().about(name)
+        layer = name.rpartition(".")[0]
+        if layer in scope.names:
+            what = codes.layer_inputs.result_has_no_weights(layer).about(name)
         findings.report(what, entry.key, path=place)
         return None
     return name

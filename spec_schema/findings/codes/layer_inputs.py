@@ -289,6 +289,13 @@ def input_has_no_weights() -> Text:
     return Text("is an input and has no weights to share", help="name a layer in `share`")
 
 
+@SC209.worded
+def result_has_no_weights(layer: str) -> Text:
+    return Text(
+        f"is a result of `{layer}` and has no weights to share", help=f"write `share: {layer}`"
+    )
+
+
 SC211 = Code(
     "SC211",
     ERROR,

@@ -62,6 +62,10 @@ def test_results_of_a_repeated_layer_are_those_of_a_copy() -> None:
             "state_differs",
         ),
         (["{gru: 3, from: {sequence: [steps, steps]}}"], "several_for_one"),
+        (
+            ["{gru: {units: 3, return_state: true}, name: g}", "{share: g.state_h, from: steps}"],
+            "result_has_no_weights",
+        ),
         (["{gru: 3, from: [steps, steps]}"], "unnamed_inputs"),
         (
             [
