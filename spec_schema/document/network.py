@@ -246,8 +246,14 @@ def _layer(name: str, given: Any) -> Operator | BlockCall:
     return BlockCall(name, given)
 
 
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, (list, tuple)):  # the reader of YAML checks no more than this
+        raise ValueError("layers must be a list")
+    return list(value)
+
+
 Layers: TypeAlias = Annotated[
-    Sequence[Annotated[Operator | BlockCall | Layer, WrapValidator(_item)]], AfterValidator(list)
+    Sequence[Annotated[Operator | BlockCall | Layer, WrapValidator(_item)]], AfterValidator(_list)
 ]
 
 

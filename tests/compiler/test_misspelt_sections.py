@@ -76,3 +76,10 @@ def test_what_is_nowhere_in_the_text_is_found_at_its_first_key() -> None:
     assert tree is not None
     context = Context(Spec.model_construct(), tree, Findings())
     assert context.span("runtime.threads") == Span("spec.yaml", 1, 1, 1, 5)
+
+
+@pytest.mark.parametrize("value", ["3", "", "x", "{a: 1}"])
+def test_layers_that_are_misspelt_and_no_list_are_both_reported(value: str) -> None:
+    text = f"spec: 1\nmodel:\n  inputs: {{x: [4]}}\n  LAYERS: {value}\n"
+    found = compile_spec(Path("s.yaml"), text=text).findings
+    assert [one.kind for one in found] == ["unknown_key", "layers_not_a_list"]
