@@ -258,11 +258,9 @@ class Run:
             return f"<Run {str(self.folder)!r}: missing>"
         except Error:
             return f"<Run {str(self.folder)!r}: damaged>"
-        how = "not ended"
-        if stopped:
-            reason = "completed" if stopped.reason == "epochs" else f"stopped by {stopped.reason}"
-            how = f"{counted(stopped.epochs, 'epoch')}, {reason}"
-        return f"<Run {str(self.folder)!r}: {how}>"
+        ended = f"{counted(stopped.epochs, 'epoch')}, " if stopped else "not ended"
+        reason = stopped.reason if stopped else ""
+        return f"<Run {str(self.folder)!r}: {ended}{reason.replace('epochs', 'completed')}>"
 
     def _repr_html_(self) -> str:
         from html import escape

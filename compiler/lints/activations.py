@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 
 from ...spec_schema.components.losses import Loss
+from ...spec_schema.components.sources import Source
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Related
 from ..ir import Node
+from ..objectives.data_checks import of_output
 from ..objectives.logits import TRANSPARENT, last_activation
 from .subject import LintHit, Subject, at_layer, at_path, called
 
@@ -107,6 +109,29 @@ def unlike_the_loss(spec: Subject) -> Iterator[LintHit]:
         loss = Related(spec.context.span("training.loss"), "the loss")
         what = word(objective.loss.name, objective.output, name)
         yield at_layer(node, what, _activation_parameter(node), [loss])
+
+
+def one_label_for_decisions(spec: Subject) -> Iterator[LintHit]:
+    """Report a decision on each class where the data has one class per sample: one column of
+    labels, or the folders of images.
+    """
+    source = spec.context.document.data.source if spec.context.document.data else None
+    for objective in spec.objectives:
+        units = objective.type.features
+        decides = objective.loss.target == "binary" and objective.type.rank == 2
+        if source is None or not decides or units is None or units < 2:
+            continue
+        if source.gives != "images" and not _is_one_column(source, objective.output):
+            continue
+        name, _ = last_activation(spec.graph.outputs[objective.output], spec.graph)
+        about = objective.loss.name, objective.output, units, name == "sigmoid"
+        path = "training.loss" + f".{objective.output}" * (len(spec.objectives) > 1)
+        yield at_path(spec, path, codes.loss_lints.classes_are_exclusive(*about))
+
+
+def _is_one_column(source: Source, output: str) -> bool:
+    column = of_output(source.for_targets, output)
+    return source.gives == "columns" and isinstance(column, str) and not set(column) & set("*?[")
 
 
 def _mismatch(

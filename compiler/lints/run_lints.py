@@ -18,7 +18,7 @@ from . import (
 )
 from .subject import LintHit, Subject
 
-MOST_PLACES = 12
+MOST_PLACES = 11
 """Maximum number of findings per lint, so that a legal spec does not fail because of them."""
 
 Lint: TypeAlias = Callable[[Subject], Iterator[LintHit]]
@@ -47,6 +47,7 @@ LINTS: tuple[Lint, ...] = (
     data.columns_of_a_header,
     data.stop_beyond_run,
     activations.unlike_the_loss,
+    activations.one_label_for_decisions,
     activations.outside_the_range,
     activations.one_unit,
     regularization.strength_that_swamps,

@@ -40,6 +40,18 @@ def loss_needs_independent_units(loss: str, output: str, activation: str) -> Tex
 
 
 @SC313.worded
+def classes_are_exclusive(loss: str, output: str, units: int, has_sigmoid: bool) -> Text:
+    # has_sigmoid: whether the output ends in a sigmoid that is written in the spec
+    help = "use `sparse_categorical_crossentropy`"
+    if has_sigmoid:
+        help += f", and end `{output}` in `softmax`"
+    return Text(
+        f"`{loss}` decides on each of {units} classes by itself, but every sample has one class",
+        help=help,
+    )
+
+
+@SC313.worded
 def loss_needs_signs(loss: str, output: str, activation: str) -> Text:
     return Text(
         f"`{loss}` compares with -1 and 1, but `{output}` ends in `{activation}`",

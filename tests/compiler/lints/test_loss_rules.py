@@ -50,3 +50,26 @@ def test_what_a_loss_can_not_use_is_marked() -> None:
     (one,) = (each for each in result.findings if each.code == "SC303")
     assert one.path == "training.loss.tversky.axis"
     assert one.arguments["subject"] == "tversky"
+
+
+@pytest.mark.parametrize(
+    ("units", "data", "expected"),
+    [
+        (3, "csv: {path: t.csv, target: kind}", ["SC313"]),
+        (3, "images: {path: pictures}", ["SC313"]),
+        (3, "csv: {path: t.csv, target: [a, b, c]}", []),
+        (3, "csv: {path: t.csv, target: is_*}", []),
+        (3, "synthetic: 100", []),
+        (1, "csv: {path: t.csv, target: kind}", []),
+    ],
+)
+def test_a_decision_on_each_class_of_a_single_label(
+    units: int, data: str, expected: list[str]
+) -> None:
+    network = NETWORK
+    if data.startswith("images"):
+        network = network.replace("[4]", "[4, 4, 1]") + "    - flatten\n"
+    text = (
+        f"{network}    - dense: {units}\n{TRAINING.format('binary_crossentropy')}data: {{{data}}}\n"
+    )
+    assert codes(compiled(text)) == expected
