@@ -322,9 +322,7 @@ def _train(
 
 
 def _apply_flags(plan: "ResumePlan") -> Iterator[str]:
-    """Set the TensorFlow flags that the run started with, unless TensorFlow has read its flags
-    already. Returns a warning for each unknown flag.
-    """
+    """Set the TensorFlow flags of the run, if they are still read. Warns of unknown ones."""
     from .training.environment import apply_flags
 
     for name in apply_flags(plan.recorded, {} if "tensorflow" in sys.modules else os.environ):
@@ -337,8 +335,7 @@ def _listening(on_event: Listener, progress: ProgressMode) -> Iterator[Listener]
     """Returns a listener that passes events to a console and to another listener."""
     if not callable(on_event):
         raise TypeError(f"`on_event` must be a function, got {type(on_event).__name__}")
-    shown = listener_for(progress, sys.stdout, environment=os.environ, clock=time.monotonic)
-    with shown as console:
+    with listener_for(progress, sys.stdout, environment=os.environ, clock=time.monotonic) as console:
 
         def tell(event: Event) -> None:
             console(event)

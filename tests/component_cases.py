@@ -1,10 +1,9 @@
-"""Batches and case tables of the components: losses, metrics, schedules, initializers."""
+"""Batches and case tables of the components: losses and metrics."""
 
 from typing import Any
 
 import numpy as np
 from speccompile.compiler.objectives.objectives import Objective
-from speccompile.spec_schema.components.initializers import INITIALIZERS
 from speccompile.spec_schema.components.losses import LOSSES
 from speccompile.spec_schema.types import TensorType
 
@@ -134,54 +133,3 @@ def objective_of(name: str, parameters: dict[str, Any], output: str, shape: Any)
     loss = LOSSES.find(name)(**parameters)
     activation: Any = loss.output_activation if output == "logits" else None
     return Objective("y", TensorType((None, *shape)), loss, output == "logits", activation)
-
-
-SCHEDULE_CASES: list[tuple[str, dict[str, Any]]] = [
-    ("exponential_decay", {"initial_learning_rate": 0.1, "decay_steps": 7, "decay_rate": 0.5}),
-    (
-        "exponential_decay",
-        {"initial_learning_rate": 0.1, "decay_steps": 7, "decay_rate": 0.5, "staircase": True},
-    ),
-    ("inverse_time_decay", {"initial_learning_rate": 0.1, "decay_steps": 3, "decay_rate": 0.5}),
-    (
-        "inverse_time_decay",
-        {"initial_learning_rate": 0.1, "decay_steps": 3, "decay_rate": 0.5, "staircase": True},
-    ),
-    ("piecewise_constant_decay", {"boundaries": [5], "values": [0.1, 0.01]}),
-    ("piecewise_constant_decay", {"boundaries": [5, 9, 20], "values": [0.1, 0.2, 0.0, 0.3]}),
-    ("polynomial_decay", {"initial_learning_rate": 0.1, "decay_steps": 12}),
-    ("polynomial_decay", {"initial_learning_rate": 0.1, "decay_steps": 9, "power": 2.0}),
-    ("polynomial_decay", {"initial_learning_rate": 0.1, "decay_steps": 6, "cycle": True}),
-    ("cosine_decay", {"initial_learning_rate": 0.1, "decay_steps": 20, "alpha": 0.1}),
-    (
-        "cosine_decay",
-        {
-            "initial_learning_rate": 0.0,
-            "decay_steps": 20,
-            "warmup_target": 0.3,
-            "warmup_steps": 6,
-            "alpha": 0.2,
-        },
-    ),
-    ("cosine_decay_restarts", {"initial_learning_rate": 0.1, "first_decay_steps": 5}),
-    (
-        "cosine_decay_restarts",
-        {"initial_learning_rate": 0.1, "first_decay_steps": 5, "t_mul": 1.0, "m_mul": 0.7},
-    ),
-    (
-        "cosine_decay_restarts",
-        {"initial_learning_rate": 0.1, "first_decay_steps": 4, "t_mul": 1.5, "alpha": 0.1},
-    ),
-]
-
-INITIALIZER_CASES: list[tuple[str, dict[str, Any]]] = [
-    *((name, {}) for name in INITIALIZERS),
-    ("constant", {"value": 0.3}),
-    ("random_normal", {"mean": 1.0, "stddev": 2.0}),
-    ("random_uniform", {"minval": -2, "maxval": 5}),
-    ("truncated_normal", {"mean": -1.0, "stddev": 0.3}),
-    ("variance_scaling", {"scale": 2.0, "mode": "fan_out", "distribution": "untruncated_normal"}),
-    ("variance_scaling", {"mode": "fan_avg", "distribution": "uniform"}),
-    ("orthogonal", {"gain": 2.0}),
-    ("identity", {"gain": 3.0}),
-]

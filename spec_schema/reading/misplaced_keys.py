@@ -1,13 +1,13 @@
 """Keys in the wrong section of a spec, and the section they belong to."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
 from ..component import Component, SpecModel
 from ..findings import codes
 from ..synonyms import PARAMETERS
-from ..yaml.values import Entry, Mapping, Scalar, Value, flow, short
+from ..yaml.values import Entry, Mapping, Scalar, Value, flow, plain, short
 from .errors import ReadingErrors
 from .fields import Field, fields_of, inline_of, required_of
 from .wording import inline_names, owner_of
@@ -166,3 +166,35 @@ def _sections_below(model: type[SpecModel], path: str) -> Iterator[tuple[str, di
     for key, field in fields.items():
         if field.model is not None:
             yield from _sections_below(field.model, f"{path}.{key}".lstrip("."))
+
+
+def needed_field(
+    entry: Entry, model: type[SpecModel], mapping: Mapping, has: Callable[[Field], bool]
+) -> Field | None:
+    """Returns the only missing required field, if the value of an unknown key is valid for it.
+
+    Args:
+        has: Returns whether a field has been read.
+    """
+    written = mapping.entries
+    missing = [
+        field
+        for field in required_of(model)
+        if field.key not in written and not _is_meant_elsewhere(field.key, entry, written)
+    ]
+    if len(missing) != 1 or missing[0].component or missing[0].model or has(missing[0]):
+        return None
+    try:
+        missing[0].validator(plain(entry.value))
+    except ValueError:
+        return None
+    return missing[0]
+
+
+def _is_meant_elsewhere(key: str, entry: Entry, written: dict[str, Entry]) -> bool:
+    """Returns whether another key is a known name of this one. There may be many keys."""
+    return any(
+        name in written and written[name] is not entry
+        for name, meant in PARAMETERS.items()
+        if meant == key
+    )

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple, TypeVar
 from ..component import Component, SpecModel, conflict_of
 from ..findings.did_you_mean import did_you_mean
 from ..findings.finding import Findings, Span
-from ..synonyms import PARAMETERS
 from ..yaml.values import Entry, Mapping, Scalar, Sequence, Value, plain
 from .errors import ReadingErrors
 from .fields import Field, fields_of, inline_of, is_main_component, required_of
@@ -148,12 +147,14 @@ class Reader:
         return move_misplaced_keys(model, mapping, path, self._faults)
 
     def _read_unknown(self, written: str, entry: Entry, reading: _Reading) -> None:
+        from .misplaced_keys import needed_field
+
         glued = self._faults.glued_key(written, entry, reading.model, reading.path)
         if glued is not None:
             reading.failed.add(glued.name)
             return
         hint = self._faults.migration_hint(written, reading.mapping, reading.model, reading.path)
-        needed = _needed(entry, reading)
+        needed = needed_field(entry, reading.model, reading.mapping, reading.has)
         if hint is not None:
             needed = fields_of(reading.model).get(hint.stands_for)
         place = reading.model, reading.path, reading.mapping, needed
@@ -319,32 +320,6 @@ def _partial(reading: _Reading) -> Any:
     names = {field.name for field in fields_of(reading.model).values()}
     failed = dict.fromkeys(names & reading.failed)
     return reading.model.from_validated({**reading.read, **failed})
-
-
-def _needed(entry: Entry, reading: _Reading) -> Field | None:
-    """Returns the only missing required field, if the value would be valid for it."""
-    written = reading.mapping.entries
-    missing = [
-        field
-        for field in required_of(reading.model)
-        if field.key not in written and not _is_meant_elsewhere(field.key, entry, written)
-    ]
-    if len(missing) != 1 or missing[0].component or missing[0].model or reading.has(missing[0]):
-        return None
-    try:
-        missing[0].validator(plain(entry.value))
-    except ValueError:
-        return None
-    return missing[0]
-
-
-def _is_meant_elsewhere(key: str, entry: Entry, written: dict[str, Entry]) -> bool:
-    """Returns whether another key is a known name of this one. There may be many keys."""
-    return any(
-        name in written and written[name] is not entry
-        for name, meant in PARAMETERS.items()
-        if meant == key
-    )
 
 
 def _is_plain(base: type[Component], value: Value) -> bool:
