@@ -288,8 +288,7 @@ def train(
     signals: Signals | None = None,
 ) -> Run:
     """Train a spec. Arguments and errors: see `speccompile.train`."""
-    missing = [name for name in ("data", "training") if getattr(spec.document, name) is None]
-    if missing:
+    if missing := [name for name in ("data", "training") if getattr(spec.document, name) is None]:
         sections = " and no ".join(f"`{name}`" for name in missing)
         raise IncompleteSpec(f"the spec has no {sections} section, which training needs")
     with _listening(on_event, progress) as tell:
@@ -335,7 +334,8 @@ def _listening(on_event: Listener, progress: ProgressMode) -> Iterator[Listener]
     """Returns a listener that passes events to a console and to another listener."""
     if not callable(on_event):
         raise TypeError(f"`on_event` must be a function, got {type(on_event).__name__}")
-    with listener_for(progress, sys.stdout, environment=os.environ, clock=time.monotonic) as console:
+    shown = listener_for(progress, sys.stdout, environment=os.environ, clock=time.monotonic)
+    with shown as console:
 
         def tell(event: Event) -> None:
             console(event)

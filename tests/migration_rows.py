@@ -5,6 +5,9 @@ followed.
 from collections.abc import Callable
 from typing import Any
 
+from speccompile.spec_schema.components.metrics.accuracy import Accuracy
+from speccompile.spec_schema.document.training import NamedMetric
+
 SPEC = """\
 spec: 1
 seed: 3
@@ -277,6 +280,11 @@ POLICY: list[Row] = [
             ("path", "best.h5", "every_epochs", 1),
             ("verbose", "1", "every_epochs", 1),
         )
+    ),
+    (
+        ("metric", "name"),
+        {"training": "  metrics: [{accuracy: {name: hits}}]"},
+        {"training.metrics": [NamedMetric(metric=Accuracy(), name="hits")]},
     ),
     *(
         (
