@@ -201,7 +201,6 @@ ABSENT: dict[str, dict[str, str]] = {
         "sequential": "list the layers in `model.layers`; define reusable chains in `blocks`",
         "residual": "write `add` with `from: [a, b]` beside it",
         "skip": "write `add` with `from: [a, b]` beside it",
-        "simple_rnn": "try `lstm` or `gru`",
         "rnn": "try `lstm` or `gru`",
         **dict.fromkeys(
             ("instance_norm1d", "instance_norm2d", "instance_norm3d", "instance_normalization"),

@@ -5,53 +5,7 @@ followed.
 from collections.abc import Callable
 from typing import Any
 
-from speccompile.spec_schema.components.metrics.accuracy import Accuracy
-from speccompile.spec_schema.document.training import NamedMetric
-
-SPEC = """\
-spec: 1
-seed: 3
-{top}
-data:
-  {whole}
-{data}
-model:
-  inputs: {{x: {input}}}
-  layers:
-    - {layer}
-{behind}training:
-  loss: {loss}
-  optimizer: {optimizer}
-  epochs: 20
-{training}
-"""
-USUAL = {
-    "top": "",
-    "source": "path: t.csv, target: y",
-    "data": "  split: {validation: 0.2}",
-    "input": "[6, 8]",
-    "layer": "flatten",
-    "behind": "    - {flatten: , name: flat}\n    - {dense: 3, name: last}\n",
-    "loss": "sparse_categorical_crossentropy",
-    "optimizer": "adam",
-    "training": "",
-}
-WORDS = "{shape: [6], dtype: int32}"
-PICTURE = "[8, 8, 2]"
-
-
-def written(**parts: str) -> str:
-    parts = {**USUAL, **parts}
-    return SPEC.format(**{"whole": f"csv: {{{parts['source']}}}", **parts})
-
-
-def policy(text: str) -> dict[str, str]:
-    return {"training": f"  policy: {{{text}}}"}
-
-
-def layer(text: str, input: str = "[6, 8]") -> dict[str, str]:
-    return {"layer": text, "input": input}
-
+from migration_texts import PICTURE, WORDS, layer, policy, split
 
 # (kind, key) of a hint, where the key is written, and what is reported then.
 Row = tuple[tuple[str, str], dict[str, str], dict[str, Any]]
@@ -283,8 +237,12 @@ POLICY: list[Row] = [
     ),
     (
         ("metric", "name"),
-        {"training": "  metrics: [{accuracy: {name: hits}}]"},
-        {"training.metrics": [NamedMetric(metric=Accuracy(), name="hits")]},
+        {
+            "training": "  metrics: [{accuracy: {name: a}}]
+"
+            + policy("early_stopping: {monitor: val_a}")["training"]
+        },
+        {"training.policy.early_stopping.monitor": "val_a"},
     ),
     *(
         (
@@ -299,10 +257,6 @@ POLICY: list[Row] = [
         for line in policy(f"stop_when: {{{key}: 0.5}}").values()
     ),
 ]
-
-
-def split(text: str) -> dict[str, str]:
-    return {"data": f"  split: {{{text}}}"}
 
 
 PLACES: dict[str, Callable[[str], dict[str, str]]] = {

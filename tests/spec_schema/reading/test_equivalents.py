@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from migration_rows import ASKED, PICTURE, ROWS, WORDS, layer, split, written
+from migration_rows import ASKED, ROWS
+from migration_texts import PICTURE, WORDS, layer, split, written
 from remedies import followed
 from speccompile.compiler.compile import Compilation, compile_spec
 from speccompile.compiler.valid_spec import ValidSpec
