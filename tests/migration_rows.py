@@ -238,8 +238,7 @@ POLICY: list[Row] = [
     (
         ("metric", "name"),
         {
-            "training": "  metrics: [{accuracy: {name: a}}]
-"
+            "training": "  metrics: [{accuracy: {name: a}}]\n"
             + policy("early_stopping: {monitor: val_a}")["training"]
         },
         {"training.policy.early_stopping.monitor": "val_a"},
