@@ -13,7 +13,6 @@ from policy_strategies import courses, policies
 from speccompile.runtime.training.policy import PARTS
 from speccompile.runtime.training.policy.decisions import PolicyState, resolve_policy, stop_reason
 from speccompile.runtime.training.policy.reduce_lr_on_plateau import ReduceLROnPlateauPart
-from speccompile.runtime.training.policy.resuming import resumed
 from speccompile.spec_schema.components.optimizers.sgd import SGD
 from speccompile.spec_schema.components.schedules import Schedule
 from speccompile.spec_schema.document.training import Policy, Training
@@ -136,35 +135,6 @@ class TestStopping:
     def test_stop_when(self, condition: Any, last: Any, sentence: str) -> None:
         policy = resolved(stop_when=condition)
         assert stops(policy, epoch(1), epoch(1), last) == (3, "stop_when", sentence)
-
-    @pytest.mark.parametrize(
-        "condition",
-        [
-            {"all": [{"monitor": "val_loss", "at_most": 2}, {"steps": 31}]},
-            {"monitor": "val_loss", "progress_below": 0.1, "over_epochs": 3},
-            {"monitor": "accuracy", "gap": 0.1},
-            {"monitor": "val_accuracy", "progress_below": 0.01, "over_epochs": 2},
-        ],
-    )
-    def test_what_does_not_hold_does_not_stop(self, condition: Any) -> None:
-        policy = resolved(stop_when=condition, epochs=3)
-        course = (epoch(1), epoch(1), epoch(1, val_accuracy=0.6))
-        assert stops(policy, *course)[1] == "epochs"
-
-    def test_progress_that_is_not_finite_does_not_stop(self) -> None:
-        slow = {"monitor": "val_accuracy", "progress_below": 0.1, "over_epochs": 1}
-        course = [epoch(1, val_accuracy=nan), epoch(1, val_accuracy=0.5), epoch(1)]
-        assert stops(resolved(stop_when=slow, epochs=3), *course)[0] == 3
-
-    def test_edited_progress_is_replayed(self) -> None:
-        slow = {"monitor": "val_loss", "progress_below": 0.1, "over_epochs": 2}
-        before, after = resolved(), resolved(stop_when=slow)
-        rows = [epoch(1), epoch(1), epoch(0.9)]
-        history = [{"epoch": number, **row} for number, row in enumerate(rows, 1)]
-        state = drive(before, rows)[-1][0]
-        again = resumed(after, before, state, history, [])
-        assert again.recent == {"val_loss": (1, 1, 0.9)}
-        assert resumed(before, after, again, history, []).recent == {}
 
     def test_gap_without_validation_data(self) -> None:
         policy = resolved(
