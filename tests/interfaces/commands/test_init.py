@@ -51,7 +51,7 @@ def test_what_exists_is_not_overwritten():
             ["nowhere/spec.yaml"],
             "nowhere/spec.yaml can't be written: the folder nowhere does not exist",
         ),
-        ([""], "`` is not a file name"),
+        ([""], "`path` is empty"),
         (["."], "`.` is not a file name"),
         (["/"], "`/` is not a file name"),
         ([".."], "`..` is not a file name"),

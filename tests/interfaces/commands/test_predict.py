@@ -169,7 +169,7 @@ def test_the_file_of_the_training_can_be_answered(gaps: Path) -> None:
     done, rows = predicted(gaps, TABLE)
     assert (done.code, rows) == (1, [])
     assert "error[SC407]" in done.err
-    assert "help: to skip such rows, use `--bad-rows skip`; `mark` keeps" in done.err
+    assert "help: to skip such rows, use `--bad-rows skip`; to keep them without a" in done.err
     done, rows = predicted(gaps, TABLE, "--bad-rows", "skip")
     assert done.code == 0
     assert [row[0] for row in rows] == ["sample", "row 1", "row 3", "row 4"]

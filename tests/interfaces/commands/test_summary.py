@@ -98,6 +98,8 @@ def test_json_holds_the_same(spec):
         "inputs": ["dropout"],
         "shares": None,
         "shape": [None, 2],
+        "mask": None,
+        "results": [],
         "dtype": "float32",
         "parameters": 8,
         "trainable": 0,
