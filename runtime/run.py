@@ -254,13 +254,12 @@ class Run:
     def __repr__(self) -> str:
         try:
             stopped = self.stopped
-        except NotARunFolder:
-            return f"<Run {str(self.folder)!r}: missing>"
-        except Error:
-            return f"<Run {str(self.folder)!r}: damaged>"
-        ended = f"{counted(stopped.epochs, 'epoch')}, " if stopped else "not ended"
-        reason = stopped.reason if stopped else ""
-        return f"<Run {str(self.folder)!r}: {ended}{reason.replace('epochs', 'completed')}>"
+        except Error as error:
+            how = "missing" if isinstance(error, NotARunFolder) else "damaged"
+            return f"<Run {str(self.folder)!r}: {how}>"
+        reason = stopped.reason.replace("epochs", "completed") if stopped else ""
+        how = f"{counted(stopped.epochs, 'epoch')}, {reason}" if stopped else "not ended"
+        return f"<Run {str(self.folder)!r}: {how}>"
 
     def _repr_html_(self) -> str:
         from html import escape

@@ -204,7 +204,7 @@ def test_a_run_goes_on(run: sc.Run, folder: Path) -> None:
     assert vars(pickle.loads(pickle.dumps(caught.value))) == vars(caught.value)
     second = first.resume(overrides=caught.value.overrides)
     assert second.history == run.history
-    with pytest.raises(sc.ResumeRefused):
+    with pytest.raises(sc.ResumeRefused, match=r"the learning rate.* and `data\.stream`"):
         second.resume(overrides={"training.batch_size": 7, "training.epochs": 3})
 
 

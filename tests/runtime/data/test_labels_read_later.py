@@ -126,7 +126,7 @@ def test_columns_of_the_training_that_are_not_there(loader: Loader, loss) -> Non
         [
             (
                 "SC405 (data.csv.target) missing_trained_columns names=['y_b'], columns=['a', "
-                "'y_c', 'y_a', 'y_x'], similar='', delimiter='', expected_delimiter=','"
+                "'y_c', 'y_a', 'y_x'], similar='', delimiter='', expected_delimiter=',', input=''"
             )
         ],
     )

@@ -53,7 +53,7 @@ def test_faults_of_a_file_to_predict(loader: Loader) -> None:
     assert [shown(found) for found in findings] == [
         (
             "SC405 (data.csv.path) missing_trained_columns names=['b'], columns=['a', 'c'], "
-            "similar='', delimiter='', expected_delimiter=','"
+            "similar='', delimiter='', expected_delimiter=',', input=''"
         ),
         (
             "SC410 new.csv:2:1 not_finite place='line 2, column `a`', advice='skip_or_mark', "
@@ -73,7 +73,7 @@ def test_a_file_with_another_delimiter_is_told_so(loader: Loader, sign) -> None:
     assert read_inputs(source, A2, loader.folder, findings, normalization=known) is None
     assert [shown(found) for found in findings] == [
         "SC405 (data.csv.path) missing_trained_columns names=['a', 'b'], "
-        f"columns={[f'a{sign}b']}, similar='', delimiter={sign!r}, expected_delimiter=','"
+        f"columns={[f'a{sign}b']}, similar='', delimiter={sign!r}, expected_delimiter=',', input=''"
     ]
 
 
