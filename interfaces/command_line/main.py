@@ -212,8 +212,10 @@ def _complain(message: str, help: str, streams: Streams) -> None:
 
 
 def _report(error: Exception, command: str, debug: bool, streams: Streams) -> int:
-    """Report that memory ran out, or an internal error."""
+    """Report that memory ran out, that values were refused, or an internal error."""
     from ...runtime.memory import REMEDY, in_words, is_out_of_memory
+    from ...runtime.refused_values import REMEDY as CHECK
+    from ...runtime.refused_values import refused_values
 
     if debug:
         from traceback import format_exception
@@ -221,6 +223,9 @@ def _report(error: Exception, command: str, debug: bool, streams: Streams) -> in
         streams.err.write("".join(format_exception(error)))
     if is_out_of_memory(error):
         _complain(in_words(error), getattr(error, "help", REMEDY), streams)
+        return FAILED if command == "run" else USAGE
+    if refused := refused_values(error):
+        _complain(refused, CHECK, streams)
         return FAILED if command == "run" else USAGE
     said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
     help = "" if debug else "rerun with `--debug` to get the traceback, and report it"

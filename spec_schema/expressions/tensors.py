@@ -151,18 +151,18 @@ def _mixes_samples(step: Step, arguments: dict[str, Any], result: TensorType) ->
         return None
     axis = arguments.get("axis", arguments.get("axes", step.operation.default("axis")))
     name = step.operation.name
+    reduced = codes.tensors.all_axes_reduced if axis is None else codes.tensors.batch_reduced
     if BATCH not in result.shape:
         if name == "get_item":
             return codes.tensors.samples_selected()
         if "axis" not in step.operation.parameters:
             return codes.tensors.samples_mixed(name)
-        what = codes.tensors.all_axes_reduced if axis is None else codes.tensors.batch_reduced
-        return what(name)
+        return reduced(name)
     first = given[0]
     if "axis" not in step.operation.parameters or first.shape != result.shape:
         return None
     moved = [first.shape[one] for one in axes_of(first.shape, axis)]
-    return codes.tensors.batch_reduced(name) if BATCH in moved else None
+    return reduced(name) if BATCH in moved else None
 
 
 def _tensors_in(value: Any) -> Iterator[TensorType]:

@@ -23,10 +23,39 @@ def _floating_pair(x1: Operand, x2: Operand) -> TensorType:
 
 
 @operation()
+def divide(x1: Operand, x2: Operand) -> TensorType:
+    """`x1 / x2`, floating-point."""
+    _not_zero(x2)
+    return _floating_pair(x1, x2)
+
+
+@operation()
+def floor_divide(x1: Operand, x2: Operand) -> TensorType:
+    """`x1 // x2`, rounded down."""
+    _not_zero(x2)
+    return _pair(x1, x2)
+
+
+@operation()
 def mod(x1: Operand, x2: Operand) -> TensorType:
     """`x1 % x2`, with the sign of `x2`."""
+    _not_zero(x2)
     wide_type(x1, x2)
     return _pair(x1, x2)
+
+
+def _not_zero(divisor: Operand) -> None:
+    if not isinstance(divisor, TensorType) and divisor == 0:
+        raise ShapeError(codes.tensors.zero_divisor())
+
+
+@operation()
+def power(x1: Operand, x2: Operand) -> TensorType:
+    """`x1 ** x2`."""
+    result = _pair(x1, x2)
+    if not result.dtype.is_floating and not isinstance(x2, TensorType) and x2 < 0:
+        raise ShapeError(codes.tensors.negative_exponent(x2))
+    return result
 
 
 @operation()
@@ -50,7 +79,6 @@ for _name, _title in {
     register(_name, _title, _pair)
 
 for _name, _title in {
-    "divide": "`x1 / x2`, floating-point.",
     "arctan2": "Arc tangent of `x1 / x2` in the right quadrant.",
     "logaddexp": "`log(exp(x1) + exp(x2))`, without overflow.",
 }.items():
@@ -62,13 +90,6 @@ for _name, _title in {
     "sign": "-1, 0 or 1.",
 }.items():
     register(_name, _title, _one)
-
-
-for _name, _title in {
-    "floor_divide": "`x1 // x2`, rounded down.",
-    "power": "`x1 ** x2`.",
-}.items():
-    register(_name, _title, _pair)
 
 
 @operation()

@@ -136,6 +136,19 @@ def too_many_arguments(operation: str, count: int, limit: int, signature: str) -
 
 
 @SC243.worded
+def zero_divisor() -> Text:
+    return Text("division by zero")
+
+
+@SC243.worded
+def negative_exponent(exponent: float) -> Text:
+    return Text(
+        f"integers can't be raised to the power {exponent:g}",
+        help="convert them with `cast(…, 'float32')`",
+    )
+
+
+@SC243.worded
 def argument_twice(name: str) -> Text:
     return Text(f"argument `{name}` is given twice", "remove one of them")
 

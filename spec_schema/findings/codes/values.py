@@ -24,6 +24,9 @@ SC103 = Code(
 @SC103.worded
 def wrong_value(key: str, expected: str, got: str, hint: str = "") -> Text:
     # hint: what to write instead
+    kind = got.removeprefix("an empty ")
+    if kind != got and expected.endswith(f"a {kind}"):
+        expected = f"{expected.removesuffix(kind)}non-empty {kind}"
     return Text(f"`{key}` must be {expected}, got {got}", hint)
 
 
