@@ -128,9 +128,9 @@ def _with_monitors(policy: Policy, other: Policy, monitors: Mapping[str, Any]) -
     defaults = {"checkpoint": watched}
     updates: dict[str, SpecModel] = {}
     for name, watcher in policy.watchers():
-        twin = getattr(other, name)
         if not isinstance(watcher, ImprovementWatcher):
-            continue
+            continue  # a condition of stop_when, which has no default monitor
+        twin = getattr(other, name)
         is_open = watcher.monitor is None and twin is not None and twin.monitor is not None
         monitor = defaults.get(name, usual) if is_open else watcher.monitor
         updates[name] = watcher.model_copy(update={"monitor": monitor, "mode": "auto"})

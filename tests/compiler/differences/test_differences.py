@@ -175,6 +175,10 @@ TRAINING = {
         "{patience: 3}",
         "{monitor: val_accuracy, patience: 3}",
     ),
+    "training.policy.stop_when added (any [monitor loss, at_most 1])": (
+        "  policy:\n",
+        "  policy:\n    stop_when: {any: [{monitor: loss, at_most: 1}]}\n",
+    ),
     "training.policy.early_stopping removed (patience 3)": ("early_stopping: {patience: 3}", "{}"),
     "training.class_weights.a: 1 → 2": ("  epochs:", "  class_weights: {a: 2}\n  epochs:"),
     "training.class_weights added (balanced)": (
