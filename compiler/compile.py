@@ -202,7 +202,8 @@ def _network(context: Context) -> Graph | None:
     outputs = read_outputs(built.scope, context)
     types = {name: type_ for name, type_ in inputs.items() if type_ is not None}
     is_read = len(types) == len(inputs) > 0 and not found.has_errors_under("model.outputs")
-    graph = Graph(types, built.nodes, outputs, built.is_complete and is_read)
+    redefined = frozenset(built.scope.redefined)
+    graph = Graph(types, built.nodes, outputs, built.is_complete and is_read, redefined)
     for run_pass in PASSES:
         graph = run_pass(graph, context)
     return graph

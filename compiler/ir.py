@@ -103,12 +103,14 @@ class Graph:
     Attributes:
         is_complete: False if some layers of the spec can't be read. Nodes and outputs may then
             refer to names that don't exist, and unused layers are not reported.
+        redefined: What in the spec earlier versions understood differently, in words.
     """
 
     inputs: dict[str, TensorType]
     nodes: tuple[Node, ...]
     outputs: dict[str, str]
     is_complete: bool = True
+    redefined: frozenset[str] = field(default=frozenset(), compare=False)
 
     @cached_property
     def by_name(self) -> dict[str, Node]:

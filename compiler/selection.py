@@ -89,6 +89,17 @@ def matching(pattern: str, graph: Graph, work: WorkBudget) -> set[str]:
     }
 
 
+def means_copies(pattern: str, graph: Graph, work: WorkBudget) -> bool:
+    """Whether a pattern selects copies of a repeated layer that don't have that name themselves."""
+    matches = re.compile(translate(pattern)).match
+    return any(
+        pattern != graph[name].operator.name
+        and not matches(name)
+        and not matches(name.rpartition("/")[2])
+        for name in matching(pattern, graph, work)
+    )
+
+
 def _copies_matching(pattern: str, graph: Graph) -> set[str]:
     """Returns the nodes of repeated layers that a pattern matches: `name` all copies, `name[0]` the
     first.

@@ -75,8 +75,7 @@ def build(
         return None
     if builder.nodes:
         used = frozenset(builder.used)
-        nodes = tuple(builder.nodes)
-        return Built(nodes, scope, used, builder.is_complete)
+        return Built(tuple(builder.nodes), scope, used, builder.is_complete)
     if builder.is_complete:
         build_faults.no_layers(layers.span, findings)
     return None
@@ -311,6 +310,7 @@ class Builder:
             outer=(*scope.outer, block.name),
             site=scope.site or Related(site.entry.key, f"`{site.name}` is used here"),
             lost=scope.lost,
+            redefined=scope.redefined,
             reference=f"{site.reference}/",
         )
         self.layers(block.layers, inner)

@@ -45,6 +45,7 @@ class Scope:
         inside: The names of layers in blocks applied here → the name of the application.
         lost: The paths of unreadable names, in all lists: a reference may mean one of them.
         copies: The names of the copies of each repeated layer, by its name.
+        redefined: What earlier versions understood differently, in words, in all lists.
         reference: The prefix of what selectors call its nodes ("residual[1]/").
     """
 
@@ -66,6 +67,7 @@ class Scope:
     inside: dict[str, str] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
     copies: dict[str, list[str]] = field(default_factory=dict)
+    redefined: set[str] = field(default_factory=set)
     reference: str = ""
 
     def define(self, name: str, node: str) -> None:
@@ -89,6 +91,8 @@ class Scope:
         base, index = _copy_of(reference)
         copies = self.copies.get(base)
         if copies is not None:
+            if index < 0 and len(copies) > 1:
+                self.redefined.add(f"`{reference}`, the name of a repeated layer")
             return copies[index] if index < len(copies) else None
         return reference if reference in self.names else None
 
@@ -205,6 +209,7 @@ def sources_of(
         names = [_reference(source, entry, scope, path, findings) for source in entry.sources]
         if entry.copies is not None and entry.copies.stacked and entry.copies.names:
             names[0] = scope.previous or MISSING
+            scope.redefined.add(f"`from` beside `repeat` of `{entry.copies.names[0]}`")
         return tuple(names), tuple(source.role for source in entry.sources if source.role)
     if scope.previous is None:
         _report_which_input(entry, scope, path, findings)

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from ..training.policy.state import PolicyState
 from .checkpoints import DamagedCheckpoint, LoadedCheckpoint
 from .reading import Malformed, in_words
-from .schemas import STATE, StateSchema
+from .schemas import STATE, MeaningSchema, StateSchema
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class SavedState:
         done: The number of completed batches of the current epoch.
         seconds: The duration of the run so far.
         spec: The text of the spec that it was trained with.
+        meaning: What that spec meant; None if an early version saved the checkpoint.
     """
 
     policy: PolicyState
@@ -31,6 +32,7 @@ class SavedState:
     done: int
     seconds: float
     spec: str
+    meaning: MeaningSchema | None = None
 
 
 def read_state(loaded: LoadedCheckpoint) -> SavedState:
@@ -47,7 +49,8 @@ def read_state(loaded: LoadedCheckpoint) -> SavedState:
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise _damaged(loaded, f"`policy` can't be read: {error}") from error
     history, seconds = loaded.state["history"], float(state.seconds)
-    return SavedState(policy, history, state.steps, state.done, seconds, state.spec)
+    counts = state.steps, state.done
+    return SavedState(policy, history, *counts, seconds, state.spec, state.meaning)
 
 
 def _check_history(history: Sequence[Mapping[str, float]], epochs: int) -> None:

@@ -157,6 +157,14 @@ class Version(OpenSchema):
     format: int
 
 
+class MeaningSchema(OpenSchema):
+    """What the spec of a checkpoint meant to the version that saved it."""
+
+    speccompile: SafeText
+    parameters: dict[str, list[str]]
+    parts: dict[str, str]
+
+
 class StateSchema(OpenSchema):
     """`state.json` of a checkpoint. The policy itself reads its state."""
 
@@ -167,6 +175,7 @@ class StateSchema(OpenSchema):
     seconds: JsonNumber = 0.0
     spec: str = ""
     spec_sha256: str = ""
+    meaning: MeaningSchema | None = None
 
 
 IDENTITY_SCHEMA: TypeAdapter[IdentitySchema] = TypeAdapter(IdentitySchema)

@@ -7,8 +7,10 @@ from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
+from ...compiler.differences.meaning import meaning_of
 from ...compiler.resolving.stored import stored_text
 from ...compiler.valid_spec import ValidSpec
+from ...version import __version__
 from ..data.dataset import Dataset
 from ..events import Stopped
 from ..storage.run_folder import RunFolder
@@ -60,7 +62,8 @@ def checkpoint_facts(spec: ValidSpec, facts: Mapping[str, Any]) -> dict[str, Any
     """Returns the facts that each checkpoint contains."""
     text = stored_text(spec.tree)
     digest = sha256(text.encode()).hexdigest()
-    return {"spec": text, "spec_sha256": digest, "environment": dict(facts)}
+    meaning = {"speccompile": __version__, **asdict(meaning_of(spec))}
+    return {"spec": text, "spec_sha256": digest, "meaning": meaning, "environment": dict(facts)}
 
 
 def write_end(

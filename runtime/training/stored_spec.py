@@ -11,6 +11,7 @@ from typing import Any
 from ...compiler.compile import compile_spec
 from ...compiler.differences.comparison import differences
 from ...compiler.differences.difference import Difference
+from ...compiler.differences.meaning import Meaning, changed_parts, redefined
 from ...compiler.resolving.resolve import start_of
 from ...compiler.resolving.stored import stored_text
 from ...compiler.valid_spec import ValidSpec
@@ -18,11 +19,16 @@ from ...spec_schema.errors import as_asked
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Severity
 from ...spec_schema.reports.report import SpecError, report_of
-from ..storage.durable import StorageError
+from ...version import __version__
+from ..storage.durable import InputChanged, StorageError
 from ..storage.identity import NotARunFolder
 from ..storage.run_folder import RunFolder
 from ..storage.saved_state import SavedState
+from ..storage.schemas import MeaningSchema
 from .invocation import called
+
+MOST_SHOWN = 3
+"""Maximum number of parts of a spec that are named in an error."""
 
 MAY_CHANGE = (
     "training.epochs",
@@ -95,14 +101,43 @@ def trained_by(saved: SavedState, own: ValidSpec, overrides: Sequence[str] = ())
 
     Raises:
         StorageError: It can't be compiled.
+        InputChanged: It no longer means what it meant in training.
     """
     if not saved.spec or (saved.spec == stored_text(own.tree) and not overrides):
+        check_meaning(saved.meaning, own)
         return own
     spec = compile_spec(own.path, overrides, text=saved.spec).spec
     if spec is None or spec.document.training is None or spec.document.data is None:
         message = f"the spec in the checkpoints of {own.path.parent} can't be compiled"
         raise StorageError(message, "use the version of speccompile that created it")
+    if not overrides:
+        check_meaning(saved.meaning, spec)
     return replace(spec, folder=own.folder)
+
+
+def check_meaning(recorded: MeaningSchema | None, spec: ValidSpec) -> None:
+    """Check that the spec of a checkpoint means what it meant when the checkpoint was saved.
+
+    Args:
+        recorded: What it meant then; None if an early version saved the checkpoint.
+
+    Raises:
+        InputChanged: It means something else, or may do so.
+    """
+    if recorded is None:
+        found, version = redefined(spec), "an earlier version of speccompile"
+        help = "use that version, or train the spec again"
+    else:
+        found = changed_parts(Meaning(recorded.parameters, recorded.parts), spec)
+        is_same = recorded.speccompile == __version__
+        build = "another build of " if is_same else ""
+        version = f"{build}speccompile {recorded.speccompile}"
+        help = f"use {'that build' if is_same else version}, or train the spec again"
+    if found:
+        more = f" and {len(found) - MOST_SHOWN:,} more" if len(found) > MOST_SHOWN else ""
+        what = f"{', '.join(found[:MOST_SHOWN])}{more}"
+        message = f"{spec.path.parent} was made with {version}, in which its spec"
+        raise InputChanged(f"{message} meant something else: {what}", help)
 
 
 def forbidden(before: ValidSpec, after: ValidSpec) -> list[Difference]:
