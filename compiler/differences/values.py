@@ -81,8 +81,9 @@ def _list(items: list[Any] | tuple[Any, ...], field: Field | None) -> str:
 def compare(path: str, before: Any, after: Any, field: Field | None = None) -> Iterator[Difference]:
     """Yields the differences between two values of one key, each at its own path.
 
-    Models are compared with defaults filled in. Components of the same name are compared by their
-    parameters, others as a whole. Values that are read later (`Raw`) are ignored.
+    Models are compared with defaults filled in, and so are lists of them if they are equally long.
+    Components of the same name are compared by their parameters, others as a whole. Values that
+    are read later (`Raw`) are ignored.
 
     Args:
         field: The field of the values.
@@ -93,8 +94,18 @@ def compare(path: str, before: Any, after: Any, field: Field | None = None) -> I
     elif isinstance(before, dict) and isinstance(after, dict):
         for key in before | after:
             yield from compare(f"{path}.{key}", before.get(key), after.get(key))
+    elif _are_models(before) and _are_models(after) and len(before) == len(after):
+        for index, (ours, theirs) in enumerate(zip(before, after, strict=True)):
+            yield from compare(f"{path}[{index}]", ours, theirs)
     elif before != after:
         yield difference(path, words(before, field), words(after, field))
+
+
+def _are_models(value: Any) -> bool:
+    """Whether a value is a list of sections, such as optimizers with selectors or conditions."""
+    return isinstance(value, list) and all(
+        isinstance(item, SpecModel) and not isinstance(item, Component) for item in value
+    )
 
 
 def _fields(path: str, before: SpecModel, after: SpecModel) -> Iterator[Difference]:

@@ -192,6 +192,18 @@ TRAINING = {
 """The line → what is replaced in the spec, and by what."""
 
 
+def test_lists_of_optimizers_and_conditions_are_compared_item_by_item() -> None:
+    text = TRAINED.replace(
+        "optimizer: adam", "optimizer: [{sgd: 0.1, weights: bias}, {adam: 0.01}]"
+    )
+    text += "    stop_when: {any: [{steps: 14}, {minutes: 1}]}\n"
+    other = text.replace("adam: 0.01", "adam: 0.02").replace("steps: 14", "steps: 15")
+    assert described(of_text(text), of_text(other)) == [
+        "training.optimizer[1].adam.learning_rate: 0.01 → 0.02",
+        "training.policy.stop_when.any[0].steps: 14 → 15",
+    ]
+
+
 @pytest.mark.parametrize("line", TRAINING)
 def test_a_difference_outside_the_network(line: str) -> None:
     text = TRAINED.replace(*TRAINING[line])

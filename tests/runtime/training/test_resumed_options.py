@@ -10,14 +10,16 @@ pytestmark = pytest.mark.tensorflow
 tf = pytest.importorskip("tensorflow")
 
 import numpy as np  # noqa: E402
-from driven_programs import TARGETS  # noqa: E402
+from driven_programs import TARGETS, compiled  # noqa: E402
 from resumed_runs import Case, at, read, state_of  # noqa: E402
 from speccompile.api import open_run  # noqa: E402
+from speccompile.compiler.differences.comparison import differences  # noqa: E402
 from speccompile.compiler.targets import lower  # noqa: E402
 from speccompile.runtime.events import Resumed  # noqa: E402
 from speccompile.runtime.prediction.trained import open_trained  # noqa: E402
 from speccompile.runtime.storage.checkpoints import Checkpoints  # noqa: E402
 from speccompile.runtime.training.loop import Loop  # noqa: E402
+from speccompile.runtime.training.stored_spec import forbidden  # noqa: E402
 from speccompile.runtime.training.streamed import placed  # noqa: E402
 from speccompile.spec_schema.errors import Error  # noqa: E402
 
@@ -53,6 +55,22 @@ def test_killed_anywhere_a_run_comes_to_the_same_end(
         (resumed,) = [e for e in case.resume(folder) if isinstance(e, Resumed)]
         assert (resumed.changes, resumed.inexact) == ((), ())
         assert state_of(folder) == whole, moment
+
+
+def test_of_several_optimizers_only_the_learning_rates_may_change() -> None:
+    text = """
+spec: 1
+data: {synthetic: 8}
+model: {inputs: {x: [2]}, layers: [dense: 1]}
+training: {loss: huber, epochs: 1, optimizer: [{sgd: 0.1, weights: bias}, {adam: 0.1}]}
+"""
+    before, after, other = (
+        compiled(text.replace("{adam: 0.1", one))
+        for one in ("{adam: 0.1", "{adam: 0.2", "{nadam: 0.1")
+    )
+    assert differences(before, after)
+    assert not forbidden(before, after)
+    assert [one.path for one in forbidden(before, other)] == ["training.optimizer[1]"]
 
 
 def arrays_of(folder: Path) -> dict[str, Any]:
