@@ -193,6 +193,9 @@ class Component(SpecModel):
     has_keras_class: ClassVar[bool] = True
     examples: ClassVar[Mapping[str, Any]] = {}
     catalogue: ClassVar["Catalogue[Any]"]
+    written_as_its: ClassVar[str] = (
+        ""  # the one parameter that a spec has in place of the component
+    )
 
     def to_data(self) -> Any:
         """Returns its name, or a mapping of its name to the parameters given."""

@@ -41,6 +41,8 @@ def named(component: Component) -> str:
 
 
 def _component(component: Component) -> str:
+    if component.written_as_its:
+        return words(getattr(component, component.written_as_its))
     given = list(_given(component))
     if component.main == component.name and len(given) < 2:
         return f"{component.name} {words(getattr(component, component.name))}"  # l2 0.01
@@ -89,7 +91,8 @@ def compare(path: str, before: Any, after: Any, field: Field | None = None) -> I
         field: The field of the values.
     """
     if isinstance(before, SpecModel) and type(before) is type(after):
-        name = f".{before.name}" if isinstance(before, Component) else ""
+        is_named = isinstance(before, Component) and not before.written_as_its
+        name = f".{before.name}" if is_named else ""
         yield from _fields(f"{path}{name}", before, after)
     elif isinstance(before, dict) and isinstance(after, dict):
         for key in before | after:
@@ -111,6 +114,7 @@ def _are_models(value: Any) -> bool:
 def _fields(path: str, before: SpecModel, after: SpecModel) -> Iterator[Difference]:
     for key, field in fields_of(type(before)).items():
         if not field.raw:
-            place = path if field.inline else f"{path}.{key}"
+            alone = getattr(before, "written_as_its", "") == field.name
+            place = path if field.inline or alone else f"{path}.{key}"
             ours, theirs = getattr(before, field.name), getattr(after, field.name)
             yield from compare(place, ours, theirs, field)

@@ -23,6 +23,8 @@ def shown(value: Any) -> str:
 
 def _component(component: Component) -> str:
     """Returns a component with the parameters that differ from their defaults."""
+    if component.written_as_its:
+        return shown(getattr(component, component.written_as_its))
     given = _given(component)
     if not given:
         return component.name

@@ -79,6 +79,7 @@ class ScheduleChain(Schedule):
 
     name = "list of schedules"
     has_keras_class = False
+    written_as_its = "parts"
     parts: tuple[Schedule | float, ...]
 
     def to_data(self) -> Any:

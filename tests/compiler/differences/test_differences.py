@@ -15,6 +15,7 @@ from speccompile.compiler.differences.comparison import differences
 from speccompile.compiler.differences.difference import describe
 from speccompile.compiler.valid_spec import ValidSpec
 from speccompile.spec_schema.findings.finding import Findings
+from speccompile.spec_schema.reference.shown import shown
 from speccompile.spec_schema.yaml.loading import read_source
 from speccompile.spec_schema.yaml.values import plain
 from speccompile.spec_schema.yaml.writer import to_yaml
@@ -202,6 +203,21 @@ def test_lists_of_optimizers_and_conditions_are_compared_item_by_item() -> None:
         "training.optimizer[1].adam.learning_rate: 0.01 → 0.02",
         "training.policy.stop_when.any[0].steps: 14 → 15",
     ]
+
+
+def test_a_list_of_schedules_is_shown_as_a_spec_has_it() -> None:
+    text = TRAINED.replace("adam", "{adam: [{warm_up: 3}, 0.1]}")
+    path = "training.optimizer.adam.learning_rate"
+    longer = of_text(text.replace("warm_up: 3", "warm_up: 4"))
+    assert described(of_text(text), longer) == [
+        f"{path}: [warm_up (steps 3), 0.1] → [warm_up (steps 4), 0.1]"
+    ]
+    assert described(of_text(TRAINED), of_text(text)) == [
+        f"{path}: 0.001 → [warm_up (steps 3), 0.1]"
+    ]
+    training = of_text(text).document.training
+    assert training is not None
+    assert shown(training.optimizer) == "{adam: [{warm_up: 3}, 0.1]}"
 
 
 @pytest.mark.parametrize("line", TRAINING)
