@@ -91,8 +91,9 @@ def compare(path: str, before: Any, after: Any, field: Field | None = None) -> I
         field: The field of the values.
     """
     if isinstance(before, SpecModel) and type(before) is type(after):
-        is_named = isinstance(before, Component) and not before.written_as_its
-        name = f".{before.name}" if is_named else ""
+        name = ""
+        if isinstance(before, Component) and not before.written_as_its:
+            name = f".{before.name}"
         yield from _fields(f"{path}{name}", before, after)
     elif isinstance(before, dict) and isinstance(after, dict):
         for key in before | after:
