@@ -25,7 +25,7 @@ def _entries(spec: Spec, match: re.Match[str]) -> None:
         spot.value.entries.update(entries.entries)
     elif spec.found.code not in REPLACED or not isinstance(spec.spot().holder, Mapping):
         for key, entry in entries.entries.items():
-            at = path if path.rpartition(".")[2] == key else f"{path}.{key}"
+            at = path if path.rpartition(".")[2] == key else f"{path}.{key}".lstrip(".")
             spec.set(at, entry.value)
     elif path.rpartition(".")[2] in entries.entries:
         spec.spot().put(entries.entries[path.rpartition(".")[2]].value)

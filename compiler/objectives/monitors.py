@@ -13,6 +13,7 @@ from ...spec_schema.document.training import (
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Related
+from ...spec_schema.reading.fields import required_of
 from ...spec_schema.yaml.values import short
 from ..context import Context
 from .metric_fit import suits
@@ -144,7 +145,9 @@ def _unmeasured(
             continue
         at = f"training.metrics.{output_spec.output}" if several else "training.metrics"
         has_validation = name == plain or _has_validation(context)
-        return codes.policy.unmeasured_monitor(short(name), metric, at, value, has_validation)
+        given = ", ".join(f"{field.key}: …" for field in required_of(METRICS.find(metric)))
+        written = f"{metric}: {{{given}}}" if given else metric
+        return codes.policy.unmeasured_monitor(short(name), written, at, value, has_validation)
     return None
 
 

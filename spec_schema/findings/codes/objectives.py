@@ -218,7 +218,7 @@ SC341 = Code(
        name: hidden
      - dense: 1
        name: price
-   outputs: {price: price, vector: hidden}
+   outputs: {price: price, vector: hidden}  # speccompile: ignore[SC340]
  training:
    loss: {price: mean_squared_error}
 -  metrics: {price: [mean_absolute_error], vector: [mean_absolute_error]}
