@@ -13,7 +13,8 @@ def did_you_mean(
     """The candidate most like the word; None where none is.
 
     In this order: the same name in another spelling (`BatchNormalization`), a synonym
-    (`fc` for `dense`), the only name that begins with the word (`batchnorm`), the closest name.
+    (`fc` for `dense`), a name one letter away (`losss`), the only name that begins with the word
+    (`batchnorm`), the closest name.
     """
     names = list(candidates)
     if len(word) > LONGEST_WORD:
@@ -29,7 +30,8 @@ def did_you_mean(
     beginning = [
         name for spelling, name in spellings.items() if spelling.startswith(plain) and name in names
     ]
-    if len(plain) > 3 and len(beginning) == 1:
+    one_letter = any(distance(plain, bare(name), 1) == 1 for name in names)
+    if len(plain) > 3 and len(beginning) == 1 and not one_letter:
         return beginning[0]
     return _closest(plain, names)
 

@@ -88,17 +88,34 @@ def example(kind: str, definition: type[Component]) -> str:
     line = WRITTEN[kind].format(f"{{{component}}}" if braces else component)
     if kind == "schedule" and not definition.has_keras_class:
         line = f"learning_rate: [{{{component}}}, 0.05]"  # a part of a list
+    if len(line) > LONGEST_EXAMPLE and kind in _ITEMS:
+        line = _ITEMS[kind].format(definition.name) + _a_line_each(definition, _ITEMS[kind])
     several = issubclass(definition, Operator) and definition.arity == "several"
     return f"{line}{'' if written else ':'}\n  from: [a, b]" if several else line
 
 
-def _parameters_written(definition: type[Component]) -> str:
-    fields = fields_of(definition)
-    needed = {
+LONGEST_EXAMPLE = 76
+"""Columns of an example; its parameters get lines of their own if it would be longer."""
+
+_ITEMS = {"layer": "- {}:", "metric": "metrics:\n  - {}:"}
+
+
+def _a_line_each(definition: type[Component], above: str) -> str:
+    indent = " " * (above.rindex("- ") - above.rfind("\n") - 1 + 4)
+    needed = _needed(definition)
+    return "".join(f"\n{indent}{key}: {shown(value)}" for key, value in needed.items())
+
+
+def _needed(definition: type[Component]) -> dict[str, Any]:
+    return {
         key: _sample(definition, field)
-        for key, field in fields.items()
+        for key, field in fields_of(definition).items()
         if field.required or key in definition.examples
     }
+
+
+def _parameters_written(definition: type[Component]) -> str:
+    fields, needed = fields_of(definition), _needed(definition)
     main = definition.main
     if main is None or set(needed) > {main}:
         return shown(needed) if needed else ""

@@ -49,6 +49,10 @@ LAYERS_THAT_DRAW = {
         "multi_head_attention: {num_heads: 2, key_dim: 3, dropout: 0.4}",
         SEQUENCE,
     ),
+    "simple_rnn": (
+        "simple_rnn: {units: 4, return_sequences: true, dropout: 0.4, recurrent_dropout: 0.3}",
+        SEQUENCE,
+    ),
     "lstm": (FORWARD, SEQUENCE),
     "lstm with a mask for each gate": (EVERY_GATE, SEQUENCE),
     "gru": (BACKWARD, SEQUENCE),

@@ -137,7 +137,7 @@ def test_files_without_rows(loader: Loader) -> None:
     assert faults(loader, "\na,b,y\n") == ["SC403 (data.csv.path) blank_first_line"]
     assert faults(loader, " ,,\na,b,y\n1,2,0\n") == faults(loader, "\na,b,y\n")
     assert faults(loader, " \n\n \n") == ["SC403 (data.csv.path) empty_table"]
-    assert faults(loader, "a,b,y\n") == ["SC403 (data.csv.path) table_without_rows"]
+    assert faults(loader, "a,b,y\n") == ["SC403 (data.csv.path) table_without_rows has_header=True"]
     assert faults(loader, "a,b,y\n,1,0\n", missing="drop") == [
         "SC403 (data.csv.missing) no_rows_left"
     ]
