@@ -56,8 +56,7 @@ FREE_TEXTS = {
 RIGHT_TYPES = {
     "data.csv.target list|data.csv.target.* list|data.csv.features.* list": "several columns",
     "**.on list|**.except list|**.from list|extends list": "several of what may be one",
-    "**.learning_rate list": "schedules, one after the other",
-    "**.conv1d.kernel_size list": "one size for each axis, and there is one axis",
+    "**.conv1d.kernel_size list|**.learning_rate list": "one for each axis; a chain of schedules",
     "**.optimizer.* scalar|**.learning_rate scalar|**.huber scalar|**.rescaling scalar": "the "
     "main parameter may stand without its name",
     "**.scale number|**.l2 number": "a number takes the place of an expression",

@@ -108,7 +108,7 @@ AIM = "loss: huber, epochs: 1"
 AROUND = {
     "layer": "    {}",
     "loss": "    - flatten\ntraining: {{optimizer: adam, epochs: 1, {}}}",
-    "metric": f"    - flatten\ntraining: {{{{{AIM}, optimizer: adam, {{}}}}}}",
+    "metric": "    - flatten\ntraining:\n  {}\n  optimizer: adam\n  " + AIM.replace(", ", "\n  "),
     "optimizer": f"    - flatten\ntraining: {{{{{AIM}, {{}}}}}}",
     "schedule": f"    - flatten\ntraining: {{{{{AIM}, optimizer: {{{{sgd: {{{{{{}}}}}}}}}}}}}}",
     "normalizer": "    - flatten\ndata: {{synthetic: 1, {}}}",
@@ -116,12 +116,14 @@ AROUND = {
 }
 """Kind → the rest of a spec around the line of an example."""
 
+INDENTS = {"metric": "\n  "}
+
 
 @pytest.mark.parametrize(
     ("kind", "name"), [(kind, name) for kind, catalogue in KINDS.items() for name in catalogue]
 )
 def test_every_example_of_the_reference_is_valid(kind, name):
-    written = example(kind, KINDS[kind].find(name)).replace("\n", "\n    ")
+    written = example(kind, KINDS[kind].find(name)).replace("\n", INDENTS.get(kind, "\n    "))
     around = AROUND.get(kind, "    - dense: {{units: 1, {}}}")
     assert faults(HEAD + around.format(written)) == []
 
