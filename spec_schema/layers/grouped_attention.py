@@ -88,7 +88,7 @@ class GroupQueryAttention(Operator):
             need_rank(given, "positions", "features")
             need_known(given.features, "last axis")
         if query.features != value.features:
-            what = codes.layer_inputs.query_features_differ(query.shape, value.shape)
+            what = codes.layer_inputs.features_differ(query.shape, value.shape, "value")
             raise ShapeError(what)
         if value.shape[1] != key.shape[1]:
             raise ShapeError(codes.layer_inputs.key_differs_from_value(value.shape, key.shape))

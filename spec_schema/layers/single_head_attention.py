@@ -49,7 +49,7 @@ class SingleHeadAttention(Operator):
             need_rank(given, "positions", "features")
             need_floating(given)
         if query.features != key.features:
-            what = codes.layer_inputs.query_differs_from_key(query.shape, key.shape)
+            what = codes.layer_inputs.features_differ(query.shape, key.shape, "key")
             raise ShapeError(what)
         if value.shape[1] != key.shape[1]:
             raise ShapeError(codes.layer_inputs.key_differs_from_value(value.shape, key.shape))

@@ -15,7 +15,7 @@ RANK = codes.shapes.unexpected_rank(("positions", "features"), (None, 4))
 ROWS = [
     *((name, {}, [(None, 4), KEY], RANK) for name in NAMES),
     *(
-        (name, {}, [QUERY, VALUE], codes.layer_inputs.query_differs_from_key(QUERY, VALUE))
+        (name, {}, [QUERY, VALUE], codes.layer_inputs.features_differ(QUERY, VALUE, "key"))
         for name in NAMES
     ),
     *(
@@ -44,7 +44,7 @@ ROWS = [
         [QUERY, KEY],
         codes.shapes.heads_do_not_divide(4, 3),
     ),
-    (NAME, GROUPED, [QUERY, VALUE], codes.layer_inputs.query_features_differ(QUERY, VALUE)),
+    (NAME, GROUPED, [QUERY, VALUE], codes.layer_inputs.features_differ(QUERY, VALUE, "value")),
     (
         NAME,
         GROUPED,

@@ -9,9 +9,8 @@ from ...types import TensorType
 from . import METRICS, Metric, need_axis, need_units
 
 
-@METRICS.register("mean_squared_error")
-class MeanSquaredError(Metric):
-    """Mean squared error: `mean((y_true - y_pred)^2)`.
+class ErrorMetric(Metric):
+    """Base of the metrics of errors, element by element.
 
     Output shape:
         `y_pred`: `(batch, ..., units)`.
@@ -23,90 +22,42 @@ class MeanSquaredError(Metric):
     better = "min"
     bounds = (0.0, inf)
     unfit = ("class",)
+
+
+@METRICS.register("mean_squared_error")
+class MeanSquaredError(ErrorMetric):
+    """Mean squared error: `mean((y_true - y_pred)^2)`."""
 
 
 @METRICS.register("mean_absolute_error")
-class MeanAbsoluteError(Metric):
-    """Mean absolute error: `mean(abs(y_true - y_pred))`.
-
-    Output shape:
-        `y_pred`: `(batch, ..., units)`.
-
-    Target shape:
-        `y_true`: `(batch, ..., units)`.
-    """
-
-    better = "min"
-    bounds = (0.0, inf)
-    unfit = ("class",)
+class MeanAbsoluteError(ErrorMetric):
+    """Mean absolute error: `mean(abs(y_true - y_pred))`."""
 
 
 @METRICS.register("root_mean_squared_error")
-class RootMeanSquaredError(Metric):
-    """Root of the mean squared error: `sqrt(mean((y_true - y_pred)^2))`.
-
-    Output shape:
-        `y_pred`: `(batch, ..., units)`.
-
-    Target shape:
-        `y_true`: `(batch, ..., units)`.
-    """
-
-    better = "min"
-    bounds = (0.0, inf)
-    unfit = ("class",)
+class RootMeanSquaredError(ErrorMetric):
+    """Root of the mean squared error: `sqrt(mean((y_true - y_pred)^2))`."""
 
 
 @METRICS.register("mean_absolute_percentage_error")
-class MeanAbsolutePercentageError(Metric):
+class MeanAbsolutePercentageError(ErrorMetric):
     """Mean absolute error in percent of the target.
 
     Formula: `100 * mean(abs((y_true - y_pred) / max(abs(y_true), 1e-7)))`.
-
-    Output shape:
-        `y_pred`: `(batch, ..., units)`.
-
-    Target shape:
-        `y_true`: `(batch, ..., units)`.
     """
-
-    better = "min"
-    bounds = (0.0, inf)
-    unfit = ("class",)
 
 
 @METRICS.register("mean_squared_logarithmic_error")
-class MeanSquaredLogarithmicError(Metric):
+class MeanSquaredLogarithmicError(ErrorMetric):
     """Mean squared error of logarithms: `mean((log(y_true + 1) - log(y_pred + 1))^2)`.
 
     Values below 0 count as 0.
-
-    Output shape:
-        `y_pred`: `(batch, ..., units)`.
-
-    Target shape:
-        `y_true`: `(batch, ..., units)`.
     """
-
-    better = "min"
-    bounds = (0.0, inf)
-    unfit = ("class",)
 
 
 @METRICS.register("log_cosh_error")
-class LogCoshError(Metric):
-    """Mean of `log(cosh(y_pred - y_true))`.
-
-    Output shape:
-        `y_pred`: `(batch, ..., units)`.
-
-    Target shape:
-        `y_true`: `(batch, ..., units)`.
-    """
-
-    better = "min"
-    bounds = (0.0, inf)
-    unfit = ("class",)
+class LogCoshError(ErrorMetric):
+    """Mean of `log(cosh(y_pred - y_true))`."""
 
 
 @METRICS.register("r2_score")

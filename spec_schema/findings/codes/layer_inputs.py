@@ -61,19 +61,11 @@ def key_differs_from_value(value: Shape, key: Shape) -> Text:
 
 
 @SC203.worded
-def query_differs_from_key(query: Shape, key: Shape) -> Text:
+def features_differ(query: Shape, other: Shape, role: str) -> Text:
+    # role: the input that the query is compared with, `key` or `value`
     return Text(
-        f"expects query and key with last axes of one size, got {format_shape(query)} "
-        f"and {format_shape(key)}",
-        help="bring them to one size, for example with `dense`",
-    )
-
-
-@SC203.worded
-def query_features_differ(query: Shape, value: Shape) -> Text:
-    return Text(
-        f"expects query and value with last axes of one size, got {format_shape(query)} "
-        f"and {format_shape(value)}",
+        f"expects query and {role} with last axes of one size, got {format_shape(query)} "
+        f"and {format_shape(other)}",
         help="bring them to one size, for example with `dense`",
     )
 

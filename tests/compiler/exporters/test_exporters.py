@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -90,5 +89,16 @@ def test_the_line_that_loads_a_file_works_as_it_is_shown(name: str, tmp_path: Pa
     import tensorflow as tf
 
     exported = sc.export(SPEC, tmp_path / name)
-    with tf.Graph().as_default() if "pb" in name else nullcontext():
-        eval(exported.loader, {"tf": tf, "keras": keras, "google": google})
+    names = {"tf": tf, "keras": keras, "google": google}
+    if "pb" in name:
+        with tf.Graph().as_default() as graph:
+            eval(exported.loader, names)
+        found = {one.name for one in graph.get_operations()}
+        assert {"X", "dense/kernel", "dense/MatMul"} <= found
+        return
+    loaded = eval(exported.loader, names)
+    if name == "m":
+        (answers,) = loaded.signatures["predict"](X=tf.ones([2, 4])).values()
+    else:
+        answers = loaded(tf.ones([2, 4]))
+    assert answers.shape == (2, 3)

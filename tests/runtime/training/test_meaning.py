@@ -22,6 +22,7 @@ from speccompile.runtime.storage.durable import InputChanged
 from speccompile.runtime.storage.run_folder import RunFolder
 from speccompile.runtime.training.records import checkpoint_facts
 from speccompile.runtime.training.resume import prepare_resume
+from speccompile.runtime.training.resume_plan import ResumePlan
 from speccompile.spec_schema.components.losses import LOSSES
 from speccompile.spec_schema.components.optimizers import OPTIMIZERS
 from speccompile.spec_schema.reading.fields import required_of
@@ -50,7 +51,7 @@ def read_again(spec: ValidSpec) -> Meaning:
     return Meaning(**facts)
 
 
-def resume(folder: Path, spec: ValidSpec, edit: Callable[[Facts], object] = bool) -> None:
+def resume(folder: Path, spec: ValidSpec, edit: Callable[[Facts], object] = bool) -> ResumePlan:
     """Plan to resume a run of a spec of which a checkpoint has these facts."""
     policy = resolved()
     *_, (state, _) = drive(policy, [epoch(1.0)])
@@ -63,7 +64,7 @@ def resume(folder: Path, spec: ValidSpec, edit: Callable[[Facts], object] = bool
         run.write_spec(facts["spec"])
         checkpoints = Checkpoints(run.checkpoints_path, str(run.identity))
         checkpoints.save(epoch_name(1), {"weights": {"w": np.zeros(2)}}, saved)
-        prepare_resume(run)
+        return prepare_resume(run)
 
 
 def early(facts: Facts) -> None:
@@ -206,4 +207,6 @@ def test_early_runs_whose_spec_changed_its_meaning_are_refused(
     ],
 )
 def test_other_early_runs_are_resumed(spec: ValidSpec, tmp_path: Path) -> None:
-    resume(tmp_path, spec, early)
+    plan = resume(tmp_path, spec, early)
+    assert plan.checkpoint is not None
+    assert (plan.ended, plan.changes) == (None, ())
