@@ -10,29 +10,18 @@ SC227 = Code(
     "weights and optimizers don't match",
     "Each trainable weight needs an optimizer, and each optimizer a weight.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-data: {synthetic: 100}
-model:
-  inputs: {x: [4]}
-  layers: [{dense: 8}, relu, {dense: 1, name: last}]
-training:
-  loss: mean_squared_error
-  optimizer:
-    - {sgd: {momentum: 0.9}, on: last}
-  epochs: 2
--- right/spec.yaml --
-spec: 1
-data: {synthetic: 100}
-model:
-  inputs: {x: [4]}
-  layers: [{dense: 8}, relu, {dense: 1, name: last}]
-training:
-  loss: mean_squared_error
-  optimizer:
-    - {sgd: {momentum: 0.9}, on: last}
-    - adam
-  epochs: 2
+-- diff spec.yaml --
+ spec: 1
+ data: {synthetic: 100}
+ model:
+   inputs: {x: [4]}
+   layers: [{dense: 8}, relu, {dense: 1, name: last}]
+ training:
+   loss: mean_squared_error
+   optimizer:
+     - {sgd: {momentum: 0.9}, on: last}
++    - adam
+   epochs: 2
 """,
 )
 

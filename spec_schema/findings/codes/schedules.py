@@ -10,26 +10,17 @@ SC108 = Code(
     "impossible schedule",
     "The learning rate of some steps would be undefined.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-data: {synthetic: 100}
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-training:
-  loss: mean_squared_error
-  optimizer: {sgd: {learning_rate: [0.1, {cosine_decay: {initial_learning_rate: 0.1, decay_epochs: 9}}]}}
-  epochs: 10
--- right/spec.yaml --
-spec: 1
-data: {synthetic: 100}
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-training:
-  loss: mean_squared_error
-  optimizer: {sgd: {learning_rate: [{warm_up: {epochs: 1}}, {cosine_decay: {initial_learning_rate: 0.1, decay_epochs: 9}}]}}
-  epochs: 10
+-- diff spec.yaml --
+ spec: 1
+ data: {synthetic: 100}
+ model:
+   inputs: {x: [4]}
+   layers: [dense: 1]
+ training:
+   loss: mean_squared_error
+-  optimizer: {sgd: {learning_rate: [0.1, {cosine_decay: {initial_learning_rate: 0.1, decay_epochs: 9}}]}}
++  optimizer: {sgd: {learning_rate: [{warm_up: {epochs: 1}}, {cosine_decay: {initial_learning_rate: 0.1, decay_epochs: 9}}]}}
+   epochs: 10
 """,
 )
 

@@ -11,20 +11,14 @@ SC244 = Code(
     "shapes don't fit in an expression",
     "The operation isn't defined for tensors of these shapes.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {left: [8], right: [6]}
-  layers:
-    - compute: left - right
-      from: [left, right]
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {left: [8], right: [8]}
-  layers:
-    - compute: left - right
-      from: [left, right]
+-- diff spec.yaml --
+ spec: 1
+ model:
+-  inputs: {left: [8], right: [6]}
++  inputs: {left: [8], right: [8]}
+   layers:
+     - compute: left - right
+       from: [left, right]
 """,
 )
 
@@ -219,18 +213,13 @@ SC245 = Code(
     "element type doesn't fit in an expression",
     "The operation isn't defined for tensors of this element type.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [8]}
-  layers:
-    - compute: one_hot(x, 4)
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [8]}
-  layers:
-    - compute: one_hot(cast(x, 'int32'), 4)
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [8]}
+   layers:
+-    - compute: one_hot(x, 4)
++    - compute: one_hot(cast(x, 'int32'), 4)
 """,
 )
 

@@ -11,18 +11,13 @@ SC241 = Code(
     "unknown operation",
     "Tensor expressions have the operations of `keras.ops`.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {image: [8, 8]}
-  layers:
-    - compute: rms(x)
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {image: [8, 8]}
-  layers:
-    - compute: sqrt(mean(square(x), axis=[1, 2]))
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {image: [8, 8]}
+   layers:
+-    - compute: rms(x)
++    - compute: sqrt(mean(square(x), axis=[1, 2]))
 """,
 )
 
@@ -40,20 +35,14 @@ SC242 = Code(
     "unknown tensor",
     "An expression computes with the inputs of its layer.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {left: [8], right: [8]}
-  layers:
-    - compute: left - rigth
-      from: [left, right]
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {left: [8], right: [8]}
-  layers:
-    - compute: left - right
-      from: [left, right]
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {left: [8], right: [8]}
+   layers:
+-    - compute: left - rigth
++    - compute: left - right
+       from: [left, right]
 """,
 )
 
@@ -103,18 +92,13 @@ SC243 = Code(
     "invalid argument of an operation",
     "The parameters of an operation are those of `keras.ops`.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {image: [8, 8]}
-  layers:
-    - compute: sum(x, dim=-1)
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {image: [8, 8]}
-  layers:
-    - compute: sum(x, axis=-1)
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {image: [8, 8]}
+   layers:
+-    - compute: sum(x, dim=-1)
++    - compute: sum(x, axis=-1)
 """,
 )
 
@@ -210,18 +194,13 @@ SC246 = Code(
     "samples depend on each other",
     "A layer computes each sample by itself, so that a prediction doesn't depend on its batch.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [8]}
-  layers:
-    - compute: x / max(x)
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [8]}
-  layers:
-    - compute: x / max(x, axis=-1, keepdims=true)
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [8]}
+   layers:
+-    - compute: x / max(x)
++    - compute: x / max(x, axis=-1, keepdims=true)
 """,
 )
 
