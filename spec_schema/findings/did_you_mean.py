@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 LONGEST_WORD = 60
 """Characters; nothing is suggested for a longer word."""
@@ -20,20 +21,20 @@ def did_you_mean(
     if len(word) > LONGEST_WORD:
         return None
     plain = bare(word)
-    spellings = {bare(name): name for name in reversed(names)}
+    known = _spelt(tuple(names))
+    spellings = {one.plain: one.name for one in reversed(known)}
     if plain in spellings:
         return spellings[plain]
-    synonym = {bare(known): name for known, name in (synonyms or {}).items()}.get(plain)
+    synonym = _plain_keys(tuple((synonyms or {}).items())).get(plain)
     if synonym in names:
         return synonym
-    names = [name for name in names if _may_be(plain, bare(name))]
-    beginning = [
-        name for spelling, name in spellings.items() if spelling.startswith(plain) and name in names
-    ]
-    one_letter = any(distance(plain, bare(name), 1) == 1 for name in names)
-    if len(plain) > 3 and len(beginning) == 1 and not one_letter:
+    sizes = _sizes(plain)
+    fitting = [one for one in known if one.sizes == sizes or not one.sizes or not sizes]
+    beginning = [one.name for one in fitting if one.plain.startswith(plain)]
+    closest, letters = _closest(plain, fitting)
+    if len(plain) > 3 and len(beginning) == 1 and letters > 1:
         return beginning[0]
-    return _closest(plain, names)
+    return closest
 
 
 def distance(one: str, other: str, limit: int) -> int:
@@ -59,14 +60,42 @@ def distance(one: str, other: str, limit: int) -> int:
     return row[-1]
 
 
-def _closest(plain: str, names: list[str]) -> str | None:
+class _Spelt(NamedTuple):
+    """A name to compare words with.
+
+    Attributes:
+        sizes: the dimensions it says: `conv3d` is no `conv2d`.
+    """
+
+    name: str
+    plain: str
+    sizes: frozenset[str]
+
+
+# The names of a catalogue are compared with each misspelt word, thousands in a hostile spec.
+@lru_cache(maxsize=64)
+def _spelt(names: tuple[str, ...]) -> tuple[_Spelt, ...]:
+    return tuple(_Spelt(name, bare(name), _sizes(bare(name))) for name in names)
+
+
+@lru_cache(maxsize=64)
+def _plain_keys(pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return {bare(known): name for known, name in pairs}
+
+
+def _sizes(plain: str) -> frozenset[str]:
+    return frozenset(size for size in _DIMENSIONS if size in plain)
+
+
+def _closest(plain: str, names: Iterable[_Spelt]) -> tuple[str | None, int]:
+    """The closest name, and its distance; None and any larger one where none is close."""
     limit = 0 if len(plain) < 3 else 1 if len(plain) < 5 else 2 if len(plain) < 9 else 3
     best, least = None, limit + 1
-    for name in names:
-        far = distance(plain, bare(name), limit)
+    for one in names:
+        far = distance(plain, one.plain, least - 1)
         if far < least:
-            best, least = name, far
-    return best
+            best, least = one.name, far
+    return best, least if best else LONGEST_WORD
 
 
 def of_other_dimensions(word: str, candidates: Iterable[str]) -> list[str]:
@@ -75,12 +104,6 @@ def of_other_dimensions(word: str, candidates: Iterable[str]) -> list[str]:
     if plain == bare(word):
         return []
     return [name for name in candidates if _without_dimensions(bare(name)) == plain]
-
-
-def _may_be(word: str, name: str) -> bool:
-    """Whether both are of the same dimensions, as far as they say so: `conv3d` is no `conv2d`."""
-    one, other = ({size for size in _DIMENSIONS if size in text} for text in (word, name))
-    return one == other or not one or not other
 
 
 def _without_dimensions(plain: str) -> str:
@@ -96,7 +119,6 @@ def bare(word: str) -> str:
 
 @lru_cache(maxsize=4_096)
 def _bare(word: str) -> str:
-    # The names of a catalogue are compared with each misspelt word, thousands in a hostile spec.
     return word.lower().translate(_SEPARATORS)
 
 

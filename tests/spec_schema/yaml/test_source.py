@@ -224,8 +224,14 @@ def test_any_text_gives_a_tree_or_a_diagnostic(text: str) -> None:
             assert found.span is None or 1 <= found.span.line <= found.span.end_line <= lines
 
 
-# What JSON may hold and YAML may not: invisible characters, and line ends that are no line ends.
-JSON_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Cf"]))
+# What JSON may hold and YAML may not: invisible characters, line ends that aren't, noncharacters.
+JSON_TEXT = st.text(
+    st.characters(
+        codec="utf-8",
+        exclude_categories=["Cc", "Cs", "Zl", "Zp", "Cf"],
+        exclude_characters="\ufffe\uffff",
+    )
+)
 JSON_DATA = st.recursive(
     st.none()
     | st.booleans()
