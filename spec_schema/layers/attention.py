@@ -10,10 +10,11 @@ from ..components.regularizers import Regularizer
 from ..findings import codes
 from ..operator import Operator, Weight, positions, weight_of
 from ..parameters import Boolean, PositiveInteger, Rate, default
-from ..shapes import Dim, product
+from ..shapes import product
 from ..sizes import OptionalIntegers, OptionalPositiveIntegers
 from ..types import DType, ShapeError, TensorType, need_known, need_mask_over
 from . import LAYERS
+from .attention_inputs import agree, check_attention_mask, roles
 
 
 @LAYERS.register("multi_head_attention")
@@ -93,7 +94,7 @@ class MultiHeadAttention(Operator):
     return_attention_scores: Boolean = False
 
     def infer(self, *inputs: TensorType) -> TensorType:
-        query, value, key = _roles(inputs)
+        query, value, key = roles(inputs)
         _check_ranks(query, value, key)
         axes = self.axes(query.rank)
         self._check_axes(axes, query)
@@ -120,16 +121,13 @@ class MultiHeadAttention(Operator):
     ) -> None:
         if query.rank != 3:
             raise ShapeError(codes.shapes.mask_over_other_axes("attention_mask", axes))
-        expected = (None, query.shape[1], value.shape[1])
-        pairs = zip(mask.shape, expected, strict=False)
-        if mask.rank != 3 or not all(size == 1 or _agree(size, other) for size, other in pairs):
-            raise ShapeError(codes.layer_inputs.attention_mask_differs(mask.shape, expected))
+        check_attention_mask(mask, query, value)
 
     def results(self) -> tuple[str, ...]:
         return ("attention_scores",) if self.return_attention_scores else ()
 
     def result_types(self, output: TensorType, *inputs: TensorType) -> tuple[TensorType, ...]:
-        query, value, _ = _roles(inputs)
+        query, value, _ = roles(inputs)
         axes = self.axes(query.rank)
         others = [size for i, size in enumerate(query.shape[:-1]) if i and i not in axes]
         sizes = [x.shape[axis] for x in (query, value) for axis in axes]
@@ -162,7 +160,7 @@ class MultiHeadAttention(Operator):
         return self.output_shape or (need_known(query.features, "query's last axis"),)
 
     def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
-        query, value, key = _roles(inputs)
+        query, value, key = roles(inputs)
         head, wide = (self.num_heads, self.key_dim), (self.num_heads, self.width)
         gate = self._projection("gate", (_features(query, "query"),), wide)
         return (
@@ -189,7 +187,7 @@ class MultiHeadAttention(Operator):
         return (1,) if self.dropout else ()
 
     def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
-        query, value, key = _roles(inputs)
+        query, value, key = roles(inputs)
         heads = self.num_heads * (self.key_dim + self.width)
         asked, seen = positions(query.shape), positions(value.shape)
         reach = product(tuple(value.shape[axis] or 1 for axis in self.axes(value.rank))) or 1
@@ -199,12 +197,6 @@ class MultiHeadAttention(Operator):
         projected += seen * (value.features or 1) * self.num_heads * self.width
         leaving = self.num_heads * self.width * (product(self._output_axes(query)) or 1)
         return projected + asked * (reach * heads + leaving)
-
-
-def _roles(inputs: tuple[TensorType, ...]) -> tuple[TensorType, TensorType, TensorType]:
-    """Returns query, value and key. Without a key, the value is the key."""
-    query, value, *key = inputs[:3]
-    return query, value, key[0] if key else value
 
 
 def _features(given: TensorType, role: str) -> int:
@@ -227,10 +219,6 @@ def _check_positions(
     if value.shape[1:-1] != key.shape[1:-1]:
         raise ShapeError(codes.layer_inputs.key_differs_from_value(value.shape, key.shape))
     for axis in range(1, query.rank - 1):
-        if axis not in axes and not _agree(query.shape[axis], value.shape[axis]):
+        if axis not in axes and not agree(query.shape[axis], value.shape[axis]):
             what = codes.layer_inputs.query_differs_from_value(axis, query.shape, value.shape)
             raise ShapeError(what)
-
-
-def _agree(one: Dim, other: Dim) -> bool:
-    return one is None or other is None or one == other

@@ -12,6 +12,7 @@ from ..operator import Operator, Weight, weight_of
 from ..parameters import Boolean, PositiveInteger, Rate
 from ..types import DType, ShapeError, TensorType, need_known, need_mask_over, need_rank
 from . import LAYERS
+from .attention_inputs import check_attention_mask, roles
 
 
 @LAYERS.register("group_query_attention")
@@ -22,6 +23,9 @@ class GroupQueryAttention(Operator):
     `from: {query: q, value: v}` gives them separately, and `key: k` if the key is not the value.
     Masked positions of key and value are not attended to; the output has the query's mask. Paper:
     Ainslie et al., 2023 (arXiv 2305.13245).
+
+    `attention_mask: m` says for each position of the query which positions of the value it may
+    attend to: `(batch, queries, values)`, where 0 or false hides a position.
 
     Input shape:
         query `(batch, queries, features)`; value `(batch, values, features)`; key
@@ -50,18 +54,20 @@ class GroupQueryAttention(Operator):
         use_gate: Whether to scale the output of each head by a sigmoid gate computed from the query
             (Qiu et al., 2025).
         use_causal_mask: Whether each position sees only itself and the positions before it.
+        return_attention_scores: Whether to return the attention weights, too, as the result
+            `attention_scores`: `(batch, num_query_heads, queries, values)`.
     """
 
-    arguments = ("query", "value", "key")
+    arguments = ("query", "value", "key", "attention_mask")
     required_arguments = 2
     self_arguments = ("query", "value")
     supports_masking = True
-    call_parameters = ("use_causal_mask",)
+    filled_arguments: ClassVar = {"key": "value"}
+    call_parameters = ("use_causal_mask", "return_attention_scores")
     examples: ClassVar = {"head_dim": 32, "num_query_heads": 8, "num_key_value_heads": 2}
     excluded: ClassVar = {
         "flash_attention": "the target chooses the kernel",
         "seed": "draws are derived from the spec's seed",
-        "return_attention_scores": "a layer has one output",
     }
     head_dim: PositiveInteger
     num_query_heads: PositiveInteger
@@ -78,12 +84,13 @@ class GroupQueryAttention(Operator):
     bias_constraint: Constraint | None = None
     use_gate: Boolean = False
     use_causal_mask: Boolean = False
+    return_attention_scores: Boolean = False
 
     def infer(self, *inputs: TensorType) -> TensorType:
         if self.num_query_heads % self.num_key_value_heads:
             what = codes.shapes.heads_do_not_divide(self.num_query_heads, self.num_key_value_heads)
             raise ShapeError(what, "num_key_value_heads")
-        query, value, key = self.roles(inputs)
+        query, value, key = roles(inputs)
         for given in (query, value, key):
             need_rank(given, "positions", "features")
             need_known(given.features, "last axis")
@@ -92,18 +99,22 @@ class GroupQueryAttention(Operator):
             raise ShapeError(what)
         if value.shape[1] != key.shape[1]:
             raise ShapeError(codes.layer_inputs.key_differs_from_value(value.shape, key.shape))
+        for mask in inputs[3:]:
+            check_attention_mask(mask, query, value)
         return TensorType(query.shape, DType.FLOAT32)
 
     def mask_rank(self, output: TensorType, *inputs: TensorType) -> int:
-        for x in inputs:
+        for x in inputs[:3]:
             need_mask_over(x, 2)
         return inputs[0].mask_rank
 
-    @staticmethod
-    def roles(inputs: tuple[TensorType, ...]) -> tuple[TensorType, TensorType, TensorType]:
-        """Returns query, value and key. Without a key, the value is the key."""
-        query, value, *key = inputs
-        return query, value, key[0] if key else value
+    def results(self) -> tuple[str, ...]:
+        return ("attention_scores",) if self.return_attention_scores else ()
+
+    def result_types(self, output: TensorType, *inputs: TensorType) -> tuple[TensorType, ...]:
+        query, value, _ = roles(inputs)
+        shape = (query.shape[0], self.num_query_heads, query.shape[1], value.shape[1])
+        return (TensorType(shape, DType.FLOAT32),) * len(self.results())
 
     @property
     def key_dim(self) -> int:
@@ -115,7 +126,7 @@ class GroupQueryAttention(Operator):
         return (1,)
 
     def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
-        query, value, key = self.roles(inputs)
+        query, value, key = roles(inputs)
         asking = (self.num_query_heads, self.head_dim)
         answering = (self.num_key_value_heads, self.head_dim)
         gate = self._projection("gate", (query.features or 1,), asking)
@@ -138,7 +149,7 @@ class GroupQueryAttention(Operator):
         return (1,) if self.dropout else ()
 
     def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
-        query, value, key = self.roles(inputs)
+        query, value, key = roles(inputs)
         asked, seen = query.shape[1] or 1, value.shape[1] or 1
         wide = self.num_query_heads * self.head_dim
         narrow = self.num_key_value_heads * self.head_dim

@@ -17,6 +17,7 @@ from ..types import (
     need_rank,
 )
 from . import LAYERS
+from .attention_inputs import roles
 
 
 class SingleHeadAttention(Operator):
@@ -35,16 +36,22 @@ class SingleHeadAttention(Operator):
     Args:
         dropout: Fraction of the attention weights to drop in training.
         use_causal_mask: Whether each position sees only itself and the positions before it.
+        return_attention_scores: Whether to return the attention weights, too, as the result
+            `attention_scores`: `(batch, queries, values)`. In training, after `dropout`.
     """
 
     arguments = ("query", "value", "key")
     required_arguments = 2
     self_arguments = ("query", "value")
     supports_masking = True
-    call_parameters = ("use_causal_mask",)
+    call_parameters = ("use_causal_mask", "return_attention_scores")
+    excluded: ClassVar = {"mask": "masks come with the inputs"}
+    dropout: Rate = 0.0
+    use_causal_mask: Boolean = False
+    return_attention_scores: Boolean = False
 
     def infer(self, *inputs: TensorType) -> TensorType:
-        query, value, key = _roles(inputs)
+        query, value, key = roles(inputs)
         for given in (query, value, key):
             need_rank(given, "positions", "features")
             need_floating(given)
@@ -60,11 +67,18 @@ class SingleHeadAttention(Operator):
             need_mask_over(x, 2)
         return inputs[0].mask_rank
 
+    def results(self) -> tuple[str, ...]:
+        return ("attention_scores",) if self.return_attention_scores else ()
+
+    def result_types(self, output: TensorType, *inputs: TensorType) -> tuple[TensorType, ...]:
+        scores = (*inputs[0].shape[:-1], inputs[1].shape[1])
+        return (TensorType(scores, DType.FLOAT32),) * len(self.results())
+
     def draws(self) -> tuple[int, ...]:
-        return (1,) if getattr(self, "dropout", 0) else ()
+        return (1,) if self.dropout else ()
 
     def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
-        query, value, _ = _roles(inputs)
+        query, value, _ = roles(inputs)
         pairs = (query.shape[1] or 1) * (value.shape[1] or 1)
         return pairs * ((query.features or 1) + (value.features or 1))
 
@@ -85,14 +99,11 @@ class Attention(SingleHeadAttention):
     """
 
     excluded: ClassVar = {
+        **SingleHeadAttention.excluded,
         "seed": "draws are derived from the spec's seed",
-        "return_attention_scores": "a layer has one output",
-        "mask": "masks come with the inputs",
     }
     use_scale: Boolean = False
     score_mode: Literal["dot", "concat"] = "dot"
-    dropout: Rate = 0.0
-    use_causal_mask: Boolean = False
 
     def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
         scale = (Weight("scale", (), Ones()),) if self.use_scale else ()
@@ -114,13 +125,7 @@ class AdditiveAttention(SingleHeadAttention):
         use_scale: Whether the sum over the features is weighted by trainable numbers.
     """
 
-    excluded: ClassVar = {
-        "return_attention_scores": "a layer has one output",
-        "mask": "masks come with the inputs",
-    }
     use_scale: Boolean = True
-    dropout: Rate = 0.0
-    use_causal_mask: Boolean = False
 
     def infer(self, *inputs: TensorType) -> TensorType:
         output = super().infer(*inputs)
@@ -130,9 +135,3 @@ class AdditiveAttention(SingleHeadAttention):
     def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
         size = need_known(inputs[0].features, "query's last axis")
         return (Weight("scale", (size,), GlorotUniform()),) if self.use_scale else ()
-
-
-def _roles(inputs: tuple[TensorType, ...]) -> tuple[TensorType, TensorType, TensorType]:
-    """Returns query, value and key. Without a key, the value is the key."""
-    query, value, *key = inputs
-    return query, value, key[0] if key else value

@@ -51,6 +51,15 @@ ROWS = [
         [QUERY, KEY, (None, 4, 2)],
         codes.layer_inputs.key_differs_from_value(KEY, (None, 4, 2)),
     ),
+    *(
+        (
+            NAME,
+            GROUPED,
+            [QUERY, KEY, VALUE, mask],
+            codes.layer_inputs.attention_mask_differs(mask, (None, 3, 5)),
+        )
+        for mask in ((None, 3, 4), (None, 5))
+    ),
     (
         NAME,
         GROUPED,

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 import keras
 import tensorflow as tf
 
+from ....spec_schema.shapes import Shape
 from ....spec_schema.types import TensorType
 from ...ir import Graph, Node
 from ...valid_spec import ValidSpec
@@ -67,15 +69,30 @@ def connect(graph: Graph, layers: dict[str, keras.layers.Layer], name: str) -> k
         given = [types[source] for source in node.inputs]
         made = apply(node.operator, layers[node.owner], sources, node.roles, given)
         tensors[node.name], *others = made if node.results else (made,)
-        for name, type_, other in zip(node.results, node.result_types, others, strict=True):
-            other._shape = type_.shape  # Keras takes the scores of attention for square
-            tensors[name] = other
+        for result, type_, other in zip(node.results, node.result_types, others, strict=True):
+            tensors[result] = _of_shape(other, type_.shape, result.replace("/", "."))
     outputs = {label: tensors[source] for label, source in graph.outputs.items()}
     _name_mask_operations(list(tensors.values()))
     model = keras.Model(_single(inputs), _single(outputs), name=name)
     if any(node.shares or node.operator.removes_masks for node in graph.nodes):
-        _run_in_order(model, [tensors[node.name] for node in graph.nodes])
+        used = {*graph.outputs.values(), *(name for node in graph.nodes for name in node.inputs)}
+        names = [(node.name, *used.intersection(node.results)) for node in graph.nodes]
+        _run_in_order(model, [tensors[name] for name in chain.from_iterable(names)])
     return model
+
+
+def _of_shape(x: Any, shape: Shape, name: str) -> Any:
+    """The tensor with the shape that it has; Keras takes the scores of attention for square."""
+    if tuple(x.shape) == shape:
+        return x
+    if None not in shape[1:]:
+        y = keras.ops.reshape(x, (-1, *shape[1:]))
+        y._keras_history.operation.name = name
+        return y
+    if shape[1:].count(None) == 1 and None in x.shape[1:]:
+        return keras.layers.Reshape([size or -1 for size in shape[1:]], name=name)(x)
+    x._shape = shape
+    return x
 
 
 def _needs_arguments(node: Node, types: Mapping[str, TensorType]) -> bool:

@@ -27,7 +27,7 @@ model:
       from: words
       name: embed
     - group_query_attention: {head_dim: 4, num_query_heads: 2, num_key_value_heads: 1}
-    - attention: {use_scale: true, use_causal_mask: true}
+    - attention: {use_scale: true, use_causal_mask: true, return_attention_scores: true}
     - additive_attention
     - rms_normalization
     - {share: embed, name: scores}
@@ -65,9 +65,19 @@ model:
     - {global_average_pooling3d: , name: felt}
     - {dense: 9, name: guessed}
 
+    - multi_head_attention: {num_heads: 2, key_dim: 4, return_attention_scores: true}
+      from: {query: elu, value: repeat_vector}
+      name: crossing
+    - global_average_pooling1d
+    - {dense: 9, name: gathered}
+    - {global_average_pooling2d: , from: crossing.attention_scores}
+    - {dense: 9, name: crossed}
+    - {global_average_pooling1d: , from: attention.attention_scores}
+    - {dense: 9, name: heeded}
+
     - {dot: 1, from: [said, heard]}
     - {identity: , name: alike}
-    - {minimum: , from: [said, guessed]}
+    - {minimum: , from: [said, guessed, gathered, crossed, heeded]}
     - activity_regularization: {l2: 0.01}
     - {dense: 1, name: least}
   outputs: {alike: alike, least: least}

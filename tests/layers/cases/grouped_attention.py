@@ -24,6 +24,15 @@ CASES = [
     (NAME, SMALL, MASKED),
     (NAME, {**SMALL, "dropout": 0.2}, MASKED),
     (NAME, {**SMALL, "use_causal_mask": True}, {**SELF, "value": ["masked", (None, 5, 6)]}),
+    (NAME, {**SMALL, "return_attention_scores": True}, CROSS),
+    (NAME, {**SMALL, "return_attention_scores": True, "dropout": 0.2}, MASKED),
+    (NAME, SMALL, {**CROSS, "attention_mask": ["int32", (None, 7, 4)]}),
+    (NAME, {**SMALL, "dropout": 0.2}, {**CROSS, "attention_mask": (None, 7, 4)}),
+    (
+        NAME,
+        {**SMALL, "return_attention_scores": True, "use_causal_mask": True},
+        {**MASKED, "key": (None, 4, 6), "attention_mask": (None, 1, 4)},
+    ),
     (
         NAME,
         {

@@ -29,5 +29,7 @@ CASES = [(name, parameters, CROSS) for name, parameters in SCORES] + [
         ({"use_causal_mask": True, "dropout": 0.3}, HALF_MASKED),
         ({}, QUERY_MASKED),
         ({}, ANY_MASKED),
+        ({"return_attention_scores": True}, CROSS),
+        ({"return_attention_scores": True, "dropout": 0.3, "use_causal_mask": True}, MASKED),
     )
 ]

@@ -32,7 +32,7 @@ def multi_head_attention(
     )
     visible = masked(call)
     if attention_mask is not None:
-        visible = _both(visible, tf.cast(attention_mask, tf.bool)[:, None])
+        visible = both(visible, tf.cast(attention_mask, tf.bool)[:, None])
     gathered, weights = gathered_values(op, call, *heads, visible)
     if op.use_gate:
         gathered *= projected(op, call, "gate", query)
@@ -98,14 +98,13 @@ def _weights(
 ) -> tf.Tensor:
     """Softmax over the positions of the key, in float32, with masked positions left out."""
     wide = tf.cast(scores, tf.float32)
-    visible = _both(_visible(op, scores), masked)
+    visible = both(_visible(op, scores), masked)
     if visible is not None:
         wide = tf.where(visible, wide, HIDDEN)
     axes = list(range(-len(op.axes(rank - 1)), 0))
     weights = _softmax(wide, axes)
-    returns_scores = isinstance(op, MultiHeadAttention) and op.return_attention_scores
     can_see_nothing = bool(op.sliding_window) or masked is not None
-    if can_see_nothing and (op.dropout or returns_scores or rank != 4):
+    if can_see_nothing and (op.dropout or op.return_attention_scores or rank != 4):
         # A query that sees nothing gathers zeros in Keras in this case, and the average of all
         # values in the other.
         weights = tf.where(visible, weights, 0.0)
@@ -123,11 +122,12 @@ def masked(call: LayerCall) -> tf.Tensor | None:
     rows, columns = call.mask_of("query"), (call.mask_of("value"), call.mask_of("key"))
     visible = None if rows is None else rows[..., :, None]
     for column in columns:
-        visible = _both(visible, None if column is None else column[..., None, :])
+        visible = both(visible, None if column is None else column[..., None, :])
     return None if visible is None else tf.expand_dims(visible, -3)
 
 
-def _both(one: tf.Tensor | None, other: tf.Tensor | None) -> tf.Tensor | None:
+def both(one: tf.Tensor | None, other: tf.Tensor | None) -> tf.Tensor | None:
+    """Where both masks are true; None for a mask that is true everywhere."""
     if one is None or other is None:
         return other if one is None else one
     return one & other

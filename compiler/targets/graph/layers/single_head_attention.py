@@ -7,7 +7,7 @@ from .....spec_schema.layers.single_head_attention import (
     Attention,
     SingleHeadAttention,
 )
-from ..lowering import LayerCall, dropped, lower
+from ..lowering import LayerCall, Results, dropped, lower
 from .attention import HIDDEN
 
 
@@ -18,7 +18,7 @@ def attention(
     query: tf.Tensor,
     value: tf.Tensor,
     key: tf.Tensor | None = None,
-) -> tf.Tensor:
+) -> Results:
     key = value if key is None else key
     if op.score_mode == "concat":
         weight = call.weight("concat_score_weight", query)
@@ -30,7 +30,7 @@ def attention(
         scores = tf.matmul(query, key, transpose_b=True)
         if op.use_scale:
             scores *= call.weight("scale", query)
-    return _gathered(op, call, scores, value, op.dropout, op.use_causal_mask)
+    return _gathered(op, call, scores, value)
 
 
 @lower(AdditiveAttention)
@@ -40,38 +40,34 @@ def additive_attention(
     query: tf.Tensor,
     value: tf.Tensor,
     key: tf.Tensor | None = None,
-) -> tf.Tensor:
+) -> Results:
     key = value if key is None else key
     terms = tf.tanh(query[:, :, None] + key[:, None])
     if op.use_scale:
         terms *= call.weight("scale", query)
     scores = tf.reduce_sum(terms, -1)
-    return _gathered(op, call, scores, value, op.dropout, op.use_causal_mask)
+    return _gathered(op, call, scores, value)
 
 
 def _gathered(
-    op: SingleHeadAttention,
-    call: LayerCall,
-    scores: tf.Tensor,
-    value: tf.Tensor,
-    dropout: float,
-    causal: bool,
-) -> tf.Tensor:
+    op: SingleHeadAttention, call: LayerCall, scores: tf.Tensor, value: tf.Tensor
+) -> Results:
     """The values weighted by the softmax of the scores, in float32 as half precision overflows."""
     wide = tf.cast(scores, tf.float32)
     visible = call.mask_of("value")
     visible = None if visible is None else visible[:, None, :]
-    if causal:
+    if op.use_causal_mask:
         before = tf.linalg.band_part(tf.ones(tf.shape(scores)[-2:], tf.bool), -1, 0)
         visible = before if visible is None else before & visible
     if visible is not None:
         wide = tf.where(visible, wide, wide + HIDDEN)
     given = tf.cast(tf.nn.softmax(wide), scores.dtype)
     weights = given
-    if dropout:
+    if op.dropout:
         weights = call.when_training(
-            lambda: dropped(call, given, dropout, call.seed()), lambda: given
+            lambda: dropped(call, given, op.dropout, call.seed()), lambda: given
         )
     y = tf.matmul(weights, value)
     asked = call.mask_of("query")
-    return y if asked is None else tf.where(asked[..., None], y, tf.zeros_like(y))
+    y = y if asked is None else tf.where(asked[..., None], y, tf.zeros_like(y))
+    return (y, weights) if op.return_attention_scores else y
