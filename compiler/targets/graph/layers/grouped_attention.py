@@ -33,9 +33,7 @@ def group_query_attention(
     return (y, weights) if op.return_attention_scores else y
 
 
-def _visible(
-    op: GroupQueryAttention, call: LayerCall, mask: tf.Tensor | None
-) -> tf.Tensor | None:
+def _visible(op: GroupQueryAttention, call: LayerCall, mask: tf.Tensor | None) -> tf.Tensor | None:
     """What the mask leaves visible. Alone, Keras compares it with 0.5 where it computes scores."""
     if mask is None:
         return None
