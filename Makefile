@@ -53,8 +53,9 @@ editors: $(DEVELOP) ## test against yaml-language-server and SARIF tools (needs 
 		@microsoft/sarif-multitool@5.7.0
 	EDITORS=$(CURDIR)/.venv/editors $(BIN)/python -m pytest -q tests/editors
 
-generate: $(DEVELOP) ## generate the JSON Schema and the reference pages
+generate: $(DEVELOP) ## generate the JSON Schema, the reference pages and those of the zoo
 	$(BIN)/python -m speccompile.spec_schema.reference.generated
+	$(BIN)/python -m speccompile.compiler.zoo_pages
 
 # `make bench BENCH=--quick`, or any other option of benchmarks/throughput.py.
 bench: $(TENSORFLOW) $(DEVELOP) ## benchmark training, whole runs and startup on this machine

@@ -23,6 +23,7 @@ class Origin(NamedTuple):
         site: Where the outermost block that contains the node is applied.
         reference: What selectors call the node: its name, with copies by index
             (`residual[1]/main`).
+        blocks: The blocks that contain the node, outermost first.
     """
 
     path: str
@@ -30,6 +31,7 @@ class Origin(NamedTuple):
     parameters: Value | None = None
     site: Related | None = None
     reference: str = ""
+    blocks: tuple[str, ...] = ()
 
     def span_of(self, parameter: str = "", part: tuple[int, int] | None = None) -> Span:
         """Returns the span of a parameter's value, or of a part of it; of the key if not written.

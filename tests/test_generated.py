@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import pytest
+from speccompile.compiler import zoo_pages
 from speccompile.spec_schema.findings import codes
 from speccompile.spec_schema.findings.code import Code
 from speccompile.spec_schema.findings.codes import all_codes
 from speccompile.spec_schema.reference.codes_page import FAMILIES
-from speccompile.spec_schema.reference.generated import FILES, write
+from speccompile.spec_schema.reference.generated import FILES as REFERENCE
+from speccompile.spec_schema.reference.generated import write
 
+FILES = {**REFERENCE, **zoo_pages.FILES}
 ROOT = Path(__file__).parent.parent
 
 
@@ -18,10 +21,15 @@ def test_the_committed_file_is_what_would_be_generated(path):
 
 
 def test_every_file_is_written_below_a_root(tmp_path):
-    write(tmp_path)
+    write(tmp_path, FILES)
     assert {str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*.*") if p.is_file()} == set(
         FILES
     )
+
+
+def test_every_page_of_the_zoo_has_a_spec():
+    pages = {f"docs/zoo/{path.name}" for path in (ROOT / "docs/zoo").iterdir()}
+    assert pages == set(zoo_pages.FILES)
 
 
 def test_every_code_is_in_a_family_of_the_page():

@@ -12,7 +12,7 @@ from ...spec_schema.layers import LAYERS
 from ...spec_schema.reading.reader import Named, Reader
 from ...spec_schema.yaml.values import Mapping, Scalar, Sequence, Value, describe
 from ..context import Context
-from ..ir import Node, Origin
+from ..ir import Node
 from . import build_faults
 from .blocks import BlockDefinition, BlockParams, fill
 from .copies import REPEATING, CopyValues, once, read_copies, report_unused
@@ -159,7 +159,7 @@ class Builder:
         if entry is None:
             self._leave_unread(filled, scope, path)
             return False
-        self._apply(entry._replace(copies=copies), scope, path)
+        self._apply(entry._replace(copies=copies, sources=scope.spread(entry)), scope, path)
         return True
 
     def _leave_unread(self, item: Value, scope: Scope, path: str) -> None:
@@ -242,7 +242,7 @@ class Builder:
             return
         define_results(site, operator.results(), self.findings)
         scope.define(site.name, site.full_name)
-        origin = Origin(site.path, entry.key, entry.parameters, scope.site, site.reference)
+        origin = site.origin(entry.parameters)
         shares = None if scope.shared is None else f"{scope.shared}{site.name}"
         if shares in self.by_name:  # it may itself use the weights of another
             shares = self.by_name[shares].owner
@@ -275,7 +275,7 @@ class Builder:
         inputs, roles = wires
         define_results(site, owner.operator.results(), self.findings)
         scope.define(site.name, site.full_name)
-        origin = Origin(site.path, site.entry.key, None, scope.site, site.reference)
+        origin = site.origin(None)
         self._add(
             Node(
                 site.full_name, owner.operator, inputs, origin, roles, owner.trainable, owner.owner

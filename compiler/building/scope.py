@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Findings, Related, Span
-from ...spec_schema.yaml.values import short
+from ...spec_schema.yaml.values import Value, short
+from ..ir import Origin
 from .blocks import NAME
 from .entries import Copies, LayerEntry, Reference
 
@@ -96,6 +97,16 @@ class Scope:
             return copies[index] if index < len(copies) else None
         return reference if reference in self.names else None
 
+    def spread(self, entry: LayerEntry) -> tuple[Reference, ...] | None:
+        """Returns what an item takes, with `name[:]` replaced by all copies of that layer."""
+        found: list[Reference] = []
+        for source in entry.sources or ():
+            name = source.name.removesuffix("[:]")
+            count = len(self.copies.get(name, ())) if name != source.name else 0
+            names = [f"{name}[{index}]" for index in range(count)] or [source.name]
+            found += [source._replace(name=each) for each in names]
+        return entry.sources and tuple(found)
+
 
 def _copy_of(reference: str) -> tuple[str, int]:
     """Returns the name in a reference, and the index of the copy; -1 without one."""
@@ -130,6 +141,11 @@ class Site(NamedTuple):
         if copies is not None and copies.same:
             name = f"{copies.names[0]}[{len(copies.names) - 1}]"
         return self.scope.reference + name
+
+    def origin(self, parameters: Value | None) -> Origin:
+        """The location of its node, with the parameters that are written there."""
+        scope, key = self.scope, self.entry.key
+        return Origin(self.path, key, parameters, scope.site, self.reference, scope.outer)
 
     @property
     def source_span(self) -> Span:

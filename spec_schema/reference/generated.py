@@ -1,10 +1,10 @@
 """Committed files that are generated from the definitions.
 
 `make generate` runs `python -m speccompile.spec_schema.reference.generated`; a test compares the
-files with what it would write.
+files with what it would write. The pages of `specs/zoo` need the compiler: `compiler/zoo_pages.py`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from .codes_page import codes_page
@@ -22,12 +22,12 @@ FILES: dict[str, Callable[[], str]] = {
 """Path in the repository → the function that returns its text."""
 
 
-def write(root: Path) -> None:
-    """Writes every generated file below a folder."""
-    for path, text in FILES.items():
+def write(root: Path, files: Mapping[str, Callable[[], str]]) -> None:
+    """Writes generated files below a folder."""
+    for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text(), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    write(Path(__file__).parents[2])
+    write(Path(__file__).parents[2], FILES)

@@ -38,6 +38,20 @@ def test_the_name_of_a_repeated_layer_is_its_last_copy(reference: str, node: str
     assert shared["last"] == ("h_3",)
 
 
+def test_all_copies_of_a_layer_can_be_taken() -> None:
+    found = inputs_of(
+        *COPIES, "{add: , from: 'h[:]', name: all}", "{add: , from: [x, 'h[:]', all]}"
+    )
+    assert found["all"] == ("h", "h_2", "h_3")
+    assert found["add"] == ("x", "h", "h_2", "h_3", "all")
+
+
+def test_only_a_layer_with_copies_has_all_copies() -> None:
+    for name in ("x", "missing"):
+        found = of_layers(*COPIES, f"{{add: , from: ['{name}[:]', h]}}")
+        assert facts(found)[0][:2] == ("SC201", "undefined_layer")
+
+
 def test_outputs_can_be_copies() -> None:
     text = NESTED.format(blocks="  b: {layers: [dense: 4]}", layers="    - {b: , repeat: 2}")
     spec = compiled(f"{text}  outputs: {{first: 'b[0]', last: b}}\n").spec

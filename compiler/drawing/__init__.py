@@ -1,0 +1,1 @@
+"""Drawings of networks: boxes and arrows, and the formats that show them."""
