@@ -83,6 +83,8 @@ class Operator(Component):
         takes_mask: Whether Keras passes it the mask of its only input as an argument. It then has
             the mask of the network as it is written, also after a layer removed that of the tensor.
         removes_masks: Whether it removes the masks of the tensors that it takes, as in Keras.
+        is_traced: Whether the graph target traces the call of the Keras layer, so that it needs no
+            lowering of its own: for layers that only prepare or vary data.
         unsupported: Target → why it can't lower this operator.
         excluded: Keras' parameter → why the language does not have it.
     """
@@ -97,6 +99,7 @@ class Operator(Component):
     supports_masking: ClassVar[bool] = False
     takes_mask: ClassVar[bool] = False
     removes_masks: ClassVar[bool] = False
+    is_traced: ClassVar[bool] = False
     unsupported: ClassVar[Mapping[str, str]] = {}
     excluded: ClassVar[Mapping[str, str]] = {}
 

@@ -46,7 +46,7 @@ LAYERS: Catalogue[Operator] = Catalogue(
             *("cropping1d", "cropping2d", "cropping3d"),
             *("up_sampling1d", "up_sampling2d", "up_sampling3d"),
         ),
-        "image": ("rescaling",),
+        "image": ("rescaling", "resizing"),
         "normalization": (
             *("batch_normalization", "layer_normalization", "group_normalization"),
             *("rms_normalization", "unit_normalization"),
@@ -165,6 +165,7 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "variable": "weight",
         "add_weight": "weight",
         "scale": "rescaling",
+        "resize": "resizing",
     },
 )
 
@@ -199,6 +200,7 @@ if TYPE_CHECKING:
     from .global_pooling import GlobalMaxPooling3D as GlobalMaxPooling3D
     from .grouped_attention import GroupQueryAttention as GroupQueryAttention
     from .image import Rescaling as Rescaling
+    from .image import Resizing as Resizing
     from .masking import Masking as Masking
     from .merging import Add as Add
     from .merging import Average as Average

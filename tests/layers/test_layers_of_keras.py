@@ -30,7 +30,7 @@ NOT_WRITTEN = {
     *("RandomElasticTransform", "RandomErasing", "RandomFlip", "RandomGaussianBlur"),
     *("RandomGrayscale", "RandomHue", "RandomInvert", "RandomPerspective", "RandomPosterization"),
     *("RandomRotation", "RandomSaturation", "RandomSharpness", "RandomShear", "RandomTranslation"),
-    *("RandomZoom", "Resizing", "STFTSpectrogram"),
+    *("RandomZoom", "STFTSpectrogram"),
     *("SimpleRNNCell", "Solarization", "StackedRNNCells"),
     *("StringLookup", "TextVectorization", "TimeDistributed"),
 }

@@ -1,5 +1,7 @@
 """Every operator against Keras: shape, weights, outputs, gradients, state after a training call."""
 
+from functools import partial
+
 import pytest
 
 pytestmark = pytest.mark.tensorflow
@@ -11,6 +13,7 @@ from catalogue_cases import CASES, Case  # noqa: E402
 from speccompile.compiler.targets.graph import layers as graph_layers  # noqa: E402
 from speccompile.compiler.targets.graph.lowering import LayerCall, mask_of, results_of  # noqa: E402
 from speccompile.compiler.targets.graph.lowering import apply as apply_graph  # noqa: E402
+from speccompile.compiler.targets.graph.tracing import trace  # noqa: E402
 from speccompile.compiler.targets.keras import layers as keras_layers  # noqa: E402
 from speccompile.compiler.targets.keras.masks import without_mask_warnings  # noqa: E402
 from speccompile.spec_schema.layers import LAYERS  # noqa: E402
@@ -73,6 +76,12 @@ class Pair:
     def local(variable: keras.Variable) -> str:
         return variable.path.removeprefix("layer/")
 
+    def compiled(self, function, *arguments):
+        """Layers that prepare data take integers for floats, but only inside a function."""
+        if not self.case.operator.is_traced:
+            return function(*arguments)
+        return tf.function(lambda: function(*arguments), autograph=False)()
+
     def call_keras(self, inputs: list, training: bool):
         layer = self.layer
         symbols = [tf.constant(x) for x in inputs]
@@ -81,7 +90,8 @@ class Pair:
         with tf.GradientTape(persistent=True) as tape, without_mask_warnings():
             for x in symbols:
                 tape.watch(x)
-            wrapped = keras_layers.apply(
+            wrapped = self.compiled(
+                keras_layers.apply,
                 self.case.operator,
                 Training(layer, training),
                 symbols,
@@ -104,11 +114,12 @@ class Pair:
             draw=lambda stream, number: tf.constant([11 + stream, number], tf.int32),
             masks=tuple(masks(self.case, inputs)),
             roles=self.case.roles,
+            traced=partial(trace, self.layer) if self.case.operator.is_traced else None,
         )
         with tf.GradientTape(persistent=True) as tape:
             for x in symbols:
                 tape.watch(x)
-            y = apply_graph(self.case.operator, call, symbols, self.case.roles)
+            y = self.compiled(apply_graph, self.case.operator, call, symbols, self.case.roles)
             loss = tf.add_n([tf.reduce_sum(tf.sin(x)) for x in results_of(y)])
         by_name = {n: tape.gradient(loss, variables[n]) for n in trainable}
         state = {n: v.numpy() for n, v in variables.items()}

@@ -64,6 +64,7 @@ class LayerCall:
             layer's output; see `activities`.
         masks: The mask of each input, boolean; None for inputs without one.
         roles: The operator's argument for each input, if its inputs have roles.
+        traced: The lowering of an operator that is traced.
     """
 
     weights: Mapping[str, Any]
@@ -77,6 +78,7 @@ class LayerCall:
     activities: list[tuple[Regularizer, tf.Tensor]] = field(default_factory=list)
     masks: Masks = ()
     roles: tuple[str, ...] = ()
+    traced: Lowering | None = None
 
     @property
     def mask(self) -> tf.Tensor | None:
@@ -147,6 +149,8 @@ def apply(
     op: Operator, call: LayerCall, inputs: list[tf.Tensor], roles: tuple[str, ...] = ()
 ) -> Results:
     """Compute the output of an operator, and its other results if it has any."""
+    if call.traced:
+        return call.traced(op, call, inputs, roles)
     function = LOWERINGS[type(op)]
     if roles and op.arity != "named":
         return function(op, call, **op.by_role(inputs, roles))

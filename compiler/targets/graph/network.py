@@ -1,6 +1,6 @@
 """The network as one TensorFlow function over named variables."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from ..outputs import widened
 from ..program import Tensors
 from . import layers as _complete
 from .components.regularizers import penalty
-from .lowering import LayerCall, activities, apply, results_of
+from .lowering import LayerCall, Lowering, activities, apply, results_of
 from .masks import Masks
 
 assert not _complete.missing(), _complete.missing()
@@ -59,6 +59,7 @@ class Network(tf.Module):
             value = initial_value(weight, full, seed)
             self.weights[full] = tf.Variable(value, trainable=trainable, name=full)
             self.declared[full] = weight
+        self._traced = _traced(graph, self.dtype)
 
     @property
     def trained(self) -> dict[str, tf.Variable]:
@@ -133,6 +134,7 @@ class Network(tf.Module):
             draw=self._draws(node, place),
             masks=masks,
             roles=node.roles,
+            traced=self._traced.get(node.owner),
         )
 
     def _draws(self, node: Node, place: tf.Tensor) -> Callable[[int, int], tf.Tensor]:
@@ -151,6 +153,16 @@ class Network(tf.Module):
 
     def _computed(self, x: tf.Tensor) -> tf.Tensor:
         return tf.cast(x, self.dtype) if x.dtype.is_floating else x
+
+
+def _traced(graph: Graph, dtype: tf.DType) -> Mapping[str, Lowering]:
+    """Returns the lowerings of operators that are traced, by the names of their nodes."""
+    owners = [node for node in graph.nodes if node.operator.is_traced and node.shares is None]
+    if not owners:
+        return {}
+    from .tracing import lowering_of  # makes Keras layers, which other operators don't need
+
+    return {node.name: lowering_of(node.operator, dtype) for node in owners}
 
 
 def _is_statistic(weight: Weight) -> bool:

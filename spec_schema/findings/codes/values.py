@@ -143,6 +143,11 @@ def several_clippings(optimizer: str, parameters: Sequence[str]) -> Text:
 
 
 @SC107.worded
+def exclusive(component: str, parameters: Sequence[str]) -> Text:
+    return Text(f"`{component}` can't use {both(parameters)} together", "keep one of them")
+
+
+@SC107.worded
 def exclusion_without_decay(optimizer: str) -> Text:
     return Text(
         f"`exclude_from_weight_decay` of `{optimizer}` requires `weight_decay`",

@@ -64,7 +64,9 @@ def seed_generators(op: Operator, layer: keras.layers.Layer) -> list[Any]:
     if not op.draws():
         return []
     finder = _GENERATORS.get(type(op))
-    return finder(layer) if finder else [layer.seed_generator]
+    if finder:
+        return finder(layer)
+    return [layer.generator if op.is_traced else layer.seed_generator]
 
 
 def called_with(operator: type[Operator]) -> Callable[[Arguments], Arguments]:

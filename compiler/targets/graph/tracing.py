@@ -1,0 +1,70 @@
+"""Layers that only prepare or vary data: their Keras layer is called while the graph is traced.
+
+What remains in the graph are TensorFlow operations. An exported graph needs no Keras.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from itertools import count
+from typing import Any
+
+import tensorflow as tf
+
+from ....spec_schema.operator import Operator
+from ..keras import layers as keras_layers
+from .lowering import LayerCall, Lowering, Results
+
+POLICIES = {"float16": "mixed_float16", "bfloat16": "mixed_bfloat16"}
+
+
+def lowering_of(op: Operator, dtype: tf.DType) -> Lowering:
+    """Returns the lowering of an operator that is traced: `f(op, call, inputs, roles)`.
+
+    Make it before tracing begins; it makes the Keras layer.
+    """
+    precision = POLICIES.get(dtype.name, dtype.name)
+    return partial(trace, keras_layers.make_layer(op, op.name, precision))
+
+
+def trace(
+    layer: Any,
+    op: Operator,
+    call: LayerCall,
+    inputs: list[tf.Tensor],
+    roles: tuple[str, ...] = (),
+) -> Results:
+    """Returns the results of a Keras layer, called inside a `tf.function`.
+
+    It draws what it draws in the keras target: its seed generators give the seeds of `call`.
+    """
+
+    def called(**mode: bool) -> Any:
+        with _seeded(keras_layers.seed_generators(op, layer), call):
+            made = keras_layers.apply(op, partial(layer, **mode), inputs, roles)
+        return tuple(made) if op.results() else made
+
+    if not layer._call_has_training_arg:
+        return called()
+    return call.when_training(partial(called, training=True), partial(called, training=False))
+
+
+@contextmanager
+def _seeded(generators: Sequence[Any], call: LayerCall) -> Iterator[None]:
+    """Context in which Keras' seed generators, by stream, give the seeds of a layer's call."""
+    for stream, generator in enumerate(generators):
+        generator.next = _next(call, stream, generator.state.dtype)
+    try:
+        yield
+    finally:
+        for generator in generators:
+            del generator.next
+
+
+def _next(call: LayerCall, stream: int, dtype: str) -> Callable[..., tf.Tensor]:
+    numbers = count()
+
+    def next_seed(ordered: bool = True) -> tf.Tensor:
+        return tf.cast(call.seed(next(numbers), stream), dtype)
+
+    return next_seed

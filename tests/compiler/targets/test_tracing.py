@@ -1,0 +1,79 @@
+"""The graph target calls Keras' layers that only prepare or vary data while it is traced."""
+
+from typing import ClassVar
+
+import pytest
+
+pytestmark = pytest.mark.tensorflow
+tf = pytest.importorskip("tensorflow")
+
+import keras  # noqa: E402
+import numpy as np  # noqa: E402
+from driven_programs import compiled  # noqa: E402
+from speccompile.compiler.targets import lower  # noqa: E402
+from speccompile.compiler.targets.graph.graph_definition import graph_definition  # noqa: E402
+from speccompile.compiler.targets.graph.lowering import LayerCall, apply  # noqa: E402
+from speccompile.compiler.targets.graph.tracing import lowering_of  # noqa: E402
+from speccompile.spec_schema.operator import Operator  # noqa: E402
+
+IMAGES = np.random.default_rng(0).uniform(0, 255, (2, 3, 3, 1)).astype(np.float32)
+RESIZED = """
+spec: 1
+model:
+  inputs: {x: {shape: [4, 4, 1], dtype: uint8}}
+  layers: [resizing: {height: 2, width: 2}, flatten, dense: 1]
+"""
+
+
+class RandomBrightness(Operator):
+    """A layer of Keras that draws once a step, and has no lowering."""
+
+    name = "random_brightness"
+    is_traced = True
+    excluded: ClassVar = {"seed": "every draw follows from the spec's seed"}
+    factor: float
+
+    def draws(self) -> tuple[int, ...]:
+        return (1,)
+
+
+def called(training: bool | None, numbers: list[int] | None = None) -> np.ndarray:
+    """What the layer makes of the images; None: of a step that is told by a tensor."""
+
+    def draw(stream: int, number: int) -> tf.Tensor:
+        if numbers is not None:
+            numbers.append(number)
+        return tf.constant([7, 40 + number], tf.int32)
+
+    operator = RandomBrightness(factor=0.5)
+    lowering = lowering_of(operator, tf.float32)
+
+    @tf.function(autograph=False)
+    def step(told: tf.Tensor) -> tf.Tensor:
+        call = LayerCall({}, told if training is None else training, draw=draw, traced=lowering)
+        return apply(operator, call, [tf.constant(IMAGES)])
+
+    return step(tf.constant(True)).numpy()
+
+
+def test_a_traced_layer_draws_what_the_layer_of_keras_draws() -> None:
+    layer = keras.layers.RandomBrightness(0.5)
+    layer.generator.state.assign([7, 40])
+    theirs = tf.function(layer)(IMAGES, training=True)
+    numbers: list[int] = []
+    np.testing.assert_allclose(called(True, numbers), theirs, rtol=1e-6)
+    assert numbers == [0]
+    assert not np.allclose(theirs, IMAGES)
+
+
+def test_a_traced_layer_varies_data_in_training_only() -> None:
+    np.testing.assert_array_equal(called(False), IMAGES)
+    np.testing.assert_array_equal(called(None), called(True))
+
+
+def test_what_is_exported_holds_operations_of_tensorflow_only() -> None:
+    graph = graph_definition(lower(compiled(RESIZED), "graph"))
+    kinds = {node.op for node in graph.node}
+    assert "ResizeBilinear" in kinds
+    assert not {kind for kind in kinds if "PyFunc" in kind or "Call" in kind}
+    assert not graph.library.function
