@@ -141,6 +141,19 @@ NonNegativeNumbers: TypeAlias = Annotated[
         {"type": "array", "items": {"type": "number", "minimum": 0}, "minItems": 1},
     ),
 ]
+Fractions: TypeAlias = Annotated[
+    tuple[Fraction, ...],
+    Field(min_length=1),
+    BeforeValidator(_tuple),
+    Words(
+        "a list of numbers in [0, 1]",
+        {
+            "type": "array",
+            "items": {"type": "number", "minimum": 0, "maximum": 1},
+            "minItems": 1,
+        },
+    ),
+]
 Count: TypeAlias = Annotated[
     int,
     Field(gt=0),

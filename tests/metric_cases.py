@@ -33,6 +33,8 @@ METRIC_CASES: list[tuple[str, dict[str, Any], str, str, tuple[int, ...], str]] =
     ("auc", {}, "binary", "logits", (1,), "binary_crossentropy"),
     ("auc", {}, "binary", "decisions", (1,), "binary_crossentropy"),
     ("auc", {"num_thresholds": 90_000}, "onehot", "classes", (CLASSES,), "huber"),
+    ("auc", {"thresholds": [0.7, 0.2, 0.5]}, "binary", "logits", (1,), "binary_crossentropy"),
+    ("auc", {"thresholds": [0.6], "curve": "PR"}, "binary", "decisions", (3,), "huber"),
     ("auc", {"summation_method": "majoring"}, "flat binary", "decisions", (1,), "huber"),
     ("auc", {"curve": "PR"}, "binary", "decisions", (1,), "binary_crossentropy"),
     ("auc", {"curve": "PR", "summation_method": "minoring"}, "binary", "decisions", (1,), "huber"),
@@ -162,6 +164,7 @@ METRIC_CASES: list[tuple[str, dict[str, Any], str, str, tuple[int, ...], str]] =
     ("mean_squared_error", {}, "real", "real", (3,), "mean_squared_error"),
     ("mean_absolute_error", {}, "flat binary", "real", (1,), "mean_squared_error"),
     ("r2_score", {}, "real", "real", (1,), "mean_squared_error"),
+    ("r2_score", {"num_regressors": 2}, "real", "real", (3,), "mean_squared_error"),
     (
         "r2_score",
         {"class_aggregation": "variance_weighted_average"},

@@ -127,6 +127,13 @@ def refusal(catalogue: Any, name: str, parameters: dict[str, Any]) -> str:
         (LOSSES, "sparse_categorical_crossentropy", {"ignore_class": 0.5}, "at ignore_class"),
         (METRICS, "auc", {"num_thresholds": 1}, "at num_thresholds"),
         (METRICS, "auc", {"curve": "roc"}, "at curve"),
+        (METRICS, "auc", {"thresholds": [0.5, 1.5]}, "at thresholds"),
+        (
+            METRICS,
+            "auc",
+            {"thresholds": [0.5], "num_thresholds": 9},
+            "`num_thresholds` of `auc` has no effect with `thresholds`",
+        ),
         (METRICS, "f1_score", {"threshold": 0}, "at threshold"),
         (METRICS, "precision", {"thresholds": 1.5}, "at thresholds"),
         (
@@ -246,6 +253,8 @@ def test_outputs_that_a_metric_does_not_fit(
         ("dice", {"axis": 2}, (None, 3), "loss_axis_out_of_range"),
         ("dice", {"axis": -3}, (None, 3), "loss_axis_out_of_range"),
         ("tversky", {"axis": [1, -1]}, (None, 3), "duplicate_axis"),
+        ("cosine_similarity", {"axis": 0}, (None, 3), "vector_axis_out_of_range"),
+        ("cosine_similarity", {"axis": 2}, (None, 3), "vector_axis_out_of_range"),
         ("circle", {}, (None, 4, 3), "loss_of_embeddings"),
         ("circle", {}, (None, 1), "loss_of_embeddings"),
     ],
@@ -257,6 +266,14 @@ def test_outputs_that_a_loss_does_not_fit(
         LOSSES.find(name)(**parameters).check(TensorType(shape))
     assert caught.value.violation.kind == kind
     assert caught.value.parameter in (*parameters, "")
+
+
+def test_vectors_are_not_compared_over_masked_positions() -> None:
+    masked = TensorType((None, 5, 3), mask_rank=2)
+    LOSSES.find("cosine_similarity")(axis=2).check(masked)
+    with pytest.raises(ShapeError) as caught:
+        LOSSES.find("cosine_similarity")(axis=1).check(masked)
+    assert caught.value.violation.kind == "vectors_over_mask"
 
 
 def test_outputs_that_metrics_fit() -> None:

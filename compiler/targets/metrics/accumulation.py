@@ -90,8 +90,8 @@ def updated(
     metric = resolved(measure.metric, objective)
     accumulation = _accumulation(metric)
     # In float32 probabilities that differ by little would be equal, or in another order.
-    exact = tf.cast(y_pred, tf.float64) if metric.input_kind == "ranking" else y_pred
-    shown = activated(exact, objective.output_activation, metric.input_kind)
+    exact = tf.cast(y_pred, tf.float64) if metric.takes() == "ranking" else y_pred
+    shown = activated(exact, objective.output_activation, metric.takes())
     weight = None if sample_weight is None else tf.cast(sample_weight, tf.float64)
     counted = counted_positions(objective, y_true, y_pred, metric)
     if counted is not None:

@@ -39,6 +39,11 @@ def updated(
 ) -> Ranking:
     """Returns the ranking with one more batch; all units are pooled unless told apart."""
     truth, y_pred = positive(objective, y_true, y_pred)
+    thresholds = getattr(metric, "thresholds", None)
+    if thresholds is not None:
+        # Predictions between the same thresholds are equal, so each threshold is a point.
+        bounds = tf.constant(sorted(thresholds), y_pred.dtype)
+        y_pred = _places(bounds, y_pred)
     ones = tf.ones_like(y_pred, tf.float64)
     counted = ones if weight is None else ones * spread(weight, ones)
     yes = tf.cast(truth, tf.float64)
@@ -59,6 +64,12 @@ def updated(
             fn_output_signature=signature,
         )
     )
+
+
+def _places(bounds: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
+    """Returns the number of bounds below each value; NaN stays NaN."""
+    below = tf.reduce_sum(tf.cast(values[..., None] > bounds, tf.float64), -1)
+    return tf.where(tf.math.is_nan(values), tf.cast(values, tf.float64), below)
 
 
 def auc(metric: AUC, state: Ranking) -> tf.Tensor:

@@ -24,6 +24,7 @@ class R2State(NamedTuple):
         mean: The mean of the targets.
         deviations: The sum of squared deviations of the targets from their mean.
         residuals: The sum of squared differences between targets and outputs.
+        targets: The number of targets of all units, a scalar.
     """
 
     origin: tf.Tensor
@@ -31,11 +32,12 @@ class R2State(NamedTuple):
     mean: tf.Tensor
     deviations: tf.Tensor
     residuals: tf.Tensor
+    targets: tf.Tensor
 
 
 def initial(_: R2Score, objective: Objective) -> R2State:
     """Returns the moments before the first batch."""
-    return R2State(*[tf.zeros([objective.type.features], tf.float64)] * 5)
+    return R2State(*[tf.zeros([objective.type.features], tf.float64)] * 5, tf.zeros([], tf.float64))
 
 
 def updated(
@@ -66,6 +68,7 @@ def updated(
         + tf.square(apart) * state.count * share,
         state.residuals
         + tf.reduce_sum(weights * tf.math.squared_difference(y_true, y_pred), axis=0),
+        state.targets + tf.cast(tf.size(y_true), tf.float64),
     )
 
 
@@ -78,7 +81,16 @@ def r2(metric: R2Score, state: R2State) -> tf.Tensor:
     varies = variance > 0
     missed = tf.cast(tf.not_equal(residuals, 0), tf.float64)
     score = 1 - tf.where(varies, tf.math.divide_no_nan(residuals, variance), missed)
-    if metric.class_aggregation == "uniform_average":
-        return tf.reduce_mean(score)
     weights = tf.where(tf.reduce_any(varies), variance, tf.ones_like(variance))
-    return tf.reduce_sum(weights * score) / tf.reduce_sum(weights)
+    if metric.class_aggregation == "uniform_average":
+        weights = tf.ones_like(variance)
+    return _adjusted(metric, state, tf.reduce_sum(weights * score) / tf.reduce_sum(weights))
+
+
+def _adjusted(metric: R2Score, state: R2State, score: tf.Tensor) -> tf.Tensor:
+    """Returns the score adjusted for the number of regressors, if there are more targets."""
+    if not metric.num_regressors:
+        return score
+    left = state.targets - metric.num_regressors - 1
+    adjusted = 1 - (1 - score) * tf.math.divide_no_nan(state.targets - 1, left)
+    return tf.where(left > 0, adjusted, score)

@@ -1,6 +1,8 @@
 """Losses on real values (Keras: regression losses)."""
 
-from ...parameters import PositiveNumber
+from ...findings import codes
+from ...parameters import Integer, PositiveNumber
+from ...types import ShapeError, TensorType
 from . import LOSSES, Loss
 
 
@@ -95,14 +97,30 @@ class LogCosh(Loss):
 class CosineSimilarity(Loss):
     """Negative cosine similarity: -1 for equal directions, 0 for orthogonal, 1 for opposite ones.
 
-    Formula: `-mean(sum(y_true * y_pred))`, with `y_true` and `y_pred` scaled to norm 1 along the
-    last axis and the sum over that axis.
+    Formula: `-mean(sum(y_true * y_pred))`, with `y_true` and `y_pred` scaled to norm 1 along `axis`
+    and the sum over that axis.
 
     Output shape:
         `y_pred`: `(batch, ..., units)`.
 
     Target shape:
         `y_true`: `(batch, ..., units)`.
+
+    Args:
+        axis: Axis of the vectors; -1 is the last. They are compared one by one, and the values
+            averaged.
     """
 
+    main = "axis"
     least = -1.0
+    excluded = {name: why for name, why in Loss.excluded.items() if name != "axis"}
+    axis: Integer = -1
+
+    def check(self, output: TensorType) -> None:
+        rank = output.rank
+        if not -rank < self.axis < rank or self.axis % rank == 0:
+            what = codes.objectives.vector_axis_out_of_range(self.axis, output.shape)
+            raise ShapeError(what, "axis")
+        if output.mask_rank and self.axis % rank != rank - 1:
+            what = codes.objectives.vectors_over_mask(self.axis, output.mask_shape)
+            raise ShapeError(what, "axis")

@@ -8,6 +8,7 @@ from ...findings import codes
 from ...types import ShapeError, TensorType
 
 Better: TypeAlias = Literal["min", "max"]
+InputKind: TypeAlias = Literal["order", "ranking", "probabilities", "output"]
 
 
 class Metric(Component):
@@ -32,12 +33,16 @@ class Metric(Component):
     catalogue: ClassVar[Catalogue["Metric"]]
     better: ClassVar[Better] = "max"
     bounds: ClassVar[tuple[float, float]] = (0.0, 1.0)
-    input_kind: ClassVar[Literal["order", "ranking", "probabilities", "output"]] = "probabilities"
+    input_kind: ClassVar[InputKind] = "probabilities"
     unfit: ClassVar[tuple[str, ...]] = ()
     excluded: ClassVar[Mapping[str, str]] = {
         "name": "it is `name`, beside the metric",
         "dtype": "metrics are summed in float64",
     }
+
+    def takes(self) -> InputKind:
+        """Returns the input kind for the parameters that it has."""
+        return self.input_kind
 
     def check(self, output: TensorType) -> None:
         """Raises ShapeError if the metric can't be computed for an output of this type."""

@@ -10,13 +10,14 @@ from ...findings import codes
 from ...parameters import (
     Boolean,
     Fraction,
+    Fractions,
     NonNegativeInteger,
     NonNegativeNumbers,
     Whole,
     Words,
 )
 from ...types import ShapeError, TensorType
-from . import METRICS, Metric
+from . import METRICS, InputKind, Metric
 from .confusion import check_choice
 
 AtLeastTwo: TypeAlias = Annotated[
@@ -38,6 +39,8 @@ class AUC(Metric):
         curve: `ROC` (true over false positive rate) or `PR` (precision over recall).
         summation_method: How to integrate between thresholds. `interpolation` is linear for `ROC`
             and follows Davis and Goadrich (2006) for `PR`, as in Keras.
+        thresholds: The thresholds to use, besides 0 and 1, instead of one at each prediction, as in
+            Keras.
         multi_label: Whether to average the areas of the units instead of pooling all units.
         label_weights: With `multi_label`: the weights of the units in the average. Defaults to
             equal weights.
@@ -47,15 +50,25 @@ class AUC(Metric):
     input_kind = "ranking"
     excluded: ClassVar[Mapping[str, str]] = {
         **Metric.excluded,
-        "thresholds": "they are where the predictions are",
         "num_labels": "it is the number of units",
         "from_logits": "the compiler knows it",
     }
     num_thresholds: AtLeastTwo = 10_000
     curve: Literal["ROC", "PR"] = "ROC"
     summation_method: Literal["interpolation", "minoring", "majoring"] = "interpolation"
+    thresholds: Fractions | None = None
     multi_label: Boolean = False
     label_weights: NonNegativeNumbers | None = None
+
+    def takes(self) -> InputKind:
+        return self.input_kind if self.thresholds is None else "probabilities"
+
+    @cross_field
+    def _counts_thresholds(self) -> Self:
+        if self.thresholds is not None and "num_thresholds" in self.model_fields_set:
+            what = codes.values.thresholds_twice(self.name)
+            raise Conflict(what, "num_thresholds", "thresholds")
+        return self
 
     @cross_field
     def _weights_labels(self) -> Self:

@@ -1,10 +1,9 @@
 """Metrics on real values (Keras: regression metrics)."""
 
-from collections.abc import Mapping
 from math import inf
-from typing import ClassVar, Literal
+from typing import Literal
 
-from ...parameters import Integer
+from ...parameters import Integer, NonNegativeInteger
 from ...types import TensorType
 from . import METRICS, Metric, need_axis, need_units
 
@@ -76,16 +75,16 @@ class R2Score(Metric):
     Args:
         class_aggregation: How to combine the scores of several units: their mean, or their mean
             weighted by the variance of the targets.
+        num_regressors: Number of regressors that the score is adjusted for: with n targets,
+            `1 - (1 - score) * (n - 1) / (n - num_regressors - 1)`. Without effect where n is not
+            larger than `num_regressors + 1`.
     """
 
     main = "class_aggregation"
     bounds = (-inf, 1.0)
     unfit = ("class",)
-    excluded: ClassVar[Mapping[str, str]] = {
-        **Metric.excluded,
-        "num_regressors": "the adjusted score is for linear models",
-    }
     class_aggregation: Literal["uniform_average", "variance_weighted_average"] = "uniform_average"
+    num_regressors: NonNegativeInteger = 0
 
     def check(self, output: TensorType) -> None:
         need_units(output)

@@ -123,6 +123,24 @@ def loss_axis_out_of_range(axis: int, output: Shape) -> Text:
 
 
 @SC303.worded
+def vector_axis_out_of_range(axis: int, output: Shape) -> Text:
+    return Text(
+        f"compares vectors along axis {axis}, which the samples of the output "
+        f"{format_shape(output)} don't have",
+        help=f"use an axis from 1 to {len(output) - 1}, or -1 for the last",
+    )
+
+
+@SC303.worded
+def vectors_over_mask(axis: int, mask: Shape) -> Text:
+    return Text(
+        f"compares vectors along axis {axis}, over which the output has a mask "
+        f"{format_shape(mask)}",
+        help="set `axis: -1`, or remove the mask",
+    )
+
+
+@SC303.worded
 def loss_of_embeddings(output: Shape) -> Text:
     return Text(
         f"compares embeddings of shape (batch, features), got {format_shape(output)}",

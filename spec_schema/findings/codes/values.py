@@ -172,6 +172,14 @@ def alpha_without_balancing(loss: str) -> Text:
 
 
 @SC107.worded
+def thresholds_twice(metric: str) -> Text:
+    return Text(
+        f"`num_thresholds` of `{metric}` has no effect with `thresholds`",
+        help="remove one of them",
+    )
+
+
+@SC107.worded
 def label_weights_without_labels(metric: str) -> Text:
     return Text(
         f"`label_weights` of `{metric}` requires `multi_label`",

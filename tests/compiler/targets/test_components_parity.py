@@ -127,6 +127,7 @@ def test_losses_and_their_gradients(case: Any, weighted: bool) -> None:
         ("dice", {"axis": [1, 2]}, "binary", "decisions", (2, 4, 3)),
         ("tversky", {"axis": [0, 1, 2]}, "soft", "decisions", (2, 4, 3)),
         ("categorical_hinge", {}, "onehot", "real", (4, CLASSES)),
+        ("cosine_similarity", {"axis": 1}, "real", "real", (4, 3)),
     ],
     ids=str,
 )

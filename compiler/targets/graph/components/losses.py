@@ -228,9 +228,9 @@ def _poisson(_: Loss, __: bool, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tens
     return y_pred - tf.cast(y_true, y_pred.dtype) * tf.math.log(y_pred + EPSILON)
 
 
-def _cosine(_: Loss, __: bool, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
-    y_true = normalized(tf.cast(y_true, y_pred.dtype))
-    return -tf.reduce_sum(y_true * normalized(y_pred), axis=-1)
+def _cosine(op: CosineSimilarity, _: bool, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
+    y_true = normalized(tf.cast(y_true, y_pred.dtype), op.axis)
+    return -tf.reduce_sum(y_true * normalized(y_pred, op.axis), axis=op.axis)
 
 
 def _dice(op: Dice, _: bool, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
