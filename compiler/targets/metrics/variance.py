@@ -37,7 +37,8 @@ class R2State(NamedTuple):
 
 def initial(_: R2Score, objective: Objective) -> R2State:
     """Returns the moments before the first batch."""
-    return R2State(*[tf.zeros([objective.type.features], tf.float64)] * 5, tf.zeros([], tf.float64))
+    none, nothing = tf.zeros([objective.type.features], tf.float64), tf.zeros([], tf.float64)
+    return R2State(none, none, none, none, none, nothing)
 
 
 def updated(
