@@ -54,13 +54,16 @@ def explain(
     check_text(path, "path")
     if path is None:
         return _code(str(subject))
-    tree, sources = _resolved(written_of(subject), override_texts(overrides), variant)
+    written, texts = written_of(subject), override_texts(overrides)
+    tree, sources = _resolved(written, texts, variant)
     found = meaning(tree, path)
     if found is None:
         raise _nowhere(tree, path)
+    about = [*_about(found), *_optimizers(found, written, texts, variant, tree)]
 
     def write(style: Style) -> str:
-        return "\n".join(_lines(printable(path), found, tree, sources, style))
+        lines = [*_lines(printable(path), found, tree, sources, style)]
+        return "\n".join([*lines, f"\n{table(about, page=style.width)}"] if about else lines)
 
     return Page(path, write)
 
@@ -151,9 +154,6 @@ def _lines(
         yield f"{path} = {shown(found.field.default)} (default)"
     else:
         yield f"{path} is not set"
-    about = list(_about(found))
-    if about:
-        yield f"\n{table(about, page=style.width)}"
 
 
 def _value(path: str, value: Value, tree: Mapping) -> Iterator[str]:
@@ -208,3 +208,32 @@ def _about(found: Meaning) -> Iterator[tuple[str, str]]:
         title = documentation(found.component).title
         is_said = kind in title.lower().split(":")[0].split()
         yield found.component.name, title if is_said else f"{title.rstrip('.')} ({kind})."
+
+
+def _optimizers(
+    found: Meaning,
+    written: ResolvedFiles,
+    overrides: tuple[str, ...],
+    variant: str | None,
+    tree: Mapping,
+) -> Iterator[tuple[str, str]]:
+    """Yields which of several optimizers updates which weights of the layers at a place."""
+    rules = find(tree, "training.optimizer")
+    if found.value is None or rules is None or not isinstance(rules.value, Sequence):
+        return
+    from .compile import compile_written  # most explanations need no network
+
+    spec, place = compile_written(written, overrides, variant).spec, found.value.span
+    if spec is None or len(spec.optimizers) < 2:
+        return
+    inside = {
+        weight
+        for weight, _, node in spec.graph.weights()
+        if place.contains(node.origin.key)
+        or (node.origin.site is not None and place.contains(node.origin.site.span))
+    }
+    for rule, group in zip(rules.value.items, spec.optimizers, strict=True):
+        if rule.span == place:
+            yield "trains", abridged(group.weights)
+        elif here := [name for name in group.weights if name in inside]:
+            yield "trained by", f"{group.optimizer.name}: {abridged(here)}"

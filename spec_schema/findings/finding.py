@@ -53,6 +53,12 @@ class Span(NamedTuple):
         """Whether programs can open what it is in: an option or an argument is no file."""
         return not (self.source.startswith(_OPTIONS) or self.source == "variant")
 
+    def contains(self, other: "Span") -> bool:
+        """Whether another stretch is a part of this one, or the same."""
+        starts = (self.line, self.column) <= (other.line, other.column)
+        ends = (other.end_line, other.end_column) <= (self.end_line, self.end_column)
+        return self.source == other.source and starts and ends
+
     @property
     def folder(self) -> Path:
         """What a path that is written here is relative to; for an option, the current folder."""

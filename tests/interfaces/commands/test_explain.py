@@ -193,3 +193,47 @@ def test_a_spec_without_a_path_is_a_usage_error(spec):
     shown = speccompile("explain", spec)
     assert shown.code == 2
     assert "add a path" in shown.err
+
+
+OPTIMIZERS = """\
+spec: 1
+data: {synthetic: 64}
+blocks: {small: {layers: [{dense: 2, name: inner}, relu]}}
+model:
+  inputs: {x: [4]}
+  layers:
+    - small
+    - dense: 1
+      name: head
+training:
+  loss: mean_squared_error
+  optimizer: [{muon: {}, on: dense, weights: kernel, except: head}, adam]
+  epochs: 3
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "rows"),
+    [
+        ("model.layers.small", ["muon: `small/inner/kernel`", "adam: `small/inner/bias`"]),
+        ("model.layers.head", ["adam: `head/kernel`, `head/bias`"]),
+        ("blocks.small.layers.inner", ["muon: `small/inner/kernel`", "adam: `small/inner/bias`"]),
+        ("model.layers.head.units", []),
+        ("training.loss", []),
+    ],
+)
+def test_which_of_several_optimizers_trains_the_weights_of_a_layer(tmp_path, path, rows):
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(OPTIMIZERS, encoding="utf-8")
+    lines = speccompile("explain", spec, path).out.splitlines()
+    assert [line.split("trained by  ")[1] for line in lines if "trained by" in line] == rows
+
+
+def test_which_weights_one_of_several_optimizers_trains(tmp_path):
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(OPTIMIZERS, encoding="utf-8")
+    lines = speccompile("explain", spec, "training.optimizer[1]").out.splitlines()
+    assert lines[-1].split() == ["trains", "`small/inner/bias`,", "`head/kernel`,", "`head/bias`"]
+    broken = OPTIMIZERS.replace("epochs: 3", "epochs: 0")
+    spec.write_text(broken, encoding="utf-8")
+    assert "trains" not in speccompile("explain", spec, "training.optimizer[1]").out
