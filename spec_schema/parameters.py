@@ -5,14 +5,12 @@ type carries `Words`, the phrase of a message ("must be a positive integer").
 """
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """What a value must be: as a phrase for messages, and as JSON Schema."""
 
     text: str
@@ -22,23 +20,19 @@ class Words:
         return hash(self.text)
 
 
-@dataclass(frozen=True, slots=True)
 class Inline:
     """Marks a field whose component is a key next to the other keys of the mapping."""
 
 
-@dataclass(frozen=True, slots=True)
 class Raw:
     """Marks a field that keeps the values as written, to be read later with more context."""
 
 
-@dataclass(frozen=True, slots=True)
 class RequiredInFile:
     """Marks a field that a file must give, although its class has a default."""
 
 
-@dataclass(frozen=True, slots=True)
-class Blame:
+class Blame(NamedTuple):
     """Marks a field whose invalid values are reported as a violation of their own."""
 
     violation: str

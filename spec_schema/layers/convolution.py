@@ -4,7 +4,7 @@ The functions and the bases of each rank at the top are shared with separable_co
 transposed_convolution.
 """
 
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from ..components.constraints import Constraint
 from ..components.initializers import Initializer
@@ -31,7 +31,7 @@ class ConvolutionOverSteps(OverSteps):
         `(batch, new_steps, filters)`.
     """
 
-    axes: ClassVar = ("steps", "channels")
+    axes = ("steps", "channels")
 
 
 class ConvolutionOverPixels(OverPixels):

@@ -35,7 +35,7 @@ class SpatialDropout(Spatial):
 
 
 @LAYERS.register("spatial_dropout1d")
-class SpatialDropout1D(SpatialDropout, OverSteps):
+class SpatialDropout1D(OverSteps, SpatialDropout):
     """Dropout of whole features of a sequence: each is dropped at all steps.
 
     Paper: Tompson et al., 2014 (arXiv 1411.4280).
@@ -48,7 +48,7 @@ class SpatialDropout1D(SpatialDropout, OverSteps):
 
 
 @LAYERS.register("spatial_dropout2d")
-class SpatialDropout2D(SpatialDropout, OverPixels):
+class SpatialDropout2D(OverPixels, SpatialDropout):
     """Dropout of whole channels of an image.
 
     Paper: Tompson et al., 2014 (arXiv 1411.4280).
@@ -59,7 +59,7 @@ class SpatialDropout2D(SpatialDropout, OverPixels):
 
 
 @LAYERS.register("spatial_dropout3d")
-class SpatialDropout3D(SpatialDropout, OverVoxels):
+class SpatialDropout3D(OverVoxels, SpatialDropout):
     """Dropout of whole channels of a volume.
 
     Paper: Tompson et al., 2014 (arXiv 1411.4280).

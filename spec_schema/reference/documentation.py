@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from textwrap import dedent
 
+from pydantic import BaseModel
+
 from ..component import SpecModel
 from ..document.network import STRUCTURAL, Block, Input, Layer
 
@@ -38,12 +40,11 @@ def documentation(model: type[SpecModel]) -> Documentation:
     shapes: dict[str, str] = {}
     parameters: dict[str, str] = {}
     for base in reversed(model.__mro__):
-        if issubclass(base, SpecModel):
-            sections = _sections(base)
-            shapes |= {
-                name: " ".join(sections[name].split()) for name in SHAPES if name in sections
-            }
-            parameters |= _parameters(sections.get("Args", ""))
+        if issubclass(BaseModel, base):
+            continue
+        sections = _sections(base)
+        shapes |= {name: " ".join(sections[name].split()) for name in SHAPES if name in sections}
+        parameters |= _parameters(sections.get("Args", ""))
     return Documentation(title, text.strip(), shapes, parameters)
 
 
@@ -54,7 +55,7 @@ def structural_texts() -> dict[str, str]:
     return {**documentation(Block).parameters, **documentation(Input).parameters, **texts}
 
 
-def _sections(model: type[SpecModel]) -> dict[str, str]:
+def _sections(model: type) -> dict[str, str]:
     """Returns heading → the text below it; under "" the text above the first heading."""
     first, _, rest = (model.__doc__ or "").partition("\n")
     sections: dict[str, list[str]] = {"": [first]}

@@ -55,16 +55,13 @@ LOSSES: Catalogue[Loss] = Catalogue(
     "loss",
     __package__,
     {
-        "probabilistic": (
+        "crossentropy": (
             "binary_crossentropy",
             "categorical_crossentropy",
             "sparse_categorical_crossentropy",
-            "binary_focal_crossentropy",
-            "categorical_focal_crossentropy",
-            "categorical_generalized_cross_entropy",
-            "kl_divergence",
-            "poisson",
         ),
+        "focal": ("binary_focal_crossentropy", "categorical_focal_crossentropy"),
+        "probabilistic": ("categorical_generalized_cross_entropy", "kl_divergence", "poisson"),
         "regression": (
             "mean_squared_error",
             "mean_absolute_error",
@@ -133,20 +130,20 @@ Loss.catalogue = LOSSES
 
 if TYPE_CHECKING:
     from .compute import Compute as Compute
+    from .crossentropy import BinaryCrossentropy as BinaryCrossentropy
+    from .crossentropy import CategoricalCrossentropy as CategoricalCrossentropy
+    from .crossentropy import SparseCategoricalCrossentropy as SparseCategoricalCrossentropy
     from .embedding import Circle as Circle
+    from .focal import BinaryFocalCrossentropy as BinaryFocalCrossentropy
+    from .focal import CategoricalFocalCrossentropy as CategoricalFocalCrossentropy
     from .hinge import CategoricalHinge as CategoricalHinge
     from .hinge import Hinge as Hinge
     from .hinge import SquaredHinge as SquaredHinge
-    from .probabilistic import BinaryCrossentropy as BinaryCrossentropy
-    from .probabilistic import BinaryFocalCrossentropy as BinaryFocalCrossentropy
-    from .probabilistic import CategoricalCrossentropy as CategoricalCrossentropy
-    from .probabilistic import CategoricalFocalCrossentropy as CategoricalFocalCrossentropy
     from .probabilistic import (
         CategoricalGeneralizedCrossEntropy as CategoricalGeneralizedCrossEntropy,
     )
     from .probabilistic import KLDivergence as KLDivergence
     from .probabilistic import Poisson as Poisson
-    from .probabilistic import SparseCategoricalCrossentropy as SparseCategoricalCrossentropy
     from .regression import CosineSimilarity as CosineSimilarity
     from .regression import Huber as Huber
     from .regression import LogCosh as LogCosh

@@ -104,7 +104,8 @@ OPTIMIZERS: Catalogue[Optimizer] = Catalogue(
     __package__,
     {
         "sgd": ("sgd",),
-        "adam": ("adam", "adamw", "nadam", "adamax", "lamb", "schedule_free_adam_w"),
+        "adam": ("adam", "adamw"),
+        "adam_variants": ("nadam", "adamax", "lamb", "schedule_free_adam_w"),
         "rmsprop": ("rmsprop",),
         "adagrad": ("adagrad", "adadelta"),
         "adafactor": ("adafactor",),
@@ -129,11 +130,11 @@ if TYPE_CHECKING:
     from .adagrad import Adadelta as Adadelta
     from .adagrad import Adagrad as Adagrad
     from .adam import Adam as Adam
-    from .adam import Adamax as Adamax
     from .adam import AdamW as AdamW
-    from .adam import Lamb as Lamb
-    from .adam import Nadam as Nadam
-    from .adam import ScheduleFreeAdamW as ScheduleFreeAdamW
+    from .adam_variants import Adamax as Adamax
+    from .adam_variants import Lamb as Lamb
+    from .adam_variants import Nadam as Nadam
+    from .adam_variants import ScheduleFreeAdamW as ScheduleFreeAdamW
     from .ftrl import Ftrl as Ftrl
     from .lion import Lion as Lion
     from .muon import Muon as Muon

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from pydantic import ValidationError
 from speccompile.compiler.compile import compile_spec
 from speccompile.compiler.differences.comparison import differences
-from speccompile.spec_schema.components.losses.probabilistic import SparseCategoricalCrossentropy
+from speccompile.spec_schema.components.losses.crossentropy import SparseCategoricalCrossentropy
 from speccompile.spec_schema.components.optimizers.adam import Adam
 from speccompile.spec_schema.components.regularizers import L2
 from speccompile.spec_schema.components.sources.csv import Csv

@@ -8,17 +8,21 @@ import tensorflow as tf
 
 from .....spec_schema.components.losses import Loss
 from .....spec_schema.components.losses.compute import Compute
+from .....spec_schema.components.losses.crossentropy import (
+    BinaryCrossentropy,
+    CategoricalCrossentropy,
+    SparseCategoricalCrossentropy,
+)
 from .....spec_schema.components.losses.embedding import Circle
+from .....spec_schema.components.losses.focal import (
+    BinaryFocalCrossentropy,
+    CategoricalFocalCrossentropy,
+)
 from .....spec_schema.components.losses.hinge import CategoricalHinge, Hinge, SquaredHinge
 from .....spec_schema.components.losses.probabilistic import (
-    BinaryCrossentropy,
-    BinaryFocalCrossentropy,
-    CategoricalCrossentropy,
-    CategoricalFocalCrossentropy,
     CategoricalGeneralizedCrossEntropy,
     KLDivergence,
     Poisson,
-    SparseCategoricalCrossentropy,
 )
 from .....spec_schema.components.losses.regression import (
     CosineSimilarity,

@@ -13,10 +13,9 @@ import tensorflow as tf
 from .....spec_schema.components.optimizers import Optimizer
 from .....spec_schema.components.optimizers.adafactor import Adafactor
 from .....spec_schema.components.optimizers.adagrad import Adadelta, Adagrad
-from .....spec_schema.components.optimizers.adam import (
-    Adam,
+from .....spec_schema.components.optimizers.adam import Adam, AdamW
+from .....spec_schema.components.optimizers.adam_variants import (
     Adamax,
-    AdamW,
     Lamb,
     Nadam,
     ScheduleFreeAdamW,

@@ -10,10 +10,9 @@ from typing import TypeAlias
 import tensorflow as tf
 
 from .....spec_schema.components.optimizers.adagrad import Adadelta, Adagrad
-from .....spec_schema.components.optimizers.adam import (
-    Adam,
+from .....spec_schema.components.optimizers.adam import Adam, AdamW
+from .....spec_schema.components.optimizers.adam_variants import (
     Adamax,
-    AdamW,
     Lamb,
     Nadam,
     ScheduleFreeAdamW,
