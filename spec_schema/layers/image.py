@@ -9,7 +9,7 @@ from ..parameters import Boolean, Number, PositiveInteger
 from ..shapes import product
 from ..types import DType, TensorType, need_rank
 from . import LAYERS
-from .axes import OverPixels
+from .axes import OverPixels, Spatial
 
 
 @LAYERS.register("rescaling")
@@ -41,7 +41,7 @@ class Rescaling(Operator):
 
 
 @LAYERS.register("resizing")
-class Resizing(OverPixels):
+class Resizing(OverPixels, Spatial):
     """Resizes images. Integers become float32.
 
     Input shape:
