@@ -25,7 +25,7 @@ SQUASHING = (*BETWEEN_0_AND_1, "tanh", "hard_tanh", "log_softmax", "log_sigmoid"
 ALONE = ("activation", "relu", "leaky_relu", "elu", "prelu", "softmax")
 """Layers that consist of an activation."""
 
-RECURRENT = ("lstm", "gru", "bidirectional")
+RECURRENT = ("lstm", "gru", "conv_lstm1d", "conv_lstm2d", "conv_lstm3d", "bidirectional")
 """Layers whose activation is inside the cell, not at the end."""
 
 OF_EACH_UNIT = ("sigmoid", "hard_sigmoid", "sparse_sigmoid")

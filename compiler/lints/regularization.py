@@ -20,8 +20,10 @@ RATES = {
     "dropout": ("rate",),
     **dict.fromkeys(("spatial_dropout1d", "spatial_dropout2d", "spatial_dropout3d"), ("rate",)),
     "alpha_dropout": ("rate",),
-    "lstm": ("dropout", "recurrent_dropout"),
-    "gru": ("dropout", "recurrent_dropout"),
+    **dict.fromkeys(
+        ("simple_rnn", "lstm", "gru", "conv_lstm1d", "conv_lstm2d", "conv_lstm3d"),
+        ("dropout", "recurrent_dropout"),
+    ),
     **dict.fromkeys(
         (
             *("multi_head_attention", "group_query_attention"),

@@ -57,6 +57,7 @@ LAYERS: Catalogue[Operator] = Catalogue(
             *("dot", "concatenate"),
         ),
         "recurrent": ("simple_rnn", "lstm", "gru"),
+        "conv_lstm": ("conv_lstm1d", "conv_lstm2d", "conv_lstm3d"),
         "wrapping": ("bidirectional",),
         "attention": ("multi_head_attention",),
         "single_head_attention": ("attention", "additive_attention"),
@@ -127,6 +128,8 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "dropout2d": "spatial_dropout2d",
         "dropout3d": "spatial_dropout3d",
         "noise": "gaussian_noise",
+        "conv_lstm": "conv_lstm2d",
+        "convlstm": "conv_lstm2d",
         "simple_rnn_cell": "simple_rnn",
         "lstm_cell": "lstm",
         "gru_cell": "gru",
@@ -186,6 +189,9 @@ if TYPE_CHECKING:
     from .adaptive_pooling import AdaptiveMaxPooling3D as AdaptiveMaxPooling3D
     from .attention import MultiHeadAttention as MultiHeadAttention
     from .compute import Compute as Compute
+    from .conv_lstm import ConvLSTM1D as ConvLSTM1D
+    from .conv_lstm import ConvLSTM2D as ConvLSTM2D
+    from .conv_lstm import ConvLSTM3D as ConvLSTM3D
     from .convolution import Conv1D as Conv1D
     from .convolution import Conv2D as Conv2D
     from .convolution import Conv3D as Conv3D

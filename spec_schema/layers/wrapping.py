@@ -15,18 +15,19 @@ from .recurrent import Recurrent
 class Bidirectional(Operator):
     """Runs a recurrent layer forwards and backwards in time (Schuster and Paliwal, 1997).
 
-    Input shape:
-        `(batch, time, features)`, and `(batch, units)` for each initial state.
-
-    Output shape:
-        `(batch, units)`, or `(batch, time, units)` if `layer` returns sequences. With
-        `merge_mode: concat`, `(batch, 2 * units)`, or `(batch, time, 2 * units)`.
-
     If `layer` returns states, the results are those of both directions: `forward_state_h`,
     `backward_state_h` and, for lstm, `forward_state_c` and `backward_state_c`.
 
+    Input shape:
+        `(batch, time, ...)`, and `(batch, *state)` for each initial state, as `layer` expects them.
+
+    Output shape:
+        That of `layer`: `(batch, units)`, `(batch, time, units)`, or `(batch, *positions,
+        filters)`. With `merge_mode: concat`, its last axis is doubled: `(batch, 2 * units)`,
+        `(batch, time, 2 * units)`, or `(batch, *positions, 2 * filters)`.
+
     Args:
-        layer: Recurrent layer to run: simple_rnn, lstm or gru.
+        layer: Recurrent layer to run, such as lstm, gru or conv_lstm2d.
         merge_mode: How to combine the outputs of the two directions: concatenate, add, multiply, or
             average. If null, the output is that of the forward direction, and that of the backward
             direction is the result `backward`.
@@ -60,37 +61,42 @@ class Bidirectional(Operator):
         yield f"backward_{backward.name}", backward
 
     def infer(self, *inputs: TensorType) -> TensorType:
-        (_, forward), (_, backward) = self.directions()
-        self._check_pair(forward, backward)
         x, *initial = inputs
-        self._check_states(initial)
-        output = _inferred(forward, "layer", (x,))
-        _inferred(backward, "backward_layer" if self.backward_layer else "layer", (x,))
-        if self.merge_mode != "concat":
+        (_, forward), (_, backward) = self.directions()
+        parameter = "layer" if self.backward_layer is None else "backward_layer"
+        self._check_pair(forward, backward, parameter)
+        output = _inferred(forward, "layer", x)
+        behind = _inferred(backward, parameter, x)
+        if output != behind:
+            what = codes.shapes.directions_give(output.shape, behind.shape)
+            raise ShapeError(what, parameter)
+        self._check_states(x, initial)
+        if self.merge_mode != "concat" or output.features is None:
             return output
-        return output.with_shape(*output.shape[:-1], 2 * forward.units)
+        return output.with_shape(*output.shape[:-1], 2 * output.features)
 
     @property
-    def states(self) -> tuple[str, ...]:
+    def state_names(self) -> tuple[str, ...]:
         """Names of the states of both directions, in the order of Keras."""
         (_, forward), (_, backward) = self.directions()
         return (
-            *(f"forward_{state}" for state in forward.states),
-            *(f"backward_{state}" for state in backward.states),
+            *(f"forward_{state}" for state in forward.state_names),
+            *(f"backward_{state}" for state in backward.state_names),
         )
 
-    def _check_states(self, initial: list[TensorType]) -> None:
-        if initial and len(initial) != len(self.states):
-            raise ShapeError(codes.layer_inputs.wrong_number_of_states(self.states, len(initial)))
+    def _check_states(self, x: TensorType, initial: list[TensorType]) -> None:
+        names = self.state_names
+        if initial and len(initial) != len(names):
+            raise ShapeError(codes.layer_inputs.wrong_number_of_states(names, len(initial)))
         (_, forward), (_, backward) = self.directions()
         half = len(initial) // 2
-        forward.check_states(initial[:half], "forward_")
-        backward.check_states(initial[half:], "backward_")
+        forward.check_states(x, initial[:half], "forward_")
+        backward.check_states(x, initial[half:], "backward_")
 
     def results(self) -> tuple[str, ...]:
         if not isinstance(self.layer, Recurrent):
             return ()
-        states = self.states if self.layer.return_state else ()
+        states = self.state_names if self.layer.return_state else ()
         return states if self.merge_mode else ("backward", *states)
 
     def result_types(self, output: TensorType, *inputs: TensorType) -> tuple[TensorType, ...]:
@@ -103,11 +109,10 @@ class Bidirectional(Operator):
         (_, forward), _ = self.directions()
         return forward.mask_rank(output, *inputs)
 
-    def _check_pair(self, forward: Recurrent, backward: Recurrent) -> None:
-        parameter = "layer" if self.backward_layer is None else "backward_layer"
+    def _check_pair(self, forward: Recurrent, backward: Recurrent, parameter: str) -> None:
         if forward.go_backwards == backward.go_backwards:
             raise ShapeError(codes.shapes.directions_agree(forward.go_backwards), parameter)
-        for name in ("return_sequences", "return_state", "units"):
+        for name in ("return_sequences", "return_state"):
             ours, theirs = getattr(forward, name), getattr(backward, name)
             if ours != theirs:
                 raise ShapeError(codes.shapes.directions_differ(name, ours, theirs), parameter)
@@ -120,7 +125,7 @@ class Bidirectional(Operator):
         )
 
     def draws(self) -> tuple[int, ...]:
-        each = tuple(sum(layer.masks()) for _, layer in self.directions())
+        each = tuple(n for _, layer in self.directions() for n in layer.draws_of_cells())
         return each if any(each) else ()
 
     def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
@@ -133,10 +138,10 @@ def _recurrent(layer: Operator, parameter: str) -> Recurrent:
     raise ShapeError(codes.shapes.not_recurrent(parameter, layer.name), parameter)
 
 
-def _inferred(layer: Recurrent, parameter: str, inputs: tuple[TensorType, ...]) -> TensorType:
+def _inferred(layer: Recurrent, parameter: str, x: TensorType) -> TensorType:
     """Returns the output of an inner layer; errors are attributed to `parameter`."""
     try:
-        return layer.infer(*inputs)
+        return layer.infer(x)
     except ShapeError as error:
         error.parameter = error.parameter and parameter
         raise

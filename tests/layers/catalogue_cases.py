@@ -1,8 +1,9 @@
 """The case table: for every operator parameters and inputs it is tried with, family by family.
 
 A row is (operator, parameters, inputs): an input is a shape, batch first; the text "int32" before
-a shape makes it integers from 0 to 4, "masked" gives it a mask over all axes but the last. An
-operator with roles has a mapping of them, and there both stand in a list with the shape.
+a shape makes it integers from 0 to 4, "masked" gives it a mask over all axes but the last, and
+"masked steps" one over batch and time. An operator with roles has a mapping of them, and there both
+are in a list with the shape.
 """
 
 import importlib.util
@@ -36,8 +37,8 @@ def _types(shapes: list[Any]) -> tuple[TensorType, ...]:
         if isinstance(item, str):
             words.append(item)
             continue
-        mask_rank = len(item) - 1 if "masked" in words else 0
-        dtype = next((DType(word) for word in words if word != "masked"), DType.FLOAT32)
+        mask_rank = len(item) - 1 if "masked" in words else 2 if "masked steps" in words else 0
+        dtype = next((DType(word) for word in words if "masked" not in word), DType.FLOAT32)
         types.append(TensorType(tuple(item), dtype, mask_rank))
         words = []
     return tuple(types)

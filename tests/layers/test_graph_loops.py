@@ -35,7 +35,7 @@ from speccompile.spec_schema.layers.wrapping import Bidirectional  # noqa: E402
 from speccompile.spec_schema.types import TensorType  # noqa: E402
 
 NAMES = (
-    *("lstm", "gru", "bidirectional", "multi_head_attention"),
+    *("lstm", "gru", "conv_lstm2d", "bidirectional", "multi_head_attention"),
     *("attention", "additive_attention", "group_query_attention"),
 )
 FLOATING = [c for c in CASES if c.operator.name in NAMES and c.inputs[0].dtype.is_floating]

@@ -22,8 +22,8 @@ NO_LAYERS = {
 }
 NOT_WRITTEN = {
     *("AugMix", "AutoContrast", "CategoryEncoding", "CenterCrop"),
-    *("ContrastLimitedAdaptiveHistogramEqualization", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"),
-    *("CutMix", "Discretization", "Equalization", "GRUCell", "HashedCrossing"),
+    *("ContrastLimitedAdaptiveHistogramEqualization", "CutMix"),
+    *("Discretization", "Equalization", "GRUCell", "HashedCrossing"),
     *("Hashing", "IntegerLookup", "LSTMCell", "MaxNumBoundingBoxes", "MelSpectrogram", "MixUp"),
     *("Normalization", "Pipeline", "RNN", "RandAugment", "RandomBrightness"),
     *("RandomColorDegeneration", "RandomColorJitter", "RandomContrast", "RandomCrop"),

@@ -5,6 +5,7 @@ from shape_errors import refusal
 from speccompile.spec_schema.components.initializers.random import Orthogonal
 from speccompile.spec_schema.findings import codes
 from speccompile.spec_schema.findings.finding import Findings
+from speccompile.spec_schema.layers.conv_lstm import ConvLSTM2D
 from speccompile.spec_schema.layers.dense import Dense
 from speccompile.spec_schema.layers.recurrent import GRU, LSTM
 from speccompile.spec_schema.layers.wrapping import Bidirectional
@@ -15,6 +16,9 @@ from speccompile.spec_schema.yaml.loading import read_value
 
 WORDS = (None, 6, 4)
 OPEN = (None, None, 4)
+CLIP = (None, 3, 5, 5, 2)
+WINDOW = {"filters": 2, "kernel_size": 3}
+OVER_PIXELS = ("time", "height", "width", "channels")
 ROWS = [
     ("lstm", {"units": 2}, [(None, 4)], codes.shapes.not_a_sequence((None, 4), True)),
     ("lstm", {"units": 2}, [(None, 2, 6, 4)], codes.shapes.not_a_sequence((None, 2, 6, 4), True)),
@@ -26,6 +30,40 @@ ROWS = [
         {"units": 2, "dropout": 0.1},
         [(WORDS, "int32")],
         codes.layer_inputs.not_floating("int32"),
+    ),
+    (
+        "conv_lstm2d",
+        WINDOW,
+        [(None, 5, 5, 2)],
+        codes.shapes.unexpected_rank(OVER_PIXELS, (None, 5, 5, 2)),
+    ),
+    ("conv_lstm2d", WINDOW, [(CLIP, "uint8")], codes.layer_inputs.not_floating("uint8")),
+    (
+        "conv_lstm2d",
+        WINDOW,
+        [(None, 3, 5, None, 2)],
+        codes.layer_inputs.unknown_size("width axis"),
+    ),
+    ("conv_lstm1d", WINDOW, [(None, 3, 5, None)], codes.layer_inputs.unknown_size("channel axis")),
+    ("conv_lstm2d", WINDOW, [(None, 0, 5, 5, 2)], codes.shapes.no_time_steps()),
+    ("conv_lstm2d", WINDOW, [(None, 3, 5, 2, 2)], codes.layer_inputs.window_too_large(3, 2)),
+    (
+        "conv_lstm2d",
+        {**WINDOW, "strides": 2, "dilation_rate": 2},
+        [CLIP],
+        codes.shapes.strides_with_dilation((2, 2), (2, 2)),
+    ),
+    (
+        "conv_lstm2d",
+        WINDOW,
+        [CLIP, (None, 3, 3, 2)],
+        codes.layer_inputs.wrong_number_of_states(("state_h", "state_c"), 1),
+    ),
+    (
+        "conv_lstm2d",
+        WINDOW,
+        [CLIP, (None, 3, 3, 2), (None, 5, 5, 2)],
+        codes.layer_inputs.state_differs("state_c", (None, 5, 5, 2), (None, 3, 3, 2)),
     ),
     (
         "bidirectional",
@@ -61,7 +99,7 @@ ROWS = [
         "bidirectional",
         {"layer": LSTM(units=2), "backward_layer": GRU(units=3, go_backwards=True)},
         [WORDS],
-        codes.shapes.directions_differ("units", 2, 3),
+        codes.shapes.directions_give((None, 2), (None, 3)),
     ),
     (
         "bidirectional",
@@ -96,6 +134,24 @@ def test_recurrent_refuses(name, parameters, inputs, what) -> None:
 )
 def test_the_remedy_follows_from_what_goes_before(given, remedy) -> None:
     assert remedy in refusal("lstm", {"units": 2}, [given]).violation.text.help
+
+
+def test_a_mask_of_convolved_steps_covers_time_or_every_position() -> None:
+    same = ConvLSTM2D(**WINDOW, padding="same", return_sequences=True)
+    assert [same.output(TensorType(CLIP).with_mask(rank)).mask_rank for rank in (0, 2, 4)] == [
+        *(0, 2, 4)
+    ]
+    narrower = ConvLSTM2D(**WINDOW)
+    assert narrower.output(TensorType(CLIP).with_mask(2)).mask_rank == 0
+    with pytest.raises(ShapeError) as caught:
+        narrower.output(TensorType(CLIP).with_mask(4))
+    assert caught.value.violation == codes.masks.other_rank(CLIP[:4], CLIP[:2])
+
+
+def test_multiply_adds_of_a_convolved_step_count_both_kernels_at_each_position() -> None:
+    given = TensorType(CLIP)
+    layer = ConvLSTM2D(**WINDOW, strides=2)
+    assert layer.multiply_adds(layer.infer(given), given) == 3 * (2 * 2) * 9 * (2 + 2) * 4 * 2
 
 
 def test_an_error_inside_is_an_error_of_the_parameter_that_holds_it() -> None:

@@ -92,10 +92,16 @@ def state_differs(state: str, given: Shape, expected: Shape) -> Text:
     return Text(
         f"expects an initial `{state}` of shape {format_shape(expected)}, "
         f"got {format_shape(given)}",
-        help=f"use a layer with {expected[-1]} units"
-        if len(given) == len(expected)
-        else "use a state, or an output without a time axis",
+        help=_state_of(given, expected),
     )
+
+
+def _state_of(given: Shape, expected: Shape) -> str:
+    if len(given) != len(expected):
+        return "use a state, or an output without a time axis"
+    if len(expected) == 2:
+        return f"use a layer with {expected[-1]} units"
+    return "use a state of this shape, or an output"
 
 
 SC205 = Code(

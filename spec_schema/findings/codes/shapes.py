@@ -241,11 +241,20 @@ def directions_agree(backwards: bool) -> Text:
 
 
 @SC204.worded
-def directions_differ(parameter: str, forward: int, backward: int) -> Text:
+def directions_differ(parameter: str, forward: bool, backward: bool) -> Text:
     ours, theirs = (str(value).lower() for value in (forward, backward))
     return Text(
         f"has `{parameter}: {ours}` in `layer`, but `{parameter}: {theirs}` in `backward_layer`",
         help=f"use the same `{parameter}` in both",
+    )
+
+
+@SC204.worded
+def directions_give(forward: Shape, backward: Shape) -> Text:
+    return Text(
+        f"can't merge the outputs of its layers: `layer` returns {format_shape(forward)}, "
+        f"`backward_layer` {format_shape(backward)}",
+        help="give both layers the same size, such as `units`",
     )
 
 
@@ -268,7 +277,8 @@ def nothing_to_normalize(layer: str) -> Text:
 @SC204.worded
 def not_recurrent(parameter: str, layer: str) -> Text:
     return Text(
-        f"expects a recurrent layer in `{parameter}`, got `{layer}`", help="use `lstm` or `gru`"
+        f"expects a recurrent layer in `{parameter}`, got `{layer}`",
+        help="use a layer such as `lstm`, `gru` or `conv_lstm2d`",
     )
 
 

@@ -110,7 +110,8 @@ def trained(driven: Driven, start: dict, chunk: int) -> tuple[list, dict]:
 
 def test_every_layer_that_draws_is_here() -> None:
     drawing = {name for name in LAYERS if LAYERS.find(name).draws is not Operator.draws}
-    assert {kind.partition(" ")[0] for kind in LAYERS_THAT_DRAW} == drawing
+    like_lstm = {"conv_lstm1d", "conv_lstm2d", "conv_lstm3d"}
+    assert {kind.partition(" ")[0] for kind in LAYERS_THAT_DRAW} == drawing - like_lstm
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -19,8 +19,9 @@ def bidirectional(
 ) -> Results:
     (prefix, forward), (other, backward) = op.directions()
     half = len(initial_state) // 2
+    streams = len(forward.draws_of_cells())
     there, *states = _direction(prefix, forward, call, 0, [sequence, *initial_state[:half]])
-    back, *more = _direction(other, backward, call, 1, [sequence, *initial_state[half:]])
+    back, *more = _direction(other, backward, call, streams, [sequence, *initial_state[half:]])
     if call.mask is not None and not initial_state and forward.return_sequences:
         # As in Keras, what is masked is 0 here. In a layer alone, the output before it is repeated.
         there = _zeroed(there, call.mask, forward)
@@ -45,13 +46,18 @@ def _merged(op: Bidirectional, there: tf.Tensor, back: tf.Tensor) -> tf.Tensor:
 def _zeroed(output: tf.Tensor, mask: tf.Tensor, op: Recurrent) -> tf.Tensor:
     """The outputs of all steps, with zeros for those that are masked."""
     in_order = tf.reverse(mask, [1]) if op.go_backwards else mask
-    return tf.where(in_order[..., None], output, tf.zeros_like(output))
+    kept = in_order[(..., *[None] * (output.shape.rank - mask.shape.rank))]
+    return tf.where(kept, output, tf.zeros_like(output))
 
 
 def _direction(
     prefix: str, op: Recurrent, call: LayerCall, stream: int, inputs: list[tf.Tensor]
 ) -> tuple[tf.Tensor, ...]:
-    """The results of one of the two layers, with its own weights and random streams."""
+    """The results of one of the two layers, with its own weights and random streams.
+
+    Args:
+        stream: The first of its random streams.
+    """
     own = replace(
         call,
         weights={
@@ -59,7 +65,7 @@ def _direction(
             for name, value in call.weights.items()
             if name.startswith(f"{prefix}/")
         },
-        draw=lambda _, number: call.draw(stream, number),
+        draw=lambda own, number: call.draw(stream + own, number),
         activities=[],
     )
     roles = ("sequence", *("initial_state",) * (len(inputs) - 1)) if len(inputs) > 1 else ()
