@@ -23,6 +23,7 @@ from ...spec_schema.yaml.values import (
     short,
     suppress_followups_at_origin,
 )
+from .entries import Reference
 
 _SYNONYMS = {"integer": "int", "number": "float", "boolean": "bool", "string": "str", "text": "str"}
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,127}\Z")
@@ -53,12 +54,19 @@ class BlockParameter(NamedTuple):
 
 
 class BlockDefinition(NamedTuple):
-    """A definition: its parameters and its layers; None if they can't be read."""
+    """A definition: its parameters and its layers; None if they can't be read.
+
+    Attributes:
+        inputs: The names of its inputs inside.
+        outputs: The layers inside that are its results, besides its output.
+    """
 
     name: str
     parameters: dict[str, BlockParameter]
     layers: Sequence | None
     key: Span
+    inputs: tuple[str, ...]
+    outputs: tuple[Reference, ...]
 
     @property
     def main(self) -> str | None:
@@ -111,8 +119,42 @@ def _block(name: str, entry: Entry, findings: Findings) -> BlockDefinition | Non
         what = codes.definitions.block_without_layers(short(name))
         findings.report(what, entry.key_span, path=f"blocks.{name}")
     params = _parameters(name, body.get("params"), findings)
-    found = layers if isinstance(layers, Sequence) and params is not None else None
-    return BlockDefinition(name, params or {}, found, entry.key_span)
+    inputs = _names("inputs", name, body, findings)
+    outputs = _names("outputs", name, body, findings)
+    for one in inputs or ():
+        if not NAME.match(one.name):
+            what = codes.definitions.invalid_name(short(one.name), "input")
+            findings.report(what, one.span, path=f"blocks.{name}.inputs")
+    is_read = isinstance(layers, Sequence) and None not in (params, inputs, outputs)
+    return BlockDefinition(
+        name,
+        params or {},
+        layers if is_read and isinstance(layers, Sequence) else None,
+        entry.key_span,
+        tuple(one.name for one in inputs or ()) or ("input",),
+        tuple(outputs or ()),
+    )
+
+
+def _names(key: str, block: str, body: Mapping, findings: Findings) -> list[Reference] | None:
+    """Returns the names that a block lists; None if they can't be read."""
+    value, path = body.get(key), f"blocks.{block}.{key}"
+    if value is None or (isinstance(value, Scalar) and value.value is None):
+        return []
+    items = value.items if isinstance(value, Sequence) else []
+    texts = [item.value if isinstance(item, Scalar) else None for item in items]
+    names = [text for text in texts if isinstance(text, str)]
+    if len(names) < len(items) or not items:
+        wrong = (item for item, text in zip(items, texts, strict=True) if text not in names)
+        got = next(wrong, value)
+        what = codes.values.wrong_value(key, "a list of names", describe(got))
+        findings.report(what, got.span, path=path)
+        return None
+    for at, name in enumerate(names):
+        if name in names[:at]:
+            what = codes.wiring.duplicate_name(short(name))
+            findings.report(what, items[at].span, path=path)
+    return [Reference(name, item.span) for name, item in zip(names, items, strict=True)]
 
 
 def _body(name: str, entry: Entry, findings: Findings) -> Mapping:

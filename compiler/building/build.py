@@ -17,8 +17,9 @@ from . import build_faults
 from .blocks import BlockDefinition, BlockParams, fill
 from .copies import REPEATING, CopyValues, once, read_copies, report_unused
 from .entries import Copies, LayerEntry, read_entry
-from .scope import MISSING, Scope, Site, define_results, name_of, shared_name, sources_of
-from .wiring import shared_wires, wire
+from .references import shared_name, sources_of, spread
+from .scope import MISSING, Scope, Site, define_results, name_of, names_written
+from .wiring import block_inputs, define_outputs, shared_wires, wire
 
 MOST_NODES = 16_000
 """Maximum number of layers, including those that `when` skips, so that expansion is bounded."""
@@ -127,7 +128,7 @@ class Builder:
     def layers(self, layers: Sequence, scope: Scope) -> None:
         """Add every item of a list, in order."""
         self.findings.work.charge(2 * len(layers.items))
-        scope.later = _names_written(layers)
+        scope.later = names_written(layers)
         for number, item in enumerate(layers.items):
             self._item(item, scope, f"{scope.path}[{number}]")
 
@@ -159,7 +160,8 @@ class Builder:
         if entry is None:
             self._leave_unread(filled, scope, path)
             return False
-        self._apply(entry._replace(copies=copies, sources=scope.spread(entry)), scope, path)
+        entry = entry._replace(copies=copies, sources=spread(entry, scope, self.findings))
+        self._apply(entry, scope, path)
         return True
 
     def _leave_unread(self, item: Value, scope: Scope, path: str) -> None:
@@ -242,11 +244,11 @@ class Builder:
             return
         define_results(site, operator.results(), self.findings)
         scope.define(site.name, site.full_name)
-        origin = site.origin(entry.parameters)
         shares = None if scope.shared is None else f"{scope.shared}{site.name}"
         if shares in self.by_name:  # it may itself use the weights of another
             shares = self.by_name[shares].owner
         trainable = entry.trainable and scope.trainable
+        origin = site.origin(entry.parameters)
         self._add(Node(site.full_name, operator, wires[0], origin, wires[1], trainable, shares))
 
     def _skip(self, site: Site) -> None:
@@ -291,20 +293,18 @@ class Builder:
         filled = None
         if block.layers is not None:
             filled = fill(block, entry.parameters, entry.key, site.path, self.findings)
-        if len(site.inputs) != 1 or site.roles:
-            build_faults.block_with_several_inputs(block, site, self.findings)
-            filled = None
-        if filled is None or block.layers is None:
+        inputs = block_inputs(block, site, self.findings)
+        if filled is None or inputs is None or block.layers is None:
             self._leave_hole(site.name, scope)
             return
         scope.applied[site.name] = entry
         inner = Scope(
             prefix=f"{site.full_name}/",
             path=site.path,
-            names={"input": site.inputs[0]},
+            names=inputs,
             values=ChainMap(filled.values, self.params.values),
             origins=ChainMap(filled.origins, self.params.origins),
-            previous=site.inputs[0],
+            previous=inputs[block.inputs[0]],
             trainable=site.entry.trainable and scope.trainable,
             shared=shared,
             outer=(*scope.outer, block.name),
@@ -318,6 +318,7 @@ class Builder:
         last = self.by_name.get(inner.previous or MISSING)
         if last is not None:  # the results of a block are those of its last layer
             define_results(site, last.operator.results(), self.findings, last.name)
+        define_outputs(block, site, inner, self.findings)
         scope.define(site.name, inner.previous or MISSING)
 
     def _add(self, node: Node) -> None:
@@ -342,9 +343,3 @@ def _note_name_inside(site: Site, parameters: Container[str]) -> None:
     given = site.entry.parameters
     if isinstance(given, Mapping) and "name" in given.entries and "name" not in parameters:
         site.scope.lost.add(f"{site.path}.name")
-
-
-def _names_written(layers: Sequence) -> dict[str, Span]:
-    """Returns the explicit names in a list of layers, with their spans."""
-    entries = [item.get("name") for item in layers.items if isinstance(item, Mapping)]
-    return {str(name.value): name.span for name in entries if isinstance(name, Scalar)}

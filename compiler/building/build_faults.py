@@ -90,12 +90,6 @@ def too_many_layers(most: int, span: Span, path: str, findings: Findings) -> Non
     findings.report(codes.sizes.too_many_layers(most), span, path=path)
 
 
-def block_with_several_inputs(block: BlockDefinition, site: Site, findings: Findings) -> None:
-    """Report a block with several inputs."""
-    what = codes.layer_inputs.too_many_inputs(len(site.inputs)).about(block.name)
-    findings.report(what, site.source_span, path=site.path)
-
-
 def left_out_with_several_inputs(site: Site, findings: Findings) -> None:
     """Report a layer that can't be skipped, because its name could refer to several inputs."""
     what = codes.layer_inputs.skipped_with_several_inputs(len(site.inputs)).about(site.name)

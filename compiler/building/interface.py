@@ -20,7 +20,8 @@ from ...spec_schema.yaml.values import (
 )
 from ..context import Context
 from .blocks import NAME
-from .scope import MISSING, Scope, no_such_copy
+from .references import no_such_copy
+from .scope import MISSING, Scope
 
 BIGGEST_DIMENSION = 10**9 - 1
 MOST_DIMENSIONS = 32

@@ -1,24 +1,19 @@
-"""Names inside one list of layers: of the layers, and in `from`."""
+"""Names inside one list of layers."""
 
 import re
 from collections.abc import Iterable, MutableMapping
-from collections.abc import Mapping as Names
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, NamedTuple
 
 from ...spec_schema.findings import codes
-from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Findings, Related, Span
-from ...spec_schema.yaml.values import Value, short
+from ...spec_schema.yaml.values import Mapping, Scalar, Sequence, Value, short
 from ..ir import Origin
 from .blocks import NAME
-from .entries import Copies, LayerEntry, Reference
+from .entries import Copies, LayerEntry
 
 MISSING = ""
 """Replaces a layer that could not be read or found. That is reported; its consumers are not."""
-
-NEAREST = 8
 
 _COPY = re.compile(r"(.+)\[([0-9]{1,6})\]")
 
@@ -89,7 +84,7 @@ class Scope:
         owner = self.find(layer) if layer else None
         if owner is not None and f"{owner}.{result}" in self.names:
             return f"{owner}.{result}"
-        base, index = _copy_of(reference)
+        base, index = copy_of(reference)
         copies = self.copies.get(base)
         if copies is not None:
             if index < 0 and len(copies) > 1:
@@ -97,18 +92,8 @@ class Scope:
             return copies[index] if index < len(copies) else None
         return reference if reference in self.names else None
 
-    def spread(self, entry: LayerEntry) -> tuple[Reference, ...] | None:
-        """Returns what an item takes, with `name[:]` replaced by all copies of that layer."""
-        found: list[Reference] = []
-        for source in entry.sources or ():
-            name = source.name.removesuffix("[:]")
-            count = len(self.copies.get(name, ())) if name != source.name else 0
-            names = [f"{name}[{index}]" for index in range(count)] or [source.name]
-            found += [source._replace(name=each) for each in names]
-        return entry.sources and tuple(found)
 
-
-def _copy_of(reference: str) -> tuple[str, int]:
+def copy_of(reference: str) -> tuple[str, int]:
     """Returns the name in a reference, and the index of the copy; -1 without one."""
     found = _COPY.fullmatch(reference)
     return (found[1], int(found[2])) if found else (reference, -1)
@@ -206,140 +191,20 @@ def define_results(site: Site, results: Iterable[str], findings: Findings, node:
     Args:
         node: The full name of the layer, if it isn't that of the site.
     """
-    scope = site.scope
     for result in results:
-        name = f"{site.name}.{result}"
-        if name in scope.names:
-            place = site.entry.name_span or site.entry.key
-            _report_twice(name, place, scope, site.path, findings)
-        scope.names[name] = f"{node or site.full_name}.{result}"
+        define_result(site, result, f"{node or site.full_name}.{result}", findings)
 
 
-def sources_of(
-    entry: LayerEntry, scope: Scope, path: str, findings: Findings
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Returns the full names of the inputs of an item, and their roles; a hole for an
-    unknown one.
-    """
-    if entry.sources is not None:
-        names = [_reference(source, entry, scope, path, findings) for source in entry.sources]
-        if entry.copies is not None and entry.copies.stacked and entry.copies.names:
-            names[0] = scope.previous or MISSING
-            scope.redefined.add(f"`from` beside `repeat` of `{entry.copies.names[0]}`")
-        return tuple(names), tuple(source.role for source in entry.sources if source.role)
-    if scope.previous is None:
-        _report_which_input(entry, scope, path, findings)
-        return (MISSING,), ()
-    return (scope.previous,), ()
+def define_result(site: Site, result: str, node: str, findings: Findings) -> None:
+    """Define the name of one result (`encoder.state_h`) as this node."""
+    name = f"{site.name}.{result}"
+    if name in site.scope.names:
+        place = site.entry.name_span or site.entry.key
+        _report_twice(name, place, site.scope, site.path, findings)
+    site.scope.names[name] = node
 
 
-def _report_which_input(entry: LayerEntry, scope: Scope, path: str, findings: Findings) -> None:
-    what = codes.layer_inputs.ambiguous_input(tuple(scope.names))
-    findings.report(what.about(entry.share or entry.kind), entry.key, path=path)
-
-
-def _reference(
-    source: Reference, entry: LayerEntry, scope: Scope, path: str, findings: Findings
-) -> str:
-    """Returns the full name of a reference; if it is misspelled, that of the most similar name."""
-    if source.name == MISSING:  # no name at all, which is reported
-        return MISSING
-    local = scope.find(source.name)
-    if local is not None:
-        return scope.names[local]
-    if source.name == entry.name and scope.later.get(source.name) == entry.name_span:
-        _report_itself(source, scope, f"{path}.from", findings)
-        return MISSING
-    if source.name in scope.later:
-        _report_later(source.name, source.span, scope, f"{path}.from", findings)
-        return MISSING
-    if scope.names.get(_copy_of(source.name)[0]) == MISSING:  # which is reported
-        return MISSING
-    guess = _report_no_layer(source.name, source.span, scope, f"{path}.from", findings)
-    return scope.names[guess] if guess else MISSING
-
-
-def shared_name(
-    entry: LayerEntry, scope: Scope, path: str, nodes: Names[str, Any], findings: Findings
-) -> str | None:
-    """Returns the layer or block that `share` refers to, or the most similar one; None if unknown.
-
-    Args:
-        nodes: The nodes built so far, by full name.
-    """
-    name, place = scope.find(str(entry.share)) or str(entry.share), f"{path}.share"
-    if name in scope.applied or name in scope.skipped:
-        return name
-    if name not in scope.names and name == entry.name:
-        findings.report(codes.wiring.shares_itself(name), entry.key, path=place)
-        return None
-    if name not in scope.names and name in scope.later:
-        _report_later(name, entry.key, scope, place, findings)
-        return None
-    if name not in scope.names:
-        return _report_no_layer(name, entry.key, scope, place, findings)
-    node = scope.names[name]
-    if name == "input" or (node != MISSING and node not in nodes):
-        what = codes.layer_inputs.input_has_no_weights().about(name)
-        layer = name.rpartition(".")[0]
-        if layer in scope.names:
-            what = codes.layer_inputs.result_has_no_weights(layer).about(name)
-        findings.report(what, entry.key, path=place)
-        return None
-    return name
-
-
-def _report_itself(source: Reference, scope: Scope, path: str, findings: Findings) -> None:
-    """Report a layer that is its own input."""
-    what = codes.wiring.takes_itself(source.name, _nearest(scope))
-    named = Related(scope.later[source.name], "named here")
-    findings.report(what, source.span, path=path, related=[named])
-
-
-def _report_later(name: str, span: Span, scope: Scope, path: str, findings: Findings) -> None:
-    """Report a layer that is used before its definition."""
-    defined = Related(scope.later[name], "defined here")
-    what = codes.wiring.used_before_definition(short(name))
-    findings.report(what, span, path=path, related=[defined])
-
-
-def _report_no_layer(
-    name: str, span: Span, scope: Scope, path: str, findings: Findings
-) -> str | None:
-    """Report an unknown layer. Returns the name that was probably meant."""
-    if scope.lost:  # it follows from what is reported of them
-        return None
-    what, guess = _defined_elsewhere(name, scope) or no_such_copy(name, scope), None
-    layer, _, result = name.rpartition(".")
-    if what is None and layer in scope.names:
-        known = [each for each in scope.names if each.startswith(f"{layer}.")]
-        results = tuple(each.removeprefix(f"{layer}.") for each in known)
-        what = codes.wiring.undefined_result(short(layer), short(result), results)
-        guess = findings.guess(name, known)
-    elif what is None:
-        what = codes.wiring.undefined_layer(short(name), _nearest(scope))
-        guess = findings.guess(name, reversed(scope.names))
-    findings.report(what, span, meant=guess, path=path)
-    return guess
-
-
-def _defined_elsewhere(name: str, scope: Scope) -> Violation | None:
-    """Report a name that is only defined elsewhere."""
-    if name == "input":
-        return codes.wiring.input_outside_block(_nearest(scope))
-    inner = name.rpartition("/")[2]
-    if inner in scope.inside:
-        return codes.wiring.layer_inside_block(short(name), scope.inside[inner])
-    return None
-
-
-def no_such_copy(reference: str, scope: Scope) -> Violation | None:
-    """Returns what is wrong with a reference to a copy of a layer; None if there is no layer."""
-    name, index = _copy_of(reference)
-    if index < 0 or name not in scope.names:
-        return None
-    return codes.wiring.no_such_copy(reference, name, len(scope.copies.get(name, ())))
-
-
-def _nearest(scope: Scope) -> tuple[str, ...]:
-    return tuple(islice(reversed(scope.names), NEAREST))
+def names_written(layers: Sequence) -> dict[str, Span]:
+    """Returns the explicit names in a list of layers, with their spans."""
+    entries = [item.get("name") for item in layers.items if isinstance(item, Mapping)]
+    return {str(name.value): name.span for name in entries if isinstance(name, Scalar)}

@@ -199,6 +199,7 @@ def _nodes_named(graph: Graph | None, name: str, scope: str) -> list[Node]:
 
 def _is_called(node: Node, name: str, scope: str) -> bool:
     """Returns whether a name means a layer, all copies of it, or a block around it."""
+    name = name.replace("[:]", "")
     called = {node.name, node.origin.reference, _INDEX.sub("", node.origin.reference)}
     if scope:
         return name in {one.split("/")[-1] for one in called}

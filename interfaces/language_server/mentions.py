@@ -46,6 +46,8 @@ class _Finder:
         self.outputs = _keys(merged, "model.outputs")
         self.blocks = _keys(merged, "blocks")
         self.params = {block: _keys(merged, f"blocks.{block}.params") for block in self.blocks}
+        self.inside = {block: _items(merged, f"blocks.{block}.inputs") for block in self.blocks}
+        self.results = {block: _items(merged, f"blocks.{block}.outputs") for block in self.blocks}
 
     def mentions(self, tree: values.Mapping) -> Iterator[Mention]:
         """Finds the names in one file."""
@@ -61,9 +63,14 @@ class _Finder:
         if place.is_layer:
             yield from self._layer(place)
             return
-        symbol = _defined(place)
-        if symbol is not None and place.key_span is not None:
-            yield Mention(symbol, place.key_span, str(place.key), defines=True)
+        match place.segments:
+            case ("blocks", str(block), "inputs", int()) if place.text not in (None, "input"):
+                symbol, text = Symbol("input", place.text or "", block), place.text or ""
+                yield Mention(symbol, place.value.span, text, defines=True)
+                return
+        defined = _defined(place)
+        if defined is not None and place.key_span is not None:
+            yield Mention(defined, place.key_span, str(place.key), defines=True)
 
     def _layer(self, place: TreeNode) -> Iterator[Mention]:
         """Find the names in an item of a list of layers: its name, its type if that is a block, its
@@ -88,12 +95,16 @@ class _Finder:
             yield Mention(symbol, component[1], name, defines=True, given=False, kind_of=block)
 
     def _arguments(self, place: TreeNode, block: str) -> Iterator[Mention]:
-        """Find the keys that set parameters of a block."""
-        value = place.value.get(block) if isinstance(place.value, values.Mapping) else None
-        if isinstance(value, values.Mapping):
-            for key, entry in value.entries.items():
-                if key in self.params[block]:
-                    yield Mention(Symbol("param", key, block), entry.key_span, key)
+        """Find the keys that set parameters of a block, and those that name its inputs."""
+        kinds: tuple[tuple[str, NameKind, tuple[str, ...]], ...] = (
+            (block, "param", self.params[block]),
+            ("from", "input", self.inside[block]),
+        )
+        for written, kind, known in kinds:
+            value = place.value.get(written) if isinstance(place.value, values.Mapping) else None
+            for key, entry in value.entries.items() if isinstance(value, values.Mapping) else ():
+                if key in known and key != "input":
+                    yield Mention(Symbol(kind, key, block), entry.key_span, key)
 
     # Uses.
 
@@ -106,6 +117,8 @@ class _Finder:
                 yield from self._layer_mention(text, span, _scope(above))
         elif path[:2] == ("model", "outputs") and len(path) == 3 and place.text:
             yield from self._layer_mention(place.text, place.value.span)
+        elif path[:1] == ("blocks",) and path[2:3] == ("outputs",) and place.text:
+            yield from self._layer_mention(place.text, place.value.span, _scope(place))
         elif path[:2] == ("model", "regularize") and place.key in ("on", "except"):
             for text, span in _texts(place.value):
                 if text not in LAYERS and text not in self.blocks:
@@ -190,27 +203,42 @@ class _Finder:
 
     def _layer_mention(self, text: str, span: Span | None, scope: str = "") -> Iterator[Mention]:
         symbol, kind_of = self._meant(text, scope)
-        layer = text.rpartition(".")[0]
+        layer, _, result = text.rpartition(".")
         if symbol is None and layer and span is not None:  # `encoder.state_h`
             yield from self._layer_mention(layer, _part(span, text, 0, len(layer)), scope)
+            block = self._block_of(layer, scope)
+            if result in self.results.get(block, ()):
+                part = _part(span, text, len(layer) + 1, len(text))
+                yield from self._layer_mention(result, part, block)
         if symbol is not None and span is not None:
             yield Mention(symbol, span, text, kind_of=kind_of)
 
     def _meant(self, text: str, scope: str) -> tuple[Symbol | None, Symbol | None]:
         """Returns the meaning of a layer's name, and the block whose name it is."""
-        path = f"blocks.{scope}.layers" if scope else "model.layers"
         if text == "input" and scope:
             return Symbol("block", scope), None
-        place, outline = find(self.merged, path), self.items
+        name, item = self._item(text, scope)
+        if item is not None:
+            return Symbol("layer", name, scope), self._called_by(item)
+        if text in (self.inside.get(scope, ()) if scope else self.inputs):
+            return Symbol("input", text, scope), None
+        return None, None
+
+    def _item(self, text: str, scope: str) -> tuple[str, TreeNode | None]:
+        """Returns the item that a layer's name means, and its name."""
+        place = find(self.merged, f"blocks.{scope}.layers" if scope else "model.layers")
         if place is not None and isinstance(place.value, Sequence):
-            names = names_of(place.value, outline)
+            names = names_of(place.value, self.items)
             at = names.find(text)
             if at is not None and names.names[at] is not None:
-                item = TreeNode(place.value.items[at], outline)
-                return Symbol("layer", names.names[at] or "", scope), self._called_by(item)
-        if text in self.inputs and not scope:
-            return Symbol("input", text), None
-        return None, None
+                return names.names[at] or "", TreeNode(place.value.items[at], self.items)
+        return "", None
+
+    def _block_of(self, text: str, scope: str) -> str:
+        """Returns the block that a layer's name means; empty if it means another layer."""
+        item = self._item(text, scope)[1]
+        component = item.component() if item is not None else None
+        return component[0] if component and component[0] in self.blocks else ""
 
     def _called_by(self, item: TreeNode) -> Symbol | None:
         named = isinstance(item.value, values.Mapping) and "name" in item.value.entries
@@ -292,6 +320,11 @@ def _part(span: Span, text: str, start: int, end: int) -> Span | None:
 def _one(symbol: Symbol, span: Span | None, text: str) -> Iterator[Mention]:
     if span is not None:
         yield Mention(symbol, span, text)
+
+
+def _items(tree: values.Mapping, path: str) -> tuple[str, ...]:
+    place = find(tree, path)
+    return tuple(text for text, _ in _texts(place.value)) if place is not None else ()
 
 
 def _keys(tree: values.Mapping, path: str) -> tuple[str, ...]:

@@ -251,9 +251,9 @@ def _layers(
     names = document.valid.names
     graph = document.result.graph or document.valid.result.graph
     types = graph.types() if graph is not None and not scope else {}
-    inputs = ["input"] if scope and sources else []
-    if sources and not scope:
-        inputs = names.known("input")
+    inputs = names.known("input", scope) if sources else []
+    if sources and scope and not inputs:
+        inputs = ["input"]
     known = names.known("layer", scope)
     if before is not None:
         known = [name for name in reversed(known) if _line(document, name, scope) < before]

@@ -144,7 +144,8 @@ class Layer(SpecModel):
         name: Name of the layer. Defaults to its type, numbered from the second on: `dense`,
             `dense_2`.
         from_: Input of the layer, by name: one layer, a list, or role → name. `encoder.state_h` is
-            a result of a layer beside its output, `input` the input of the enclosing block.
+            a result of a layer beside its output, `input` the input of the enclosing block, and
+            `branch[:]` all copies of a repeated layer.
             Defaults to the layer before.
         repeat: Number of copies of the layer, one after the other, each with its own weights.
             `$index` counts from 0. `name[0]` is the first copy, `name` the last.
@@ -275,11 +276,17 @@ class Block(SpecModel):
     Args:
         params: Parameters of the block: name → type (int, float, bool, str) if it must be given, or
             name → default.
-        layers: Layers that the block stands for. `from: input` takes the input of the block.
+        inputs: Names of the inputs inside the block. Defaults to `input` alone. Several are given
+            by name where the block is used: `from: {hidden: embedded, mask: visible}`.
+        layers: Layers that the block stands for. The first one takes the first input.
+        outputs: Names of layers inside that can be used outside, too, as `tower.skip`. The block's
+            output is always that of its last layer.
     """
 
     params: Mapping[str, PlainData] | None = None
+    inputs: Sequence[Name] | None = None
     layers: Layers
+    outputs: Sequence[NonEmptyText] | None = None
 
 
 def main_parameter(required: Mapping[str, bool]) -> str | None:

@@ -230,18 +230,17 @@ class _Language:
         named = {"pattern": NAME}
         opened: Schema = {**item, "propertyNames": named, "maxProperties": len(_BESIDE) + 1}
         self.define["item_or_block"] = self._or_object("item_or_block", opened, [names, applied])
+        keys: dict[str, Schema] = {
+            "params": {"type": ["object", "null"]},
+            "inputs": any_of([_NAMES, NULL]),
+            "layers": list_of(reference("item_or_block")),
+            "outputs": any_of([_NAMES, NULL]),
+        }
+        for key, text in documentation(Block).parameters.items():
+            keys[key]["markdownDescription"] = sentence(text)
         self.define["block"] = {
             "type": "object",
-            "properties": {
-                "params": {
-                    "type": ["object", "null"],
-                    "markdownDescription": sentence(documentation(Block).parameters["params"]),
-                },
-                "layers": {
-                    **list_of(reference("item_or_block")),
-                    "markdownDescription": sentence(documentation(Block).parameters["layers"]),
-                },
-            },
+            "properties": keys,
             "required": ["layers"],
             "additionalProperties": False,
         }

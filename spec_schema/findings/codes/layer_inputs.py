@@ -189,6 +189,14 @@ def too_many_inputs(count: int) -> Text:
 
 
 @SC207.worded
+def too_many_for_block(count: int, block: str) -> Text:
+    return Text(
+        f"expects 1 input, got {count}",
+        help=f"name them in `blocks.{block}.inputs`, as in `[a, b]`, and here: `{{a: …, b: …}}`",
+    )
+
+
+@SC207.worded
 def takes_no_input() -> Text:
     return Text("takes no input", "remove `from`, and name this layer in `from` of others")
 
@@ -219,8 +227,10 @@ def _by_name(names: tuple[str, ...]) -> str:
 
 
 @SC207.worded
-def unnamed_inputs(names: tuple[str, ...]) -> Text:
-    return Text("expects 1 input, or several by name", help=_by_name(names))
+def unnamed_inputs(names: tuple[str, ...], takes_one: bool) -> Text:
+    # takes_one: whether a single input needs no name
+    expected = "1 input, or several by name" if takes_one else f"{len(names)} inputs by name"
+    return Text(f"expects {expected}", help=_by_name(names))
 
 
 @SC207.worded

@@ -47,9 +47,9 @@ def test_all_copies_of_a_layer_can_be_taken() -> None:
 
 
 def test_only_a_layer_with_copies_has_all_copies() -> None:
-    for name in ("x", "missing"):
+    for name, kind in (("x", "no_such_copy"), ("missing", "undefined_layer")):
         found = of_layers(*COPIES, f"{{add: , from: ['{name}[:]', h]}}")
-        assert facts(found)[0][:2] == ("SC201", "undefined_layer")
+        assert facts(found)[0][:2] == ("SC201", kind)
 
 
 def test_outputs_can_be_copies() -> None:

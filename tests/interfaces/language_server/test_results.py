@@ -33,3 +33,50 @@ def test_results_are_offered_where_a_layer_is_taken() -> None:
     offered = {offer.label: offer.detail for offer in found}
     assert offered["encoder.state_c"] == "(batch, 3)"
     assert {"encoder", "x"} <= offered.keys()
+
+
+BLOCK = """\
+spec: 1
+blocks:
+  stage:
+    inputs: [steps, scale]
+    layers:
+      - multiply:
+        from: [steps, scale]
+      - dense: 4
+        name: skip
+      - dense: 4
+    outputs: [skip]
+model:
+  inputs: {x: [4], y: [4]}
+  layers:
+    - stage:
+      from: {steps: x, scale: y}
+      repeat: 2
+    - add:
+      from: stage[:].skip
+"""
+
+
+def renamed(marked: str, name: str) -> str:
+    document = opened(marked)
+    edits = rename(document, cursor(marked), name).edits[document.name]
+    return applied(SourceText(document.name, document.text), edits)
+
+
+def test_a_result_of_a_block_is_renamed_where_it_is_used() -> None:
+    changed = renamed(BLOCK.replace("name: skip", "name: sk‸ip"), "side")
+    assert changed == BLOCK.replace("skip", "side")
+
+
+def test_an_input_of_a_block_is_renamed_inside_and_where_it_is_given() -> None:
+    changed = renamed(
+        BLOCK.replace("[steps, scale]\n    layers", "[steps, sc‸ale]\n    layers"), "weight"
+    )
+    assert changed == BLOCK.replace("scale", "weight")
+
+
+def test_the_inputs_of_a_block_are_offered_inside_it() -> None:
+    text = BLOCK.replace("from: [steps, scale]", "from: [‸]")
+    found = completions(opened(text, before=BLOCK), cursor(text))
+    assert {offer.label for offer in found} == {"steps", "scale"}

@@ -1,0 +1,188 @@
+"""Blocks with several inputs and results, and references to all copies of a layer."""
+
+import pytest
+from compiled_texts import compiled, facts, of_layers
+
+STAGE = """\
+blocks:
+  stage:
+    inputs: [steps, scale]
+    layers:
+      - multiply:
+        from: [steps, scale]
+      - dense: {units: 2, activation: tanh}
+        name: skip
+      - dense: 4
+        name: change
+      - add:
+        from: [steps, change]
+    outputs: [skip]
+"""
+
+
+def wires(*items: str, rest: str = STAGE) -> dict[str, tuple[str, ...]]:
+    """Layer → what it takes."""
+    result = of_layers(
+        "{dense: {units: 4, activation: relu}, from: x, name: scale}", *items, rest=rest
+    )
+    assert facts(result) == []
+    assert result.spec is not None
+    return {node.name: node.inputs for node in result.spec.graph.nodes}
+
+
+def found(*items: str, rest: str = STAGE) -> list[tuple[str, str, str]]:
+    """Code, kind and path of each finding."""
+    result = of_layers(
+        "{dense: {units: 4, activation: relu}, from: x, name: scale}", *items, rest=rest
+    )
+    return [(each.code, each.kind, each.path) for each in result.findings]
+
+
+def test_a_block_takes_inputs_by_name_and_gives_results() -> None:
+    taken = wires(
+        "{stage: , from: {scale: scale, steps: x}}",
+        "{dot: {axes: 1}, from: [stage.skip, stage.skip]}",
+        "{concatenate: , from: [dot, stage]}",
+    )
+    assert taken["stage/multiply"] == ("x", "scale")
+    assert taken["dot"] == ("stage/skip", "stage/skip")
+    assert taken["concatenate"] == ("dot", "stage/add")
+
+
+def test_the_first_layer_takes_the_first_input() -> None:
+    rest = "blocks: {pair: {inputs: [a, b], layers: [dense: 4, {add: , from: [dense, b]}]}}"
+    taken = wires("{pair: , from: {b: scale, a: x}}", rest=rest)
+    assert taken["pair/dense"] == ("x",)
+    assert taken["pair/add"] == ("pair/dense", "scale")
+
+
+def test_a_copy_takes_the_one_before_in_place_of_what_from_names_first() -> None:
+    taken = wires("{stage: , from: {steps: x, scale: scale}, repeat: 2}", "{dense: 1, name: end}")
+    assert taken["stage_2/multiply"] == ("stage/add", "scale")
+
+
+def test_shared_blocks_take_inputs_by_name() -> None:
+    taken = wires(
+        "{stage: , from: {steps: x, scale: scale}}",
+        "{share: stage, from: {steps: scale, scale: stage}, name: again}",
+        "{add: , from: [again, again.skip, stage.skip]}",
+        rest=STAGE.replace("units: 2", "units: 4"),
+    )
+    assert taken["again/multiply"] == ("scale", "stage/add")
+    assert taken["add"] == ("again/add", "again/skip", "stage/skip")
+
+
+@pytest.mark.parametrize("skips", ["stage[:].skip", "[stage[0].skip, stage.skip]"])
+def test_a_name_can_mean_all_copies(skips: str) -> None:
+    skips = f'"{skips}"' if "[:]" in skips else skips.replace("stage[0].skip", '"stage[0].skip"')
+    taken = wires(
+        "{stage: , from: {steps: x, scale: scale}, repeat: 2}", f"{{add: , from: {skips}}}"
+    )
+    assert taken["add"] == ("stage/skip", "stage_2/skip")
+    assert {"stage/change", "stage_2/change"} & taken.keys() == {"stage/change"}
+
+
+def test_all_copies_can_be_the_inputs_of_one_role() -> None:
+    taken = wires(
+        "{dense: 3, from: scale, for: {unused: [1, 2]}, name: 'state', trainable: $(unused > 0)}",
+        "{reshape: [4, 1], from: x, name: steps}",
+        "{lstm: 3, from: {sequence: steps, initial_state: 'state[:]'}}",
+        rest="",
+    )
+    assert taken["lstm"] == ("steps", "state", "state_2")
+
+
+def test_unused_uses_of_a_block_and_unused_layers_of_all_uses_are_reported() -> None:
+    stage = "{stage: , from: {steps: x, scale: scale}}"
+    items = (stage, stage, "{dense: 1, from: stage.skip}")
+    assert {path for _, kind, path in found(*items) if kind == "unused_layer"} == {
+        *("model.layers.stage.change", "model.layers.stage.add"),
+        *("model.layers.stage_2.multiply", "model.layers.stage_2.skip"),
+    }
+
+
+WRONG = [
+    ("{stage: , from: [x, scale]}", STAGE, "SC207", "unnamed_inputs"),
+    ("{stage: , from: x}", STAGE, "SC207", "unnamed_inputs"),
+    ("{stage: , from: {steps: x}}", STAGE, "SC207", "missing_inputs"),
+    ("{stage: , from: {steps: x, scales: scale}}", STAGE, "SC207", "unknown_input"),
+    ("{stage: , from: {steps: [x, x], scale: scale}}", STAGE, "SC207", "several_for_one"),
+    (
+        "{b: , from: [x, scale]}",
+        "blocks: {b: {layers: [dense: 4]}}",
+        "SC207",
+        "too_many_for_block",
+    ),
+    ("b", "blocks: {b: {inputs: a, layers: [dense: 4]}}", "SC103", "wrong_value"),
+    ("b", "blocks: {b: {inputs: [], layers: [dense: 4]}}", "SC103", "wrong_value"),
+    ("b", "blocks: {b: {inputs: [2], layers: [dense: 4]}}", "SC103", "wrong_value"),
+    ("b", "blocks: {b: {outputs: {a: b}, layers: [dense: 4]}}", "SC103", "wrong_value"),
+    ("b", "blocks: {b: {inputs: [a b], layers: [dense: 4]}}", "SC216", "invalid_name"),
+    (
+        "{b: , from: {a: x}}",
+        "blocks: {b: {inputs: [a, a], layers: [dense: 4]}}",
+        "SC202",
+        "duplicate_name",
+    ),
+    ("b", "blocks: {b: {inputs: [a], layers: [{dense: 4, name: a}]}}", "SC202", "duplicate_name"),
+    ("b", "blocks: {b: {outputs: [denser], layers: [dense: 4, relu]}}", "SC201", "undefined_layer"),
+    (
+        "b",
+        "blocks: {b: {inputs: [a], layers: [{dense: 4, from: input}]}}",
+        "SC201",
+        "undefined_layer",
+    ),
+    ("{dense: 4, from: b.skip}", STAGE, "SC201", "undefined_layer"),
+    ("{concatenate: , from: '{scale[:]}'}", "", "SC201", "no_such_copy"),
+]
+
+
+@pytest.mark.parametrize(("item", "rest", "code", "kind"), WRONG)
+def test_what_is_wrong_with_a_block_is_said(item: str, rest: str, code: str, kind: str) -> None:
+    item = item.replace("'{", '"').replace("}'", '"')
+    assert (code, kind) in [(code, kind) for code, kind, _ in found(item, rest=rest)]
+
+
+def test_an_undefined_result_lists_those_that_the_block_has() -> None:
+    stage = "{stage: , from: {steps: x, scale: scale}}"
+    result = of_layers(
+        "{dense: 4, from: x, name: scale}", stage, "{dense: 1, from: stage.skipped}", rest=STAGE
+    )
+    assert (
+        "SC201",
+        "undefined_result",
+        {"layer": "stage", "result": "skipped", "known": ("skip",)},
+    ) in facts(result)
+
+
+def test_a_wrong_result_of_a_block_is_reported_once() -> None:
+    rest = "blocks: {b: {outputs: [a], layers: [dense: 4]}}"
+    assert [kind for _, kind, _ in found("b", "b", "b", rest=rest)] == ["undefined_layer"]
+
+
+def test_copies_are_bounded() -> None:
+    items = ["{dense: 4, repeat: 1000, name: d}"] + ["{add: , from: 'd[:]'}"] * 1000
+    assert "too_much_work" in [kind for _, kind, _ in found(*items, rest="")]
+
+
+def test_results_of_blocks_can_be_outputs_of_the_network() -> None:
+    text = f"""\
+spec: 1
+{STAGE}model:
+  inputs: {{x: [4]}}
+  layers:
+    - dense: {{units: 4, activation: relu}}
+      name: scale
+    - stage:
+      from: {{steps: x, scale: scale}}
+      repeat: 2
+  outputs: {{first: "stage[0].skip", last: stage.skip, label: stage}}
+"""
+    result = compiled(text)
+    assert facts(result) == []
+    assert result.spec is not None
+    assert result.spec.graph.outputs == {
+        "first": "stage/skip",
+        "last": "stage_2/skip",
+        "label": "stage_2/add",
+    }
