@@ -13,7 +13,6 @@ PARAMETERS = {
     "addition_rnn": 205_324,
     "anomaly_detection": 9_505,
     "bidirectional_lstm_imdb": 2_757_761,
-    "convolutional_autoencoder": 28_353,
     "ct_scan_3d": 1_352_897,
     "imbalanced_classification": 139_777,
     "mnist_convnet": 34_826,

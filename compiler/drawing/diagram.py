@@ -59,15 +59,13 @@ def network_diagram(graph: Graph) -> Diagram:
 
 
 def block_diagrams(graph: Graph) -> dict[str, Diagram]:
-    """Returns the drawing of the first application of each block by the name of the block."""
+    """Returns the drawing of the first application of each block by its name, outer ones first."""
     found: dict[str, tuple[int, str]] = {}
     for node in graph.nodes:
         path = node.origin.reference.split("/")
         for depth, block in enumerate(node.origin.blocks, 1):
             found.setdefault(block, (depth, "/".join(path[:depth]) + "/"))
-    return {
-        block: _opened(graph, depth, prefix) for block, (depth, prefix) in sorted(found.items())
-    }
+    return {block: _opened(graph, depth, prefix) for block, (depth, prefix) in found.items()}
 
 
 def _opened(graph: Graph, depth: int, prefix: str) -> Diagram:

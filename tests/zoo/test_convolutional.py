@@ -37,8 +37,69 @@ def lenet5() -> keras.Model:
     return keras.Model(picture, Codes()(x))
 
 
+def small_vgg16() -> keras.Model:
+    model = keras.Sequential([keras.Input((32, 32, 3))])
+    for filters, count in ((4, 2), (4, 2), (8, 3), (8, 3), (8, 3)):
+        for _ in range(count):
+            model.add(layers.Conv2D(filters, 3, padding="same", activation="relu"))
+        model.add(layers.MaxPooling2D())
+    model.add(layers.Flatten())
+    for _ in range(2):
+        model.add(layers.Dense(16, activation="relu"))
+    model.add(layers.Dense(1000, activation="softmax"))
+    return model
+
+
+def unet(size: int = 572, width: int = 64) -> keras.Model:
+    def double(x, filters):
+        x = layers.Conv2D(filters, 3, activation="relu")(x)
+        return layers.Conv2D(filters, 3, activation="relu")(x)
+
+    x = picture = keras.Input((size, size, 1))
+    levels = []
+    for level in range(4):
+        x = double(x, width * 2**level)
+        levels.append(x)
+        x = layers.MaxPooling2D()(x)
+    x = double(x, 16 * width)
+    for level in reversed(range(4)):
+        x = layers.Conv2DTranspose(width * 2**level, 2, strides=2)(x)
+        margin = (levels[level].shape[1] - x.shape[1]) // 2
+        x = layers.Concatenate()([layers.Cropping2D(margin)(levels[level]), x])
+        x = double(x, width * 2**level)
+    return keras.Model(picture, layers.Conv2D(2, 1)(x))
+
+
+def autoencoder() -> keras.Model:
+    model = keras.Sequential([keras.Input((28, 28, 1))])
+    for _ in range(2):
+        model.add(layers.Conv2D(32, (3, 3), activation="relu", padding="same"))
+        model.add(layers.MaxPooling2D((2, 2), padding="same"))
+    for _ in range(2):
+        model.add(layers.Conv2DTranspose(32, (3, 3), strides=2, activation="relu", padding="same"))
+    model.add(layers.Conv2D(1, (3, 3), activation="sigmoid", padding="same"))
+    return model
+
+
 NETWORKS = [
     ZooNetwork("lenet5", 60_840, 60_000, lenet5),
+    ZooNetwork(
+        "vgg16",
+        138_357_544,
+        138_357_544,
+        lambda: keras.applications.VGG16(weights=None),
+        small=("params.size=32", "params.widths=[4, 4, 8, 8, 8]", "params.hidden=16"),
+        small_by_hand=small_vgg16,
+    ),
+    ZooNetwork(
+        "unet",
+        31_030_658,
+        31_030_658,
+        unet,
+        small=("params.size=188", "params.width=2"),
+        small_by_hand=lambda: unet(188, 2),
+    ),
+    ZooNetwork("autoencoder", 28_353, 28_353, autoencoder),
 ]
 
 
