@@ -18,7 +18,7 @@ from speccompile.runtime.training.run_data import load_run_data
 from speccompile.runtime.training.streamed import placed
 from speccompile.spec_schema.findings.finding import Findings
 
-STEPS = 3
+STEPS = 2
 
 
 @dataclass(frozen=True)
