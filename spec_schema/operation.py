@@ -58,6 +58,7 @@ class Operation:
         keras: Its name in `keras.ops`.
         variadic: Whether its last parameter takes all arguments that are left.
         results: What its results are called, if it has several.
+        parts: The parameter that says how many results it has, or between which they are split.
     """
 
     name: str
@@ -68,6 +69,14 @@ class Operation:
     keras: str
     variadic: bool
     results: tuple[str, ...]
+    parts: str
+
+    def count_results(self, arguments: Mapping[str, Any]) -> int:
+        """Returns the number of tensors in its result; 0 if it is a tensor itself."""
+        if not self.parts:
+            return len(self.results)
+        given = arguments[self.parts]
+        return given if isinstance(given, int) else len(given) + 1
 
     def default(self, parameter: str) -> Any:
         """Returns the default of a parameter; None if it has none."""
@@ -98,6 +107,7 @@ def operation(
     keras: str = "",
     variadic: bool = False,
     results: tuple[str, ...] = (),
+    parts: str = "",
 ) -> Callable[[Infer], Infer]:
     """Decorator: this function is the `infer` of the operation of its name.
 
@@ -106,11 +116,12 @@ def operation(
         keras: Its name in `keras.ops`, if that differs.
         variadic: Whether its last parameter takes all arguments that are left.
         results: What its results are called, if it has several.
+        parts: The parameter that says how many results it has.
     """
 
     def add(infer: Infer) -> Infer:
         title = (infer.__doc__ or "").partition("\n")[0]
-        register(infer.__name__.rstrip("_"), title, infer, costs, keras, variadic, results)
+        register(infer.__name__.rstrip("_"), title, infer, costs, keras, variadic, results, parts)
         return infer
 
     return add
@@ -124,11 +135,14 @@ def register(
     keras: str = "",
     variadic: bool = False,
     results: tuple[str, ...] = (),
+    parts: str = "",
 ) -> None:
     """Adds an operation. Several may share one `infer`."""
     parameters = {p.name: _parameter(p) for p in signature(infer).parameters.values()}
     own = keras or name
-    OPERATIONS[name] = Operation(name, title, parameters, infer, costs, own, variadic, results)
+    OPERATIONS[name] = Operation(
+        name, title, parameters, infer, costs, own, variadic, results, parts
+    )
 
 
 def _parameter(found: Argument) -> Parameter:

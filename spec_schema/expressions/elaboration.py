@@ -199,9 +199,8 @@ class Elaboration:
 
     def _subscripted(self, node: Subscript) -> Ref:
         value = self.value(node.base)
-        results = self._results(value)
-        if results and len(node.items) == 1:
-            return self._picked(value, results, node)
+        if self._several(value) and len(node.items) == 1:
+            return self._picked(value, node)
         base = self._tensor("x", value, node.base)
         key = tuple(self._index(item) for item in node.items)
         arguments = {"x": base, "key": key}
@@ -209,21 +208,21 @@ class Elaboration:
         places |= {f"key{n}": (item.start, item.end) for n, item in enumerate(node.items)}
         return self._add(Step(find("get_item"), arguments, places, node.start, node.end))
 
-    def _picked(self, value: Ref, results: tuple[str, ...], node: Subscript) -> Ref:
+    def _picked(self, value: Ref, node: Subscript) -> Ref:
         """Adds the choice of one of several results."""
         (item,) = node.items
-        index = self._index(item)
-        if not _is_integer(index) or not -len(results) <= index < len(results):
-            name = self.steps[int(value.key)].operation.name
-            self._refuse(codes.tensors.several_results(name, results), item)
+        index, count = self._index(item), self._several(value)
+        if not _is_integer(index) or not -count <= index < count:
+            self._refuse_several(value, item)
         arguments = {"x": value, "index": index}
         return self._add(Step(find("pick"), arguments, {}, node.start, node.end))
 
-    def _results(self, value: Any) -> tuple[str, ...]:
-        """Returns the names of the results that a Ref stands for; () if it is one tensor."""
+    def _several(self, value: Any) -> int:
+        """Returns the number of tensors that a Ref stands for; 0 if it is a tensor itself."""
         if not isinstance(value, Ref) or isinstance(value.key, str):
-            return ()
-        return self.steps[value.key].operation.results
+            return 0
+        step = self.steps[value.key]
+        return step.operation.count_results(step.arguments)
 
     def _index(self, node: Expression) -> Any:
         if isinstance(node, Slice):
@@ -310,9 +309,8 @@ class Elaboration:
 
     def _tensor(self, name: str, value: Any, node: Expression) -> Any:
         """Returns a value that may stand for a tensor: a Ref or a number."""
-        if results := self._results(value):
-            name = self.steps[value.key].operation.name
-            self._refuse(codes.tensors.several_results(name, results), node)
+        if self._several(value):
+            self._refuse_several(value, node)
         if isinstance(value, (Ref, bool, int, float)):
             return value
         if isinstance(value, tuple):
@@ -322,6 +320,11 @@ class Elaboration:
         if isinstance(node, Slice):
             self._refuse(codes.tensors.slice_outside_subscript(), node)
         self._refuse(codes.tensors.not_a_tensor(name, kind_of(value)), node)
+
+    def _refuse_several(self, value: Ref, node: Expression) -> NoReturn:
+        made = self.steps[int(value.key)].operation
+        what = codes.tensors.several_results(made.name, made.results, self._several(value))
+        self._refuse(what, node)
 
     def _refuse(self, what: Violation, node: Expression) -> NoReturn:
         raise FormulaError(what, node.start, node.end)

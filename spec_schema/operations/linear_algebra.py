@@ -88,7 +88,8 @@ def _size(shape: Shape) -> Dim:
     return None if None in shape or BATCH in shape else size_of(shape)
 
 
-_EQUATION = re.compile(r"[a-zA-Z]*(,[a-zA-Z]*)*->[a-zA-Z]*\Z")
+_TERM = r"[a-zA-Z]*(\.\.\.[a-zA-Z]*)?"
+_EQUATION = re.compile(rf"{_TERM}(,{_TERM})*->{_TERM}\Z")
 
 
 def _equation(value: object) -> object:
@@ -103,21 +104,27 @@ Equation: TypeAlias = Annotated[
 
 
 def _einsum_costs(result: TensorType, subscripts: str, operands: Operands) -> int:
-    return size_of(tuple(_sizes(subscripts, operands).values()))
+    sizes, others = _sizes(subscripts, operands)
+    return size_of((*sizes.values(), *others))
 
 
 @operation(_einsum_costs, variadic=True)
 def einsum(subscripts: Equation, operands: Operands) -> TensorType:
-    """Sum of products by Einstein's convention: `einsum('bij,bjk->bik', x, y)`."""
-    sizes = _sizes(subscripts, operands)
-    output = subscripts.partition("->")[2]
-    if len(set(output)) < len(output) or not set(output) <= set(sizes):
+    """Sum of products by Einstein's convention: `einsum('...ij,...jk->...ik', x, y)`."""
+    sizes, others = _sizes(subscripts, operands)
+    terms, _, output = subscripts.partition("->")
+    before, dots, after = output.partition("...")
+    letters = before + after
+    if len(set(letters)) < len(letters) or not set(letters) <= set(sizes):
         raise ShapeError(codes.tensor_shapes.wrong_einsum_output(short(output)), "subscripts")
-    return TensorType(tuple(sizes[letter] for letter in output), _type(*operands))
+    if bool(dots) != ("..." in terms):
+        raise ShapeError(codes.tensor_shapes.ellipsis_on_one_side(short(subscripts)), "subscripts")
+    first, last = ([sizes[letter] for letter in part] for part in (before, after))
+    return TensorType((*first, *others, *last), _type(*operands))
 
 
-def _sizes(equation: str, operands: tuple[Operand, ...]) -> dict[str, Dim]:
-    """Returns the size of each letter."""
+def _sizes(equation: str, operands: tuple[Operand, ...]) -> tuple[dict[str, Dim], Shape]:
+    """Returns the size of each letter, and the shape that `...` stands for."""
     if not _EQUATION.match(equation):
         raise ShapeError(codes.tensor_shapes.invalid_einsum(short(equation)), "subscripts")
     terms = equation.partition("->")[0].split(",")
@@ -125,17 +132,21 @@ def _sizes(equation: str, operands: tuple[Operand, ...]) -> dict[str, Dim]:
         what = codes.tensor_shapes.einsum_operands(len(terms), len(operands))
         raise ShapeError(what, "subscripts")
     sizes: dict[str, Dim] = {}
+    others: Shape = ()
     for term, operand in zip(terms, operands, strict=True):
         shape = shape_of(operand)
-        if len(term) != len(shape):
+        before, dots, after = term.partition("...")
+        letters, end = before + after, len(shape) - len(after)
+        if len(letters) > len(shape) or (len(letters) < len(shape) and not dots):
             raise ShapeError(
-                codes.tensor_shapes.einsum_rank(short(term), len(term), shape), "subscripts"
+                codes.tensor_shapes.einsum_rank(short(term), len(letters), shape), "subscripts"
             )
-        for letter, size in zip(term, shape, strict=True):
+        others = broadcast_shapes(others, shape[len(before) : end])
+        for letter, size in zip(letters, shape[: len(before)] + shape[end:], strict=True):
             known = sizes.setdefault(letter, size)
             if known is None and size != BATCH:
                 sizes[letter] = size
             elif size != known and (size is not None or known == BATCH):
                 what = codes.tensor_shapes.einsum_sizes(letter, known, size)
                 raise ShapeError(what, "subscripts")
-    return sizes
+    return sizes, others

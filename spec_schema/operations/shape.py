@@ -1,5 +1,6 @@
 """Operations that rearrange elements."""
 
+from itertools import pairwise
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BeforeValidator
@@ -19,6 +20,8 @@ from ..parameters import Integer, PositiveInteger, Words
 from ..shapes import BATCH, Dim, Shape, product
 from ..types import ShapeError, TensorType
 from .reduction import Axes
+
+MOST_PARTS = 1_000
 
 
 def _integers(value: object) -> tuple[int, ...]:
@@ -51,6 +54,17 @@ def _pairs(value: object) -> object:
     return tuple(pairs)
 
 
+def _sections(value: object) -> object:
+    if isinstance(value, int) and not isinstance(value, bool) and 1 < value <= MOST_PARTS:
+        return value
+    if not isinstance(value, tuple) or not value:
+        raise ValueError("wrong item")
+    bounds = (0, *_integers(value))
+    if len(value) >= MOST_PARTS or any(end <= start for start, end in pairwise(bounds)):
+        raise ValueError("wrong item")
+    return value
+
+
 NewShape: TypeAlias = Annotated[
     tuple[int, ...],
     BeforeValidator(_sizes),
@@ -61,6 +75,11 @@ Counts: TypeAlias = Annotated[
 ]
 AxisOrder: TypeAlias = Annotated[
     tuple[int, ...], BeforeValidator(_integers), Words("a list of integers", {})
+]
+Sections: TypeAlias = Annotated[
+    int | tuple[int, ...],
+    BeforeValidator(_sections),
+    Words(f"an integer from 2 to {MOST_PARTS:,}, or a list of increasing positive integers", {}),
 ]
 Widths: TypeAlias = Annotated[
     tuple[tuple[int, int], ...],
@@ -187,6 +206,30 @@ def stack(x: Operands, axis: Integer = 0) -> TensorType:
         shape = tuple(b if a is None else a for a, b in zip(shape, other, strict=True))
     at = axis_of((*shape, 1), axis)
     return TensorType((*shape[:at], len(x), *shape[at:]), result_type(*x))
+
+
+@operation(parts="indices_or_sections")
+def split(x: Operand, indices_or_sections: Sections, axis: Integer = 0) -> tuple[TensorType, ...]:
+    """Equal parts along an axis, or the parts between indices: `split(x, 2, axis=-1)[0]`."""
+    shape = shape_of(x)
+    at = axis_of(shape, axis)
+    size = shape[at]
+    if size is None or size == BATCH:
+        raise ShapeError(codes.tensor_shapes.unknown_size_split(axis, shape), "axis")
+    if isinstance(indices_or_sections, int):
+        length, over = divmod(size, indices_or_sections)
+        if over or not length:
+            what = codes.tensor_shapes.no_equal_parts(size, indices_or_sections)
+            raise ShapeError(what, "indices_or_sections")
+        lengths = [length] * indices_or_sections
+    else:
+        bounds = (0, *indices_or_sections, size)
+        lengths = [end - start for start, end in pairwise(bounds)]
+        if lengths[-1] < 1:
+            what = codes.tensor_shapes.split_beyond_end(indices_or_sections[-1], size)
+            raise ShapeError(what, "indices_or_sections")
+    shapes = ((*shape[:at], length, *shape[at + 1 :]) for length in lengths)
+    return tuple(TensorType(one, result_type(x)) for one in shapes)
 
 
 @operation()

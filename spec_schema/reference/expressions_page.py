@@ -114,7 +114,7 @@ it before you train it further. A SavedModel of the graph target has the loss in
 | `sum(x, axis=-1)` | an operation, with the parameters of `keras.ops` |
 | `$name`, `$(expression)` | the value of a param: a number, string, list or boolean |
 | `true`, `false`, `null`, `pi` | constants |
-| `top_k(x, 3)[0]` | one of several results |
+| `top_k(x, 3)[0]`, `split(x, 2, axis=-1)[1]` | one of several results |
 
 Operators bind as in Python, except that comparisons don't chain. Names of element types and other
 texts are in quotes: `cast(x, 'float32')`. Put the whole expression in quotes if it contains a colon

@@ -63,6 +63,30 @@ def too_few_elements(k: int, size: int) -> Text:
 
 
 @SC244.worded
+def unknown_size_split(axis: int, shape: Shape) -> Text:
+    return Text(
+        f"can't split axis {axis} of {format_shape(shape)}, whose size is unknown",
+        help="name another axis, such as `axis=-1`, or use subscripts, as in `x[:, :8]`",
+    )
+
+
+@SC244.worded
+def no_equal_parts(size: int, parts: int) -> Text:
+    return Text(
+        f"can't split an axis of size {size} into {parts} equal parts",
+        help="give the indices between the parts: `split(x, [2, 5], axis=-1)`",
+    )
+
+
+@SC244.worded
+def split_beyond_end(index: int, size: int) -> Text:
+    return Text(
+        f"can't split an axis of size {size} at index {index}",
+        help=f"use indices below {size}",
+    )
+
+
+@SC244.worded
 def softmax_of_one(shape: Shape) -> Text:
     return Text(f"softmax over an axis of size 1 is always 1, got {format_shape(shape)}")
 
@@ -111,6 +135,14 @@ def einsum_rank(term: str, length: int, shape: Shape) -> Text:
 @SC244.worded
 def einsum_sizes(letter: str, first: Dim, second: Dim) -> Text:
     return Text(f"`{letter}` is the axis of different sizes, {_size(first)} and {_size(second)}")
+
+
+@SC244.worded
+def ellipsis_on_one_side(equation: str) -> Text:
+    return Text(
+        f"`...` is on one side only of '{equation}'",
+        help="write `...` before and after `->`: '...ij,...jk->...ik'",
+    )
 
 
 @SC244.worded

@@ -148,10 +148,13 @@ def not_a_tensor(name: str, got: str) -> Text:
 
 
 @SC243.worded
-def several_results(operation: str, results: Sequence[str]) -> Text:
+def several_results(operation: str, results: Sequence[str], count: int) -> Text:
+    # results: their names; empty if they have none
+    named = f", {both(results)}" if results else ""
+    first = f"`{results[0]}`" if results else "the first"
     return Text(
-        f"`{operation}` gives {len(results)} tensors, {both(results)}",
-        help=f"take one: `{operation}(…)[0]` is `{results[0]}`",
+        f"`{operation}` gives {count:,} tensors{named}",
+        help=f"take one: `{operation}(…)[0]` is {first}",
     )
 
 
