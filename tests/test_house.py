@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,8 +38,13 @@ def name(path: Path) -> str:
 
 
 SOURCES = {name(path): path.read_text(encoding="utf-8") for path in files(".py")}
-TREES = {source: ast.parse(text) for source, text in SOURCES.items()}
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Every source, parsed once, and not when tests are collected, which each worker does."""
+    return {source: ast.parse(text) for source, text in SOURCES.items()}
 
 
 def test_files_are_short() -> None:
@@ -48,7 +54,7 @@ def test_files_are_short() -> None:
 
 def test_functions_are_short() -> None:
     found = {}
-    for source, tree in TREES.items():
+    for source, tree in trees().items():
         for node in ast.walk(tree):
             if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 continue
@@ -65,14 +71,14 @@ def test_names_of_modules_say_something() -> None:
 
 
 def test_every_module_says_what_it_is() -> None:
-    assert [source for source, tree in TREES.items() if ast.get_docstring(tree) is None] == []
+    assert [source for source, tree in trees().items() if ast.get_docstring(tree) is None] == []
 
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_what_is_public_is_documented(package: str) -> None:
     bare = [
         f"{source}:{node.lineno} {node.name}"
-        for source, tree in TREES.items()
+        for source, tree in trees().items()
         if source.startswith(f"{package}/") and source not in OF_ONE_KIND
         for node in public(tree)
         if ast.get_docstring(node) is None and not is_hook(source, node)
@@ -83,7 +89,7 @@ def test_what_is_public_is_documented(package: str) -> None:
 def test_what_a_class_offers_is_documented() -> None:
     methods = [
         (f"{source}:{node.lineno} {owner.name}.{node.name}", owner, node)
-        for source, tree in TREES.items()
+        for source, tree in trees().items()
         if source.startswith(PACKAGES)
         for owner in ast.walk(tree)
         if isinstance(owner, ast.ClassDef) and not owner.name.startswith("_")

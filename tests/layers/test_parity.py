@@ -50,7 +50,6 @@ class Pair:
     """One case built on both targets, with equal random weights."""
 
     def __init__(self, case: Case) -> None:
-        keras.backend.clear_session(free_memory=False)  # looking for garbage takes half a second
         self.case = case
         self.mask = None
         self.layer = keras_layers.make_layer(case.operator, "layer")
@@ -87,7 +86,7 @@ class Pair:
         symbols = [tf.constant(x) for x in inputs]
         for x, mask in zip(symbols, masks(self.case, inputs), strict=True):
             x._keras_mask = mask
-        with tf.GradientTape(persistent=True) as tape, without_mask_warnings():
+        with tf.GradientTape() as tape, without_mask_warnings():
             for x in symbols:
                 tape.watch(x)
             wrapped = self.compiled(
@@ -99,14 +98,12 @@ class Pair:
                 self.case.inputs,
             )
             loss = tf.add_n([tf.reduce_sum(tf.sin(x)) for x in results_of(wrapped)])
-        trainable = layer.trainable_weights
-        grads = tape.gradient(loss, [v.value for v in trainable])
-        by_name = {self.local(v): g for v, g in zip(trainable, grads, strict=True)}
-        return wrapped, by_name, tape.gradient(loss, floating(symbols))
+        trainable = {self.local(v): v.value for v in layer.trainable_weights}
+        return wrapped, *tape.gradient(loss, (trainable, floating(symbols)))
 
     def call_graph(self, inputs: list, training: bool):
         variables = {name: tf.Variable(value) for name, value in self.values.items()}
-        trainable = [w.name for w in self.declared if w.trainable]
+        trainable = {w.name: variables[w.name] for w in self.declared if w.trainable}
         symbols = [tf.constant(x) for x in inputs]
         call = LayerCall(
             weights=variables,
@@ -116,17 +113,17 @@ class Pair:
             roles=self.case.roles,
             traced=partial(trace, self.layer) if self.case.operator.is_traced else None,
         )
-        with tf.GradientTape(persistent=True) as tape:
+        with tf.GradientTape() as tape:
             for x in symbols:
                 tape.watch(x)
             y = self.compiled(apply_graph, self.case.operator, call, symbols, self.case.roles)
             loss = tf.add_n([tf.reduce_sum(tf.sin(x)) for x in results_of(y)])
-        by_name = {n: tape.gradient(loss, variables[n]) for n in trainable}
+        gradients = tape.gradient(loss, (trainable, floating(symbols)))
         state = {n: v.numpy() for n, v in variables.items()}
         state |= {n: np.asarray(v) for n, v in call.updates.items()}
         if self.case.operator.output(*self.case.inputs).mask_rank:
             self.mask = mask_of(self.case.operator, call, symbols)
-        return y, by_name, tape.gradient(loss, floating(symbols)), state
+        return y, *gradients, state
 
 
 class Training:
