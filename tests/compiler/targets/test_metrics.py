@@ -6,6 +6,7 @@ pytestmark = pytest.mark.tensorflow
 tf = pytest.importorskip("tensorflow")
 
 import json  # noqa: E402
+from functools import cache  # noqa: E402
 from itertools import pairwise  # noqa: E402
 from typing import Any  # noqa: E402
 
@@ -78,9 +79,18 @@ def test_accumulated_metrics_equal_float64_references(name: str) -> None:
             assert_values(dict(zip(wanted, results, strict=True)), wanted)
 
 
-def stepping(data: Hard, of: Objective) -> Any:
-    """A compiled function of states and a batch of any size."""
+STEPS: dict[str, Any] = {}
 
+
+def stepping(data: Hard, of: Objective) -> Any:
+    """A compiled function of states and a batch of any size, the same for all of equal metrics."""
+    key = repr((of, data.y_true.dtype, data.y_true.shape[1:]))
+    if key not in STEPS:
+        STEPS[key] = compiled_step(data, of)
+    return STEPS[key]
+
+
+def compiled_step(data: Hard, of: Objective) -> Any:
     def step(states: Any, *batch: Any) -> Any:
         pairs = zip(of.metrics, states, strict=True)
         return tuple(accumulation.updated(measure, of, state, *batch) for measure, state in pairs)
@@ -119,6 +129,45 @@ ON_BOTH = [
 ]
 
 
+class Measuring:
+    """A program whose network changes nothing, compiled for batches of any size."""
+
+    def __init__(self, target: str, text: str) -> None:
+        self.program: Any = lower(compiled(text), target)
+        self.start = {name: weight.numpy() for name, weight in self.program.weights.items()}
+        self.steps: dict[str, Any] = {}
+
+    def reset(self) -> None:
+        for name, weight in self.program.weights.items():
+            weight.assign(self.start[name])
+
+    def train(self, x: Any, y: Any, measures: Any) -> Any:
+        batch = Batch({"x": x}, {"dense": y}, {})
+        return self.program.train_step(batch, tf.zeros([], tf.int32), measures)[0]
+
+    def evaluate(self, x: Any, y: Any, measures: Any) -> Any:
+        return self.program.evaluate_step(Batch({"x": x}, {"dense": y}, {}), measures)
+
+    def values(self, data: Hard, step: str, ends: list[int]) -> Any:
+        """What the steps measure of all samples, by name."""
+        measures = self.program.initial_measures()
+        if step not in self.steps:
+            batch = [
+                tf.TensorSpec([None, *a.shape[1:]], a.dtype) for a in (data.output, data.y_true)
+            ]
+            kept = tf.nest.map_structure(lambda t: tf.TensorSpec(t.shape, t.dtype), measures)
+            self.steps[step] = tf.function(
+                getattr(self, step), input_signature=[*batch, kept], autograph=False
+            )
+        for first, last in pairwise(ends):
+            x, y = data.output[first:last], data.y_true[first:last]
+            measures = self.steps[step](tf.constant(x), tf.constant(y), measures)
+        return self.program.results(measures)
+
+
+measuring = cache(Measuring)
+
+
 @pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("name", ON_BOTH)
 def test_both_targets_measure_so_while_training_and_evaluating(name: str, target: str) -> None:
@@ -126,27 +175,12 @@ def test_both_targets_measure_so_while_training_and_evaluating(name: str, target
     metrics = dict(reversed(data.metrics))  # the first of each kind: a spec has each once
     listed = json.dumps([{n: p} if p else n for n, p in metrics.items()])
     units = data.output.shape[1]
-    spec = compiled(SPEC.format(loss=data.loss, units=units, metrics=listed))
-    program: Any = lower(spec, target)
+    on_target = measuring(target, SPEC.format(loss=data.loss, units=units, metrics=listed))
+    on_target.reset()
     values = expected(data, data.weight)
     wanted = {n: values[f"{n} {p}"] for n, p in metrics.items()}
-
-    def batch(x: Any, y: Any) -> Batch:
-        return Batch({"x": x}, {"dense": y}, {})
-
-    def train(x: Any, y: Any, measures: Any) -> Any:
-        return program.train_step(batch(x, y), tf.zeros([], tf.int32), measures)[0]
-
-    def evaluate(x: Any, y: Any, measures: Any) -> Any:
-        return program.evaluate_step(batch(x, y), measures)
-
-    for step, ends in ((train, "uneven"), (evaluate, "even")):
-        run = tf.function(step, autograph=False, reduce_retracing=True)
-        measures = program.initial_measures()
-        for first, last in pairwise(splits(len(data.weight))[ends]):
-            x, y = data.output[first:last], data.y_true[first:last]
-            measures = run(tf.constant(x), tf.constant(y), measures)
-        found = program.results(measures)
+    for step, ends in (("train", "uneven"), ("evaluate", "even")):
+        found = on_target.values(data, step, splits(len(data.weight))[ends])
         assert_values({name: found[name] for name in metrics}, wanted)
 
 
