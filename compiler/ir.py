@@ -13,6 +13,13 @@ from ..spec_schema.types import TensorType
 from ..spec_schema.yaml.values import Mapping, Value, inside, related_of
 
 
+class BlockUse(NamedTuple):
+    """An application of a block: its name, and the full names of its inputs by their own names."""
+
+    block: str
+    inputs: dict[str, str]
+
+
 class Origin(NamedTuple):
     """The location of a node in the spec.
 
@@ -23,7 +30,7 @@ class Origin(NamedTuple):
         site: Where the outermost block that contains the node is applied.
         reference: What selectors call the node: its name, with copies by index
             (`residual[1]/main`).
-        blocks: The blocks that contain the node, outermost first.
+        blocks: The uses of blocks that contain the node, outermost first.
     """
 
     path: str
@@ -31,7 +38,7 @@ class Origin(NamedTuple):
     parameters: Value | None = None
     site: Related | None = None
     reference: str = ""
-    blocks: tuple[str, ...] = ()
+    blocks: tuple[BlockUse, ...] = ()
 
     def span_of(self, parameter: str = "", part: tuple[int, int] | None = None) -> Span:
         """Returns the span of a parameter's value, or of a part of it; of the key if not written.

@@ -12,7 +12,7 @@ from ...spec_schema.layers import LAYERS
 from ...spec_schema.reading.reader import Named, Reader
 from ...spec_schema.yaml.values import Mapping, Scalar, Sequence, Value, describe
 from ..context import Context
-from ..ir import Node
+from ..ir import BlockUse, Node
 from . import build_faults
 from .blocks import BlockDefinition, BlockParams, fill
 from .copies import REPEATING, CopyValues, once, read_copies, report_unused
@@ -307,7 +307,7 @@ class Builder:
             previous=inputs[block.inputs[0]],
             trainable=site.entry.trainable and scope.trainable,
             shared=shared,
-            outer=(*scope.outer, block.name),
+            blocks=(*scope.blocks, BlockUse(block.name, dict(inputs))),
             site=scope.site or Related(site.entry.key, f"`{site.name}` is used here"),
             lost=scope.lost,
             redefined=scope.redefined,

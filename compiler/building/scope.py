@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Related, Span
 from ...spec_schema.yaml.values import Mapping, Scalar, Sequence, Value, short
-from ..ir import Origin
+from ..ir import BlockUse, Origin
 from .blocks import NAME
 from .entries import Copies, LayerEntry
 
@@ -31,7 +31,7 @@ class Scope:
         previous: The default input of the next layer; None if there is no single one.
         trainable: Whether training updates the weights in it.
         shared: The prefix of the nodes whose weights this application of a block uses.
-        outer: The blocks that are being expanded, outermost first.
+        blocks: The blocks that are being expanded, outermost first.
         site: Where the outermost of them is applied.
         spans: Where each name was defined.
         counts: How many times each name was used, for numbering.
@@ -53,7 +53,7 @@ class Scope:
     previous: str | None
     trainable: bool = True
     shared: str | None = None
-    outer: tuple[str, ...] = ()
+    blocks: tuple[BlockUse, ...] = ()
     site: Related | None = None
     spans: dict[str, Span] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
@@ -65,6 +65,11 @@ class Scope:
     copies: dict[str, list[str]] = field(default_factory=dict)
     redefined: set[str] = field(default_factory=set)
     reference: str = ""
+
+    @property
+    def outer(self) -> tuple[str, ...]:
+        """The names of the blocks that are being expanded."""
+        return tuple(use.block for use in self.blocks)
 
     def define(self, name: str, node: str) -> None:
         """Define `name` as this node, and make it the input of the next layer."""
@@ -130,7 +135,7 @@ class Site(NamedTuple):
     def origin(self, parameters: Value | None) -> Origin:
         """The location of its node, with the parameters that are written there."""
         scope, key = self.scope, self.entry.key
-        return Origin(self.path, key, parameters, scope.site, self.reference, scope.outer)
+        return Origin(self.path, key, parameters, scope.site, self.reference, scope.blocks)
 
     @property
     def source_span(self) -> Span:

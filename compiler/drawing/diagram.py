@@ -1,5 +1,6 @@
 """A network as boxes and arrows: a box for each layer or block, copies of one in a single box."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
@@ -59,28 +60,39 @@ def network_diagram(graph: Graph) -> Diagram:
 
 
 def block_diagrams(graph: Graph) -> dict[str, Diagram]:
-    """Returns the drawing of the first application of each block by its name, outer ones first."""
-    found: dict[str, tuple[int, str]] = {}
+    """Returns the drawing of each block by its name, outer blocks first.
+
+    Of all uses of a block, the first of those with the most layers is drawn: `when` leaves out none
+    or few of them.
+    """
+    uses: dict[str, Counter[tuple[int, str]]] = {}
     for node in graph.nodes:
         path = node.origin.reference.split("/")
-        for depth, block in enumerate(node.origin.blocks, 1):
-            found.setdefault(block, (depth, "/".join(path[:depth]) + "/"))
-    return {block: _opened(graph, depth, prefix) for block, (depth, prefix) in found.items()}
+        for depth, use in enumerate(node.origin.blocks, 1):
+            uses.setdefault(use.block, Counter())[depth, "/".join(path[:depth]) + "/"] += 1
+    return {block: _opened(graph, *max(of, key=of.__getitem__)) for block, of in uses.items()}
 
 
 def _opened(graph: Graph, depth: int, prefix: str) -> Diagram:
-    """Returns the inside of one application of a block, which has one input."""
+    """Returns the inside of one application of a block."""
     nodes = [node for node in graph.nodes if node.origin.reference.startswith(prefix)]
-    inside = {name: node for node in nodes for name in node.types}
-    entering = [name for name in _taken(nodes) if name not in inside]
+    inside = {name for node in nodes for name in node.types}
     outside = [node for node in graph.nodes if node.name not in inside]
-    leaving = {*_taken(outside), *graph.outputs.values()}
-    results = [name for name in inside if name in leaving]
-    boxes = [Box("input", "input"), *_boxes(nodes, depth)]
-    types = graph.types()
-    types["input"] = types[entering[0]]
-    outputs = {"output": results[0]} if len(results) == 1 else {name: name for name in results}
-    return _connected(boxes, types, outputs, dict.fromkeys(entering, "input"))
+    given, types = nodes[0].origin.blocks[depth - 1].inputs, graph.types()
+    taken = {*_taken(nodes)} - inside
+    names = {tensor: name for name, tensor in given.items() if tensor in taken}
+    left = {*_taken(outside), *graph.outputs.values()} & inside
+    outputs = {
+        _result(name, nodes[-1].name): name for node in nodes for name in node.types if name in left
+    }
+    boxes = [*(Box(name, "input") for name in names.values()), *_boxes(nodes, depth)]
+    types |= {name: types[tensor] for tensor, name in names.items()}
+    return _connected(boxes, types, outputs, names)
+
+
+def _result(name: str, last: str) -> str:
+    """Returns what a tensor that leaves a block is called inside it."""
+    return "output" if name == last else name.rpartition("/")[2]
 
 
 def _boxes(nodes: Iterable[Node], depth: int) -> list[Box]:
@@ -94,7 +106,7 @@ def _boxes(nodes: Iterable[Node], depth: int) -> list[Box]:
 def _box(name: str, nodes: list[Node], depth: int) -> Box:
     first = nodes[0]
     if len(first.origin.blocks) > depth:
-        return Box(name, "block", first.origin.blocks[depth], tuple(nodes))
+        return Box(name, "block", first.origin.blocks[depth].block, tuple(nodes))
     return Box(name, "layer", first.operator.name, tuple(nodes))
 
 
@@ -155,7 +167,11 @@ def _whole(boxes: Sequence[Box]) -> Box:
 
 
 def _continues(diagram: Diagram, before: int, number: int) -> bool:
-    """Whether a box is a copy like the one before it: behind it in a chain, or side by side."""
+    """Whether a box is a copy like the one before it: behind it in a chain, or side by side.
+
+    In a chain, one takes what the other makes in place of what the other takes. What else they take
+    and make is the same.
+    """
     one, other = diagram.boxes[before], diagram.boxes[number]
     name, _, index = other.name.rpartition("[")
     if not name or index == "0]" or one.name.rpartition("[")[0] != name or not _alike(one, other):
@@ -164,8 +180,11 @@ def _continues(diagram: Diagram, before: int, number: int) -> bool:
     left, left_before = _leaving(diagram, number), _leaving(diagram, before)
     if taken == taken_before:
         return left == left_before
-    chained = {source for source, _ in taken} == {before} and len(left_before) == 1
-    return chained and {t for _, t in taken_before} == {t for _, t in left}
+    passed = {arrow for arrow in taken if arrow[0] == before}
+    beside = taken - passed
+    to_others = {arrow for arrow in left_before if arrow[0] != number}
+    first = taken_before - beside
+    return {type_ for _, type_ in passed} == {type_ for _, type_ in first} and to_others <= left
 
 
 def _alike(one: Box, other: Box) -> bool:

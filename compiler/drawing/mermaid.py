@@ -70,6 +70,8 @@ def _parameters(component: Component) -> str:
 def _parameter(key: str, value: Any) -> str:
     if key == "expression":
         return str(value)
+    if isinstance(value, float):
+        return f"{key}: {value:g}"
     is_size = isinstance(value, tuple) and all(isinstance(size, int) for size in value)
     return f"{key}: {_sizes(value) if is_size else shown(value)}"
 

@@ -64,17 +64,49 @@ def test_copies_side_by_side_are_one_box() -> None:
     wide = branches.replace("repeat: 3", "for: {n: [0, 1, 2]}")
     rest = "    - add:\n      from: h[:]\n"
     assert boxes(network_diagram(graph(wide + rest)))[1] == ("h", 3)
-    assert boxes(network_diagram(graph(branches + rest)))[1:4] == [
-        ("h[0]", 1),
-        ("h[1]", 1),
-        ("h[2]", 1),
-    ]
+    assert boxes(network_diagram(graph(branches + rest)))[1:3] == [("h[0]", 1), ("h", 2)]
 
 
 def test_copies_that_differ_are_boxes_of_their_own() -> None:
     widths = "    - dense: $n\n      for: {n: [4, 4, 8, 8]}\n      name: h\n"
     found = boxes(network_diagram(graph(widths)))
     assert found == [("x", 1), ("h", 2), ("h[2]", 1), ("h[3]", 1), ("h_4", 1)]
+
+
+TWO_RESULTS = """\
+spec: 1
+blocks:
+  stage:
+    inputs: [steps, condition]
+    layers:
+      - multiply:
+        from: [steps, condition]
+      - dense: 4
+        name: skip
+      - add:
+        from: [steps, skip]
+    outputs: [skip]
+"""
+
+
+def test_copies_in_a_chain_may_also_take_and_make_the_same() -> None:
+    layers = "    - stage:\n      from: {steps: x, condition: c}\n      repeat: 4\n"
+    rest = "    - add:\n      from: stage[:].skip\n"
+    found = graph(layers + rest, TWO_RESULTS, "{x: [4], c: [4]}")
+    diagram = network_diagram(found)
+    assert boxes(diagram)[2:4] == [("stage", 3), ("stage[3]", 1)]  # its own result is not used
+    ends = [(a, b) for a, b, _ in arrows(diagram)]
+    assert ends == [(0, 2), (1, 2), (2, 3), (1, 3), (2, 4), (3, 4), (4, 5)]
+    inside = block_diagrams(found)["stage"]
+    names = ["steps", "condition", "multiply", "skip", "add", "skip", "output"]
+    assert [box.name for box in inside.boxes] == names
+
+
+def test_the_use_of_a_block_with_the_most_layers_is_opened() -> None:
+    block = "spec: 1\nblocks:\n  b:\n    params: {n: int}\n    layers:\n"
+    inner = "      - dense: 4\n        when: $(n > 0)\n      - relu\n"
+    found = graph("    - b: $index\n      repeat: 3\n", block + inner)
+    assert boxes(block_diagrams(found)["b"])[1:-1] == [("dense", 1), ("relu", 1)]
 
 
 def test_a_block_inside_another_is_opened_where_it_is_first_applied() -> None:
