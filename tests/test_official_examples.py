@@ -13,7 +13,6 @@ PARAMETERS = {
     "addition_rnn": 205_324,
     "anomaly_detection": 9_505,
     "bidirectional_lstm_imdb": 2_757_761,
-    "ct_scan_3d": 1_352_897,
     "imbalanced_classification": 139_777,
     "mnist_convnet": 34_826,
     "oxford_pets_unet": 2_058_979,
@@ -26,7 +25,6 @@ PARAMETERS = {
 """Parameters as counted by the summary of the example."""
 
 NOTES = {
-    "ct_scan_3d": {"SC330"},
     "image_classification_from_scratch": {"SC225"},
     "oxford_pets_unet": {"SC225"},
     "timeseries_classification": {"SC225"},

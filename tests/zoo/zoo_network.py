@@ -66,7 +66,8 @@ def assert_computes_alike(network: ZooNetwork, tolerance: float = 1e-4) -> None:
 
     The steps are not traced: that would take ten times as long as they do.
     """
-    spec = network.compile("data.synthetic=4", "data.split=null", *network.small)
+    size = ("data.synthetic=4", "data.split=null", "training.policy=null")
+    spec = network.compile(*size, *network.small)
     batch = _batch(spec)
     program, other = (lower(spec, target, steps_per_epoch=STEPS) for target in TARGETS)
     model = (network.small_by_hand or network.by_hand)()
