@@ -46,7 +46,9 @@ LAYERS: Catalogue[Operator] = Catalogue(
             *("cropping1d", "cropping2d", "cropping3d"),
             *("up_sampling1d", "up_sampling2d", "up_sampling3d"),
         ),
-        "image": ("rescaling", "resizing"),
+        "image": ("rescaling", "resizing", "center_crop"),
+        "categories": ("category_encoding", "hashing", "hashed_crossing"),
+        "spectrogram": ("mel_spectrogram",),
         "normalization": (
             *("batch_normalization", "layer_normalization", "group_normalization"),
             *("rms_normalization", "unit_normalization"),
@@ -169,6 +171,10 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "add_weight": "weight",
         "scale": "rescaling",
         "resize": "resizing",
+        "one_hot": "category_encoding",
+        "melspectrogram": "mel_spectrogram",
+        "feature_hasher": "hashing",
+        "crossed_column": "hashed_crossing",
     },
 )
 
@@ -188,6 +194,9 @@ if TYPE_CHECKING:
     from .adaptive_pooling import AdaptiveMaxPooling2D as AdaptiveMaxPooling2D
     from .adaptive_pooling import AdaptiveMaxPooling3D as AdaptiveMaxPooling3D
     from .attention import MultiHeadAttention as MultiHeadAttention
+    from .categories import CategoryEncoding as CategoryEncoding
+    from .categories import HashedCrossing as HashedCrossing
+    from .categories import Hashing as Hashing
     from .compute import Compute as Compute
     from .conv_lstm import ConvLSTM1D as ConvLSTM1D
     from .conv_lstm import ConvLSTM2D as ConvLSTM2D
@@ -205,6 +214,7 @@ if TYPE_CHECKING:
     from .global_pooling import GlobalMaxPooling2D as GlobalMaxPooling2D
     from .global_pooling import GlobalMaxPooling3D as GlobalMaxPooling3D
     from .grouped_attention import GroupQueryAttention as GroupQueryAttention
+    from .image import CenterCrop as CenterCrop
     from .image import Rescaling as Rescaling
     from .image import Resizing as Resizing
     from .masking import Masking as Masking
@@ -260,6 +270,7 @@ if TYPE_CHECKING:
     from .spatial_dropout import SpatialDropout2D as SpatialDropout2D
     from .spatial_dropout import SpatialDropout3D as SpatialDropout3D
     from .spectral_normalization import SpectralNormalization as SpectralNormalization
+    from .spectrogram import MelSpectrogram as MelSpectrogram
     from .transposed_convolution import Conv1DTranspose as Conv1DTranspose
     from .transposed_convolution import Conv2DTranspose as Conv2DTranspose
     from .transposed_convolution import Conv3DTranspose as Conv3DTranspose

@@ -82,7 +82,36 @@ class Resizing(OverPixels, Spatial):
         return self
 
     def infer(self, *inputs: TensorType) -> TensorType:
-        (x,) = inputs
-        need_rank(x, *self.axes)
-        dtype = x.dtype if x.dtype.is_floating else DType.FLOAT32
-        return x.with_shape(x.shape[0], self.height, self.width, x.features).with_dtype(dtype)
+        return _resized(self, *inputs)
+
+
+@LAYERS.register("center_crop")
+class CenterCrop(OverPixels, Spatial):
+    """Crops images to their center. Integers become float32.
+
+    An image that is smaller than the crop is cut to its aspect ratio and enlarged.
+
+    Input shape:
+        `(batch, rows, columns, channels)`.
+
+    Output shape:
+        `(batch, height, width, channels)`.
+
+    Args:
+        height: Height of the output.
+        width: Width of the output.
+    """
+
+    is_traced = True
+    height: PositiveInteger
+    width: PositiveInteger
+    examples: ClassVar = {"height": 224, "width": 224}
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        return _resized(self, *inputs)
+
+
+def _resized(op: Resizing | CenterCrop, x: TensorType) -> TensorType:
+    need_rank(x, *op.axes)
+    dtype = x.dtype if x.dtype.is_floating else DType.FLOAT32
+    return x.with_shape(x.shape[0], op.height, op.width, x.features).with_dtype(dtype)

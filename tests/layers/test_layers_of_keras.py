@@ -21,10 +21,10 @@ NO_LAYERS = {
     "InputSpec": "a shape that a layer expects, not a layer",
 }
 NOT_WRITTEN = {
-    *("AugMix", "AutoContrast", "CategoryEncoding", "CenterCrop"),
+    *("AugMix", "AutoContrast"),
     *("ContrastLimitedAdaptiveHistogramEqualization", "CutMix"),
-    *("Discretization", "Equalization", "GRUCell", "HashedCrossing"),
-    *("Hashing", "IntegerLookup", "LSTMCell", "MaxNumBoundingBoxes", "MelSpectrogram", "MixUp"),
+    *("Discretization", "Equalization", "GRUCell"),
+    *("IntegerLookup", "LSTMCell", "MaxNumBoundingBoxes", "MixUp"),
     *("Normalization", "Pipeline", "RNN", "RandAugment", "RandomBrightness"),
     *("RandomColorDegeneration", "RandomColorJitter", "RandomContrast", "RandomCrop"),
     *("RandomElasticTransform", "RandomErasing", "RandomFlip", "RandomGaussianBlur"),

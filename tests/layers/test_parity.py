@@ -97,7 +97,7 @@ class Pair:
                 self.case.roles,
                 self.case.inputs,
             )
-            loss = tf.add_n([tf.reduce_sum(tf.sin(x)) for x in results_of(wrapped)])
+            loss = loss_of(wrapped)
         trainable = {self.local(v): v.value for v in layer.trainable_weights}
         return wrapped, *tape.gradient(loss, (trainable, floating(symbols)))
 
@@ -117,7 +117,7 @@ class Pair:
             for x in symbols:
                 tape.watch(x)
             y = self.compiled(apply_graph, self.case.operator, call, symbols, self.case.roles)
-            loss = tf.add_n([tf.reduce_sum(tf.sin(x)) for x in results_of(y)])
+            loss = loss_of(y)
         gradients = tape.gradient(loss, (trainable, floating(symbols)))
         state = {n: v.numpy() for n, v in variables.items()}
         state |= {n: np.asarray(v) for n, v in call.updates.items()}
@@ -140,6 +140,11 @@ class Training:
 
 def floating(tensors: list) -> list:
     return [x for x in tensors if x.dtype.is_floating]
+
+
+def loss_of(results) -> tf.Tensor:
+    parts = [tf.reduce_sum(tf.sin(x)) for x in floating(results_of(results))]
+    return tf.add_n([tf.constant(0.0), *parts])
 
 
 def assert_close(ours, theirs) -> None:
@@ -185,8 +190,16 @@ def test_shape_and_weights_are_those_of_keras(case: Case) -> None:
     assert [w.name for w in pair.declared] == [pair.local(v) for v in pair.layer.weights]
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
-@pytest.mark.parametrize("training", [False, True], ids=["inference", "training"])
+# What traced layers that draw nothing do in training can't differ: Keras asks them the same.
+CALLS = [
+    pytest.param(case, training, id=f"{'training' if training else 'inference'}-{case}")
+    for training in (False, True)
+    for case in CASES
+    if not training or case.operator.draws() or not case.operator.is_traced
+]
+
+
+@pytest.mark.parametrize(("case", "training"), CALLS)
 def test_outputs_gradients_and_state_agree(case: Case, training: bool) -> None:
     pair = Pair(case)
     inputs = batch(case)

@@ -100,6 +100,10 @@ class LayerCall:
         """
         return x if x.dtype.is_floating else tf.cast(x, self.dtype)
 
+    def computed(self, y: tf.Tensor) -> tf.Tensor:
+        """Returns a result in the type that the layer computes with, unless it is integers."""
+        return tf.cast(y, self.dtype) if y.dtype.is_floating else y
+
     def seed(self, number: int = 0, stream: int = 0) -> tf.Tensor:
         """Returns the seed pair of a random draw of this application."""
         return self.draw(stream, number)

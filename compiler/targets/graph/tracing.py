@@ -42,7 +42,7 @@ def trace(
     def called(**mode: bool) -> Any:
         with _seeded(keras_layers.seed_generators(op, layer), call):
             made = keras_layers.apply(op, partial(layer, **mode), inputs, roles)
-        return tuple(made) if op.results() else made
+        return tuple(map(call.computed, made)) if op.results() else call.computed(made)
 
     if not layer._call_has_training_arg:
         return called()

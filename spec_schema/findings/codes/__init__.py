@@ -81,6 +81,9 @@ if TYPE_CHECKING:
         policy as policy,
     )
     from . import (
+        preparation as preparation,
+    )
+    from . import (
         resolving as resolving,
     )
     from . import (
@@ -159,6 +162,7 @@ GROUPS = (
     "objectives",
     "optimizers",
     "policy",
+    "preparation",
     "resolving",
     "schedules",
     "shapes",

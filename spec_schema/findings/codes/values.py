@@ -148,6 +148,14 @@ def exclusive(component: str, parameters: Sequence[str]) -> Text:
 
 
 @SC107.worded
+def longer_than_fft(layer: str, length: int, fft_length: int) -> Text:
+    return Text(
+        f"a frame of `{layer}` must fit into `fft_length`, got {length} and {fft_length}",
+        help="use a smaller `sequence_length`, or a larger `fft_length`",
+    )
+
+
+@SC107.worded
 def exclusion_without_decay(optimizer: str) -> Text:
     return Text(
         f"`exclude_from_weight_decay` of `{optimizer}` requires `weight_decay`",

@@ -18,4 +18,6 @@ CASES = [
     ("resizing", {"height": 8, "width": 8, "interpolation": "bicubic"}, [(None, 4, 6, 1)]),
     ("resizing", {"height": 3, "width": 8, "interpolation": "lanczos3"}, [(None, 4, 6, 1)]),
     ("resizing", {"height": 3, "width": 8, "interpolation": "lanczos5"}, [(None, 4, 6, 1)]),
+    ("center_crop", {"height": 3, "width": 2}, ["uint8", (None, 4, 6, 2)]),
+    ("center_crop", {"height": 3, "width": 4}, [(None, None, 3, 1)]),
 ]

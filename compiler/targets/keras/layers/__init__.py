@@ -116,6 +116,7 @@ def apply(
 
 from . import (  # noqa: E402  the files that register exceptions
     attention,
+    categories,
     compute,
     recurrent,
     reversible_embedding,
@@ -129,6 +130,7 @@ __all__ = [
     "attention",
     "call_arguments",
     "called_with",
+    "categories",
     "compute",
     "generators",
     "make",

@@ -1,0 +1,82 @@
+"""Codes about layers that prepare data: encode, hash, crop, take a spectrum.
+
+The messages have no subject: `Violation.about` puts the layer's name before them.
+"""
+
+from ...shapes import Shape, format_shape
+from ..code import ERROR, Code, Text
+
+SC248 = Code(
+    "SC248",
+    ERROR,
+    "input can't be prepared",
+    "A layer that prepares data has a result for certain shapes and types only.",
+    example="""\
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {colors: {shape: [3, 2], dtype: int32}}
+   layers:
+-    - category_encoding: {num_tokens: 8, output_mode: multi_hot}
++    - category_encoding: {num_tokens: 8, output_mode: one_hot}
+     - flatten
+     - dense: 1
+""",
+)
+
+
+@SC248.worded
+def not_discrete(dtype: str) -> Text:
+    return Text(
+        f"expects integers, got {dtype}",
+        help="add `dtype: int32` to its input",
+    )
+
+
+@SC248.worded
+def not_one_list(mode: str, given: Shape) -> Text:
+    return Text(
+        f"needs one list of values for each sample with `{mode}`, got shape {format_shape(given)}",
+        help="add `flatten` before it"
+        if len(given) > 2
+        else "declare the input with `shape: [1]`, or use `output_mode: one_hot`",
+    )
+
+
+@SC248.worded
+def not_one_value(given: Shape) -> Text:
+    return Text(
+        f"needs one value for each sample, got shape {format_shape(given)}",
+        help="give it an input with `shape: [1]`",
+    )
+
+
+@SC248.worded
+def not_two_crossed(count: int) -> Text:
+    return Text(f"crosses 2 inputs, got {count}", help="name two: `from: [a, b]`")
+
+
+@SC248.worded
+def not_crossable(first: Shape, second: Shape) -> Text:
+    return Text(
+        f"can't cross {format_shape(first)} and {format_shape(second)}",
+        help="give all inputs `shape: [1]`",
+    )
+
+
+@SC248.worded
+def signal_too_short(samples: int, fft_length: int) -> Text:
+    return Text(
+        f"needs more than {fft_length // 2} samples for an FFT of {fft_length}, got {samples}",
+        help="use a smaller `fft_length`, or longer signals",
+    )
+
+
+@SC248.worded
+def miscounted_frames(samples: int, stride: int) -> Text:
+    return Text(
+        f"has no definite number of frames: with `sequence_stride: {stride}`, Keras declares "
+        f"{(samples + 1) // stride + 1} frames of {samples} samples and returns "
+        f"{samples // stride + 1}",
+        help=f"use `sequence_stride: {stride + 1}`, or signals of {samples - 1} samples",
+    )

@@ -1,0 +1,151 @@
+"""Layers that encode categories: as vectors, or as integers by hashing."""
+
+from typing import ClassVar, Literal
+
+from ..findings import codes
+from ..operator import Operator
+from ..parameters import Integer, PositiveInteger
+from ..shapes import Shape
+from ..sizes import Margins1D
+from ..types import DType, ShapeError, TensorType
+from . import LAYERS
+
+DENSE = {"sparse": "results are dense"}
+
+
+class Encoding(Operator):
+    """Base of the layers that can return categories as vectors."""
+
+    is_traced = True
+    excluded: ClassVar = DENSE
+    output_mode: str
+
+    def encoded(self, x: TensorType, size: int) -> TensorType:
+        """Returns the type of the result for categories of this type, in vectors of this size.
+
+        Raises:
+            ShapeError: if Keras has no such result for the shape of the input.
+        """
+        if self.output_mode == "one_hot":
+            positions = x.shape[:-1] if x.rank > 1 and x.shape[-1] == 1 else x.shape
+            return TensorType((*positions, size))
+        if x.rank != 2:
+            raise ShapeError(
+                codes.preparation.not_one_list(self.output_mode, x.shape), "output_mode"
+            )
+        return TensorType((x.shape[0], size))
+
+
+def need_discrete(given: TensorType) -> None:
+    """Raises ShapeError (SC248) unless the input has categories: integers."""
+    if given.dtype.is_floating:
+        raise ShapeError(codes.preparation.not_discrete(given.dtype.value))
+
+
+@LAYERS.register("category_encoding")
+class CategoryEncoding(Encoding):
+    """Encodes integers as vectors: one for each integer, or one for all integers of a sample.
+
+    Input shape:
+        `(batch, ...)`, integers from 0 to `num_tokens - 1`.
+
+    Output shape:
+        `(batch, num_tokens)`. With `output_mode: one_hot`, `(batch, *positions, num_tokens)`: one
+        vector for each integer, without a last axis of size 1.
+
+    Args:
+        num_tokens: Number of different integers: the largest integer plus 1.
+        output_mode: What a vector holds: `one_hot` has a 1 at the integer, `multi_hot` a 1 at each
+            integer of the sample, `count` how often each occurs in the sample.
+    """
+
+    main = "num_tokens"
+    num_tokens: PositiveInteger
+    examples: ClassVar = {"num_tokens": 10}
+    output_mode: Literal["multi_hot", "one_hot", "count"] = "multi_hot"
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        (x,) = inputs
+        need_discrete(x)
+        return self.encoded(x, self.num_tokens)
+
+
+@LAYERS.register("hashing")
+class Hashing(Encoding):
+    """Distributes values over bins by their hash: categories without a vocabulary.
+
+    Input shape:
+        `(batch, ...)`.
+
+    Output shape:
+        Same as the input: `(batch, ...)`, the number of the bin.
+        With `output_mode: one_hot`, `(batch, num_bins)`.
+        With `output_mode: multi_hot`, `(batch, num_bins)`.
+        With `output_mode: count`, `(batch, num_bins)`.
+
+    Args:
+        num_bins: Number of bins.
+        mask_value: Value that gets bin 0, which no other value gets then.
+        salt: Key of the hash function: one integer or two. Without it, the hash is FarmHash, which
+            is the same everywhere; with it, SipHash.
+        output_mode: `int` returns the number of the bin, `one_hot` a vector with a 1 at the bin,
+            `multi_hot` a vector with a 1 at each bin of the sample, `count` how often each occurs.
+    """
+
+    main = "num_bins"
+    examples: ClassVar = {"num_bins": 64}
+    num_bins: PositiveInteger
+    mask_value: Integer | None = None
+    salt: Margins1D | None = None
+    output_mode: Literal["int", "one_hot", "multi_hot", "count"] = "int"
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        (x,) = inputs
+        need_discrete(x)
+        if self.output_mode == "int":
+            return TensorType(x.shape, DType.INT64)
+        if self.output_mode == "one_hot" and x.shape[1:] != (1,):
+            raise ShapeError(codes.preparation.not_one_value(x.shape), "output_mode")
+        return self.encoded(x, self.num_bins)
+
+
+@LAYERS.register("hashed_crossing")
+class HashedCrossing(Encoding):
+    """Distributes pairs of categories over bins by their hash: `from: [a, b]`.
+
+    Input shape:
+        `(batch, ...)`, one value in each sample: `[]` or `[1]`.
+
+    Output shape:
+        Same as the inputs: `(batch, ...)`, the number of the bin. With `output_mode: one_hot`,
+        `(batch, num_bins)`.
+
+    Args:
+        num_bins: Number of bins.
+        output_mode: `int` returns the number of the bin, `one_hot` a vector with a 1 at the bin.
+    """
+
+    arity = "several"
+    main = "num_bins"
+    examples: ClassVar = {"num_bins": 64}
+    num_bins: PositiveInteger
+    output_mode: Literal["int", "one_hot"] = "int"
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        if len(inputs) != 2:
+            raise ShapeError(codes.preparation.not_two_crossed(len(inputs)))
+        for x in inputs:
+            need_discrete(x)
+            _need_one_value(x.shape, inputs[0].shape)
+        first = inputs[0]
+        if self.output_mode == "int":
+            return TensorType(first.shape, DType.INT64)
+        return self.encoded(first, self.num_bins)
+
+
+def _need_one_value(given: Shape, first: Shape) -> None:
+    """Raises ShapeError unless samples have one value, in the form of the first input."""
+    if given[1:] not in ((), (1,)):
+        raise ShapeError(codes.preparation.not_one_value(given))
+    if given != first:
+        raise ShapeError(codes.preparation.not_crossable(first, given))

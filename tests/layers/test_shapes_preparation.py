@@ -1,0 +1,78 @@
+"""What layers that prepare data can't take."""
+
+import pytest
+from shape_errors import refusal
+from speccompile.spec_schema.findings import codes
+
+ONE, LIST, TABLE = (None, 1), (None, 4), (None, 4, 2)
+ROWS = [
+    ("category_encoding", {"num_tokens": 3}, [LIST], codes.preparation.not_discrete("float32")),
+    *(
+        (
+            "category_encoding",
+            {"num_tokens": 3, "output_mode": mode},
+            [(shape, "int32")],
+            codes.preparation.not_one_list(mode, shape),
+        )
+        for mode, shape in (("multi_hot", TABLE), ("count", (None,)))
+    ),
+    (
+        "hashing",
+        {"num_bins": 3, "output_mode": "one_hot"},
+        [(LIST, "int32")],
+        codes.preparation.not_one_value(LIST),
+    ),
+    (
+        "hashing",
+        {"num_bins": 3, "output_mode": "count"},
+        [(TABLE, "int32")],
+        codes.preparation.not_one_list("count", TABLE),
+    ),
+    (
+        "hashed_crossing",
+        {"num_bins": 3},
+        [(LIST, "int32"), (LIST, "int32")],
+        codes.preparation.not_one_value(LIST),
+    ),
+    (
+        "hashed_crossing",
+        {"num_bins": 3},
+        [((None,), "int32"), (ONE, "int32")],
+        codes.preparation.not_crossable((None,), ONE),
+    ),
+    (
+        "hashed_crossing",
+        {"num_bins": 3},
+        [(ONE, "int32")] * 3,
+        codes.preparation.not_two_crossed(3),
+    ),
+    (
+        "center_crop",
+        {"height": 2, "width": 2},
+        [LIST],
+        codes.shapes.unexpected_rank(("height", "width", "channels"), LIST),
+    ),
+    (
+        "mel_spectrogram",
+        {"fft_length": 16},
+        [(None, 8)],
+        codes.preparation.signal_too_short(8, 16),
+    ),
+    (
+        "mel_spectrogram",
+        {"fft_length": 16, "sequence_stride": 5},
+        [(None, 9)],
+        codes.preparation.miscounted_frames(9, 5),
+    ),
+    (
+        "mel_spectrogram",
+        {},
+        [((None, 99), "int32")],
+        codes.layer_inputs.not_floating("int32"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "parameters", "inputs", "expected"), ROWS)
+def test_inputs_that_do_not_fit_are_errors(name, parameters, inputs, expected) -> None:
+    assert refusal(name, parameters, inputs).violation == expected
