@@ -191,7 +191,7 @@ def _read_metric(item: Value, path: str, context: Context) -> tuple[str, Metric]
         read = reader.read(NamedMetric, item, path, item.span)
         return (read.name, read.metric) if read else None
     metric = reader.read_component(Metric, item, path)
-    return (_reported(metric), metric) if metric else None
+    return (metric.name, metric) if metric else None
 
 
 def _is_named(item: Mapping) -> bool:
@@ -202,11 +202,6 @@ def _is_named(item: Mapping) -> bool:
     name = item.entries["name"].value
     is_metric = isinstance(name, Scalar) and name.value in METRICS
     return not is_metric or any(key in METRICS for key in others)
-
-
-def _reported(metric: Metric) -> str:
-    """Returns the name that the values of a metric are reported by."""
-    return getattr(metric, "name_", None) or metric.name
 
 
 def _report_measured_twice(name: str, span: Span, first: Span, path: str, context: Context) -> None:

@@ -25,7 +25,18 @@ def with_repairs(found: Findings, tree: Mapping | None, sources: dict[str, str])
 
 
 def _is_open(found: Finding) -> bool:
-    return not found.fixes and bool(found.meant or found.code in REMOVED_SAFELY)
+    return not found.fixes and bool(
+        found.meant or found.code in REMOVED_SAFELY or _is_name_of_metric(found)
+    )
+
+
+def _is_name_of_metric(found: Finding) -> bool:
+    """Whether the name of a metric is inside it, not beside it."""
+    return (
+        found.kind == "unknown_key"
+        and found.path.startswith("training.metrics")
+        and found.path.endswith(".name")
+    )
 
 
 class _Repairs:
@@ -42,6 +53,8 @@ class _Repairs:
         source = self._text(found.span) if found.span else None
         if source is None:
             return found
+        if _is_name_of_metric(found):
+            return found._replace(fixes=self._moved_beside(found, source))
         edit = self._respelling(found, source) if found.meant else self._removal(found, source)
         return found._replace(fixes=(edit,)) if edit else found
 
@@ -84,6 +97,16 @@ class _Repairs:
             return None
         safe = REMOVED_SAFELY[found.code]
         return removal(source, place.key_span, place.span, safe=safe)
+
+    def _moved_beside(self, found: Finding, source: SourceText) -> tuple[Edit, ...]:
+        """The name of a metric, moved out of its parameters."""
+        assert found.span is not None
+        place = find(self._tree, found.path.removesuffix(".name")) if self._tree else None
+        item, holder = place.value if place else None, self._holders.get(found.span)
+        if holder is None or not isinstance(item, Mapping) or "name" in item.entries:
+            return ()
+        keys = [one.key_span for one in item.entries.values() if one.value is holder]
+        return moved_beside(source, keys[0], holder, "name") if len(keys) == 1 else ()
 
 
 def _holders(tree: Mapping) -> Iterator[tuple[Span, Mapping]]:
@@ -162,3 +185,32 @@ def _in_brackets(source: SourceText, begin: int, end: int) -> Span | None:
     if comma:
         return source.span(begin, end + comma.end())
     return source.span(begin - len(earlier.group()) if earlier else begin, end)
+
+
+def moved_beside(source: SourceText, owner: Span, below: Mapping, key: str) -> tuple[Edit, ...]:
+    """The edits that move a key of a mapping beside the key that owns the mapping.
+
+    None where more than that would change.
+    """
+    entry, title = below.entries[key], f"write `{key}` beside `{source.at(owner)}`"
+    is_block = not (source.at(below.span) or "{").startswith("{")
+    if is_block and [*below.entries][-1] == key:  # on the last line: move it left
+        begin = entry.key_span._replace(column=1, end_column=entry.key_span.column)
+        is_one_line = entry.value.span.end_line == entry.key_span.line
+        return (Edit(begin, " " * (owner.column - 1), True, title),) if is_one_line else ()
+    gone = removal(source, entry.key_span, entry.value.span, safe=True)
+    written, end = source.at(entry.value.span), _end_beside(source, owner, below)
+    if gone is None or end is None or written is None:
+        return ()
+    return gone, Edit(source.span(end[0], end[0]), f"{end[1]}{key}: {written}", True, title)
+
+
+def _end_beside(source: SourceText, owner: Span, below: Mapping) -> tuple[int, str] | None:
+    """Where a key beside the one that owns a mapping goes, and what parts the two."""
+    offsets = source.offsets(below.span)
+    if offsets is None or source.line(owner.line)[: owner.column - 1].rstrip().endswith(("{", ",")):
+        return offsets and (offsets[1], ", ")
+    rest = source.line(below.span.end_line)[below.span.end_column - 1 :]
+    line_break = "\r\n" if "\r\n" in source.text else "\n"
+    place = offsets[1] + len(rest), f"{line_break}{' ' * (owner.column - 1)}"
+    return place if _REST.fullmatch(rest) else None

@@ -86,7 +86,8 @@ training:
       expression: y_true * square(y_pred) + (1 - y_true) * square(relu($margin - y_pred))
       targets: binary
   metrics:
-    - compute: {expression: (y_pred < 0.5) == (y_true > 0.5), name: hits, mode: max}
+    - compute: {expression: (y_pred < 0.5) == (y_true > 0.5), mode: max}
+      name: hits
   optimizer: adam
   epochs: 10
 ```

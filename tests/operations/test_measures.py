@@ -78,7 +78,7 @@ METRIC = [
 @pytest.mark.parametrize("case", METRIC, ids=[case[0] for case in METRIC])
 def test_a_metric_is_that_of_the_catalogue(case) -> None:
     text, name, parameters, kind, output, loss = case
-    computed = METRICS.find("compute")(expression=text, name_="ours", mode="max")
+    computed = METRICS.find("compute")(expression=text, mode="max")
     pair = OutputMetric("ours", computed), OutputMetric(name, METRICS.find(name)(**parameters))
     objective = objective_of(loss, {}, output, (5,))
     states = [accumulation.initial(measure, objective) for measure in pair]
@@ -93,7 +93,7 @@ def test_a_metric_is_that_of_the_catalogue(case) -> None:
 
 
 def test_one_number_per_batch_counts_by_the_size_of_the_batch() -> None:
-    computed = METRICS.find("compute")(expression="max(y_pred)", name_="most", mode="max")
+    computed = METRICS.find("compute")(expression="max(y_pred)", mode="max")
     measure, objective = OutputMetric("most", computed), objective_of("huber", {}, "real", (1,))
     state = accumulation.initial(measure, objective)
     for batch in ([[1.0], [3.0], [2.0]], [[5.0]]):
@@ -124,7 +124,8 @@ training:
       expression: mean(y_true * square(y_pred) + (1 - y_true) * square(relu($margin - y_pred)))
       targets: binary
   metrics:
-    - compute: {expression: (y_pred < 0.5) == (y_true > 0.5), name: hits, mode: max}
+    - compute: {expression: (y_pred < 0.5) == (y_true > 0.5), mode: max}
+      name: hits
   optimizer: {sgd: {learning_rate: 0.1}}
   class_weights: {'0': 1, '1': 3}
   batch_size: 8

@@ -26,16 +26,14 @@ class Compute(Metric):
 
     Args:
         expression: What to compute.
-        name_: Name that the values are reported by.
         mode: Whether lower (`min`) or higher (`max`) is better.
     """
 
     main = "expression"
     has_keras_class = False
     bounds = (-inf, inf)
-    examples = {"expression": "abs(y_true - y_pred) < 0.5", "name": "hits", "mode": "max"}
+    examples = {"expression": "abs(y_true - y_pred) < 0.5", "mode": "max"}
     expression: NonEmptyText
-    name_: NonEmptyText
     mode: Literal["min", "max"]
 
     @property

@@ -125,9 +125,9 @@ SQUARE = "{compute: square(y_true - y_pred)}"
         ("{compute: sqr(y_pred)}", "", "sqr", "unknown operation `sqr`"),
         ("{compute: {expression: y_pred - y_true, targets: class}}", "", "y_pred - y_true",
          "can't broadcast (batch, 3) with (batch,)"),
-        (SQUARE, "compute: {expression: y_pred[:, 3], name: a, mode: min}", "3",
+        (SQUARE, "compute: {expression: y_pred[:, 3], mode: min}", "3",
          "index 3 is out of range for an axis of size 3"),
-        (SQUARE, "compute: {expression: y_pre + 1, name: a, mode: min}", "y_pre",
+        (SQUARE, "compute: {expression: y_pre + 1, mode: min}", "y_pre",
          "unknown tensor `y_pre`"),
     ],
 )  # fmt: skip
@@ -143,13 +143,13 @@ def test_a_wrong_measure_is_underlined(loss: str, metric: str, part: str, messag
 
 
 def test_two_computed_metrics_need_two_names() -> None:
-    twice = ", ".join(["compute: {expression: y_pred, name: a, mode: min}"] * 2)
+    twice = ", ".join(["{compute: {expression: y_pred, mode: min}, name: a}"] * 2)
     found = compile_spec(Path("spec.yaml"), text=TRAINED % (SQUARE, twice)).findings
     assert [one.message for one in found if one.severity == "error"] == ["duplicate metric `a`"]
 
 
 def test_a_monitor_knows_a_computed_metric_and_its_mode() -> None:
-    metric = "compute: {expression: y_pred, name: shown, mode: max}"
+    metric = "{compute: {expression: y_pred, mode: max}, name: shown}"
     text = TRAINED % (SQUARE, metric)
     known = compile_spec(Path("spec.yaml"), text=text).monitors
     assert known["shown"].better == "max"

@@ -227,3 +227,48 @@ def test_a_misspelt_path_of_a_variant_is_mended_once(folder: Path) -> None:
     speccompile("validate", "a.yaml", "--fix", "--unsafe-fixes")
     right = text.replace("unit:", "units:").replace("sed:", "seed:")
     assert (folder / "a.yaml").read_text(encoding="utf-8") == right
+
+
+METRICS = """\
+spec: 1
+model: {inputs: {x: [4]}, layers: [{dense: {units: 1, activation: sigmoid}}]}
+data: {synthetic: 64}
+training:
+  loss: binary_crossentropy
+  optimizer: adam
+  epochs: 3
+  metrics:
+"""
+
+
+@pytest.mark.parametrize(
+    ("inside", "beside"),
+    [
+        ("- auc: {curve: PR, name: pr}  # why", "- auc: {curve: PR}  # why\n  name: pr"),
+        ("- {auc: {name: pr, curve: PR}}", "- {auc: {curve: PR}, name: pr}"),
+        ("- auc:\n    curve: PR\n    name: pr  # why", "- auc:\n    curve: PR\n  name: pr  # why"),
+        ("- auc:\n    name: pr\n    curve: PR", "- auc:\n    curve: PR\n  name: pr"),
+        ("- auc: {name: 'pr'}", "- auc: {}\n  name: 'pr'"),
+        (
+            "- compute: {expression: y_pred, mode: min, name: pr}\n- auc",
+            "- compute: {expression: y_pred, mode: min}\n  name: pr\n- auc",
+        ),
+    ],
+)
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_the_name_of_a_metric_moves_beside_it(
+    tmp_path: Path, inside: str, beside: str, ending: str
+) -> None:
+    wrong, right = (
+        (METRICS + "".join(f"    {line}\n" for line in text.split("\n"))).replace("\n", ending)
+        for text in (inside, beside)
+    )
+    path = tmp_path / "spec.yaml"
+    assert fixed(path, wrong) == right
+    assert [one.code for one in findings(path, right) if one.severity == "error"] == []
+
+
+def test_the_name_of_a_metric_stays_where_more_would_change(tmp_path: Path) -> None:
+    for metric in ("{curve: PR,\n        name: pr}", "{name: pr, curve: PR}\n      name: other"):
+        text = f"{METRICS}    - auc: {metric}\n"
+        assert fixed(tmp_path / "spec.yaml", text) == text

@@ -20,7 +20,8 @@ model:
 training:
   loss: {compute: square(y_true - y_pred)}
   metrics:
-    - compute: {expression: abs(y_true - y_pred), name: error, mode: min}
+    - compute: {expression: abs(y_true - y_pred), mode: min}
+      name: error
   optimizer: sgd
   epochs: 1
 """
