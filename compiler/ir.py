@@ -133,6 +133,23 @@ class Graph:
         """The types of inputs and of the outputs and results of typed nodes, by name."""
         return self.inputs | {k: v for node in self.nodes for k, v in node.types.items()}
 
+    @cached_property
+    def repeats(self) -> dict[str, int]:
+        """How many times each node makes the draws of its layer, by name."""
+        types = self.types()
+        return {
+            node.name: node.operator.repeats(*(types[name] for name in node.inputs))
+            for node in self.nodes
+        }
+
+    @cached_property
+    def uses(self) -> dict[str, int]:
+        """How many times all nodes of a layer together make its draws, by the node that owns it."""
+        uses: dict[str, int] = {}
+        for node in self.nodes:
+            uses[node.owner] = uses.get(node.owner, 0) + self.repeats[node.name]
+        return uses
+
     def with_nodes(self, nodes: Iterable[Node]) -> "Graph":
         """Return the graph with other nodes."""
         return replace(self, nodes=tuple(nodes))

@@ -108,6 +108,16 @@ class Operator(Component):
         """Steps that `infer` takes of the work for a spec, if they are many."""
         return 0
 
+    @property
+    def acting(self) -> "Operator":
+        """The layer that computes its output: itself, or one that it wraps."""
+        return self
+
+    @property
+    def at_each_step(self) -> "Operator":
+        """The layer that it applies at each time step, or itself."""
+        return self
+
     def infer(self, *inputs: TensorType) -> TensorType:
         """Returns shape and element type of the output for inputs of these types.
 
@@ -167,6 +177,10 @@ class Operator(Component):
         Empty if the operator is deterministic.
         """
         return ()
+
+    def repeats(self, *inputs: TensorType) -> int:
+        """Returns how many times an application makes these draws."""
+        return 1
 
     def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
         """Returns the number of multiply-adds in the forward pass of one sample."""

@@ -36,7 +36,7 @@ OF_ALL_UNITS = ("softmax", "sparsemax")
 
 def activation_of(node: Node) -> str:
     """Returns the last activation of a layer: "linear" for none, "" if unknown."""
-    operator = node.operator
+    operator = node.operator.acting
     if operator.name in RECURRENT:
         return ""
     if operator.name == "relu":

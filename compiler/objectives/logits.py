@@ -34,13 +34,14 @@ class Decision(NamedTuple):
 def last_activation(name: str, graph: Graph) -> tuple[str, Node | None]:
     """Returns the last activation of an output ("linear" for none), and the layer that has it."""
     node = graph.by_name.get(name)
-    while node is not None and node.operator.name in TRANSPARENT:
+    while node is not None and node.operator.acting.name in TRANSPARENT:
         node = graph.by_name.get(node.inputs[0])
     if node is None:
         return "linear", None
-    if node.operator.name in ("softmax", "relu", "leaky_relu", "elu", "prelu"):
-        return node.operator.name, node
-    return getattr(node.operator, "activation", "linear"), node
+    operator = node.operator.acting
+    if operator.name in ("softmax", "relu", "leaky_relu", "elu", "prelu"):
+        return operator.name, node
+    return getattr(operator, "activation", "linear"), node
 
 
 def decide(output: str, loss: Loss, path: str, graph: Graph, context: Context) -> Decision:
@@ -104,7 +105,7 @@ def report_twice(graph: Graph, context: Context) -> None:
     """Report a softmax of a softmax at the end of an output."""
     for name in graph.outputs.values():
         _, node = last_activation(name, graph)
-        if node is None or node.operator.name not in WEIGHTLESS or _softmax(node) is None:
+        if node is None or node.operator.acting.name not in WEIGHTLESS or _softmax(node) is None:
             continue
         _, before = last_activation(node.inputs[0], graph)
         if before is not None and _softmax(before) is not None:
@@ -117,6 +118,6 @@ def _softmax(node: Node) -> str | None:
     """Returns the parameter that makes a layer's output a softmax ("" for the layer itself), or
     None.
     """
-    if node.operator.name == "softmax":
+    if node.operator.acting.name == "softmax":
         return ""
-    return "activation" if getattr(node.operator, "activation", "") == "softmax" else None
+    return "activation" if getattr(node.operator.acting, "activation", "") == "softmax" else None

@@ -64,14 +64,14 @@ def reach_of(output: str, graph: Graph) -> Reach | None:
         return None
     parameter = "activation" if "activation" in type(node.operator).model_fields else ""
     path = ".".join(filter(None, (node.origin.path, parameter)))
-    is_recurrent = hasattr(node.operator, "recurrent_activation") and node.type is not None
+    is_recurrent = hasattr(node.operator.acting, "recurrent_activation") and node.type is not None
     units = (node.type.features or 0) if is_recurrent and node.type is not None else 0
     return Reach(activation, low, high, node.origin.span_of(parameter), path, units)
 
 
 def _bounds(activation: str, node: Node) -> tuple[float, float]:
     low, high = BOUNDS.get(activation, (-inf, inf))
-    operator = node.operator
+    operator = node.operator.acting
     if operator.name == "relu":
         limit = getattr(operator, "max_value", None)
         low = -inf if getattr(operator, "negative_slope", 0) else low

@@ -60,7 +60,7 @@ LAYERS: Catalogue[Operator] = Catalogue(
         ),
         "recurrent": ("simple_rnn", "lstm", "gru"),
         "conv_lstm": ("conv_lstm1d", "conv_lstm2d", "conv_lstm3d"),
-        "wrapping": ("bidirectional",),
+        "wrapping": ("bidirectional", "time_distributed"),
         "attention": ("multi_head_attention",),
         "single_head_attention": ("attention", "additive_attention"),
         "grouped_attention": ("group_query_attention",),
@@ -276,5 +276,6 @@ if TYPE_CHECKING:
     from .transposed_convolution import Conv3DTranspose as Conv3DTranspose
     from .weight import Weight as Weight
     from .wrapping import Bidirectional as Bidirectional
+    from .wrapping import TimeDistributed as TimeDistributed
 else:
     __getattr__, __dir__ = LAYERS.exports(globals())

@@ -34,6 +34,10 @@ class SpectralNormalization(Operator):
     layer: Operator
     power_iterations: PositiveInteger = 1
 
+    @property
+    def acting(self) -> Operator:
+        return self.layer.acting
+
     def infer(self, *inputs: TensorType) -> TensorType:
         (x,) = inputs
         need_floating(x)

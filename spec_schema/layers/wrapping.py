@@ -1,4 +1,4 @@
-"""Layers that run a recurrent layer: bidirectional."""
+"""Layers that run another layer over time: bidirectional and time_distributed."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from ..findings import codes
 from ..operator import Operator, Weight
-from ..types import ShapeError, TensorType
+from ..types import ShapeError, TensorType, need_floating
 from . import LAYERS
 from .recurrent import Recurrent
 
@@ -130,6 +130,110 @@ class Bidirectional(Operator):
 
     def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
         return sum(layer.multiply_adds(output, *inputs) for _, layer in self.directions())
+
+
+@LAYERS.register("time_distributed")
+class TimeDistributed(Operator):
+    """Applies a layer to each time step by itself, with the same weights.
+
+    `dense` and other layers that act on the last axes only don't need it. Random layers draw anew
+    for every step, and batch normalization takes the statistics of each step; both need a known
+    number of steps. The mask of the input is also that of the output.
+
+    Input shape:
+        `(batch, time, ...)`: `layer` takes `(batch, ...)`.
+
+    Output shape:
+        `(batch, time, *result)`, where `layer` returns `(batch, *result)`.
+
+    Args:
+        layer: Layer to apply, such as conv2d.
+    """
+
+    main = "layer"
+    examples = {"layer": {"conv2d": {"filters": 16, "kernel_size": 3}}}
+    supports_masking = True
+    takes_mask = True
+    layer: Operator
+
+    @property
+    def acting(self) -> Operator:
+        return self.layer.acting
+
+    @property
+    def at_each_step(self) -> Operator:
+        return self.layer.at_each_step
+
+    def step_type(self, x: TensorType) -> TensorType:
+        """Returns the type of a time step, with the part of the mask that the layer gets."""
+        mask_rank = max(x.mask_rank - 1, 0) if self.layer.takes_mask else 0
+        return x.with_shape(x.shape[0], *x.shape[2:]).with_mask(mask_rank)
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        (x,) = inputs
+        if x.rank < 3:
+            raise ShapeError(codes.shapes.rank_too_low(("time", "features"), x.shape))
+        if x.shape[1] == 0:
+            raise ShapeError(codes.shapes.no_time_steps())
+        self._check_layer()
+        step = self.step_type(x)
+        try:
+            output = self.layer.output(step)
+            differs = self.differs_by_step(x)
+        except ShapeError as error:
+            error.parameter = error.parameter and "layer"
+            raise
+        need_floating(output)
+        if x.shape[1] is None and differs:
+            raise ShapeError(codes.layer_inputs.unknown_steps(self.layer.name))
+        return output.with_shape(*x.shape[:2], *output.shape[1:])
+
+    def differs_by_step(self, x: TensorType) -> bool:
+        """Whether the layer draws at random or updates weights at each step."""
+        step = self.step_type(x)
+        is_moved = any(not w.trainable or w.is_moved for w in self.layer.weights(step))
+        return is_moved or bool(self.layer.draws())
+
+    def _check_layer(self) -> None:
+        layer = self.layer
+        takes_one = layer.arity == "one" and layer.required_arguments < 2
+        if not takes_one or not layer.has_keras_class or layer.results():
+            raise ShapeError(codes.shapes.not_for_each_step(layer.name), "layer")
+        if any(getattr(part, "activity_regularizer", None) is not None for part in _inside(layer)):
+            raise ShapeError(codes.shapes.no_activity_of_each_step(layer.name), "layer")
+
+    def mask_rank(self, output: TensorType, *inputs: TensorType) -> int:
+        (x,) = inputs
+        if x.mask_shape != output.shape[: x.mask_rank]:
+            raise ShapeError(codes.masks.other_rank(x.mask_shape, x.shape[:2]))
+        return x.mask_rank
+
+    def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
+        return tuple(
+            replace(weight, name=f"{self.layer.name}/{weight.name}")
+            for weight in self.layer.weights(self.step_type(inputs[0]))
+        )
+
+    def draws(self) -> tuple[int, ...]:
+        return self.layer.draws()
+
+    def repeats(self, *inputs: TensorType) -> int:
+        (x,) = inputs
+        return (x.shape[1] or 1) * self.layer.repeats(self.step_type(x))
+
+    def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
+        step = self.step_type(inputs[0])
+        each = self.layer.multiply_adds(self.layer.output(step), step)
+        return (inputs[0].shape[1] or 1) * each
+
+
+def _inside(layer: Operator) -> Iterator[Operator]:
+    """Yields a layer and those inside it."""
+    yield layer
+    for value in vars(layer).values():
+        for part in value if isinstance(value, list) else [value]:
+            if isinstance(part, Operator):
+                yield from _inside(part)
 
 
 def _recurrent(layer: Operator, parameter: str) -> Recurrent:

@@ -19,7 +19,8 @@ def traced(case: Case, outputs: list):
     """The operator in a while loop of one step, as (inputs, training, dropout) → sum of output."""
     inputs = [tf.TensorSpec(t.shape, half(t.dtype)) for t in case.inputs]
     flag, factor = tf.TensorSpec((), tf.bool), tf.TensorSpec((), tf.float32)
-    lowering = lowering_of(case.operator, tf.float16) if case.operator.is_traced else None
+    operator = case.operator.at_each_step
+    lowering = lowering_of(operator, tf.float16) if operator.is_traced else None
 
     @tf.function(input_signature=[inputs, flag, factor], autograph=False)
     def run(tensors, training, dropout):
@@ -58,6 +59,7 @@ def test_shapes_stay_known_and_half_stays_half(case: Case) -> None:
     assert y.dtype == half(inferred.dtype)
     assert all(known in (None, dim) for known, dim in zip(inferred.shape, y.shape, strict=True))
     assert np.isfinite(quiet)
-    if case.operator.name != "gaussian_noise" and not case.operator.is_traced:
+    operator = case.operator.at_each_step
+    if operator.name != "gaussian_noise" and not operator.is_traced:
         assert run(tensors, True, 0.0) == quiet
     assert (run(tensors, True, 1.0) != quiet) == bool(case.operator.draws())

@@ -32,7 +32,7 @@ NOT_WRITTEN = {
     *("RandomRotation", "RandomSaturation", "RandomSharpness", "RandomShear", "RandomTranslation"),
     *("RandomZoom", "STFTSpectrogram"),
     *("SimpleRNNCell", "Solarization", "StackedRNNCells"),
-    *("StringLookup", "TextVectorization", "TimeDistributed"),
+    *("StringLookup", "TextVectorization"),
 }
 """Layers that are still to be written. Nothing may be added here."""
 

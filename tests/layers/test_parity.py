@@ -68,6 +68,13 @@ class Pair:
         for stream, generator in enumerate(self.streams()):
             generator.state.assign([11 + stream, 0])
 
+    def traced(self):
+        """The call of Keras' layer as a lowering, if the operator is traced."""
+        layer = self.layer
+        while isinstance(layer, keras.layers.TimeDistributed):
+            layer = layer.layer
+        return partial(trace, layer) if self.case.operator.at_each_step.is_traced else None
+
     def streams(self) -> list:
         return keras_layers.seed_generators(self.case.operator, self.layer)
 
@@ -111,7 +118,7 @@ class Pair:
             draw=lambda stream, number: tf.constant([11 + stream, number], tf.int32),
             masks=tuple(masks(self.case, inputs)),
             roles=self.case.roles,
-            traced=partial(trace, self.layer) if self.case.operator.is_traced else None,
+            traced=self.traced(),
         )
         with tf.GradientTape() as tape:
             for x in symbols:
@@ -227,4 +234,5 @@ def test_each_stream_draws_as_often_as_it_is_declared_to(case: Case) -> None:
     for times in (1, 2):
         pair.call_keras(batch(case), training=True)
         places = [int(generator.state[1]) for generator in pair.streams()]
-        assert places == [times * count for count in case.operator.draws()]
+        repeats = times * case.operator.repeats(*case.inputs)
+        assert places == [repeats * count for count in case.operator.draws()]

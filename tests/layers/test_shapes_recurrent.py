@@ -3,12 +3,18 @@
 import pytest
 from shape_errors import refusal
 from speccompile.spec_schema.components.initializers.random import Orthogonal
+from speccompile.spec_schema.components.regularizers import L2
 from speccompile.spec_schema.findings import codes
 from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.layers.conv_lstm import ConvLSTM2D
+from speccompile.spec_schema.layers.convolution import Conv2D
 from speccompile.spec_schema.layers.dense import Dense
+from speccompile.spec_schema.layers.merging import Add
+from speccompile.spec_schema.layers.normalization import BatchNormalization
 from speccompile.spec_schema.layers.recurrent import GRU, LSTM
-from speccompile.spec_schema.layers.wrapping import Bidirectional
+from speccompile.spec_schema.layers.regularization import Dropout
+from speccompile.spec_schema.layers.shape import Flatten
+from speccompile.spec_schema.layers.wrapping import Bidirectional, TimeDistributed
 from speccompile.spec_schema.operator import Operator
 from speccompile.spec_schema.reading.reader import Reader
 from speccompile.spec_schema.types import ShapeError, TensorType
@@ -117,6 +123,55 @@ ROWS = [
         codes.shapes.not_a_sequence((None, 4), True),
     ),
 ]
+
+EACH_STEP = [
+    (Dense(units=2), (None, 4), codes.shapes.rank_too_low(("time", "features"), (None, 4)), ""),
+    (Dense(units=2), (None, 0, 4), codes.shapes.no_time_steps(), ""),
+    (Add(), WORDS, codes.shapes.not_for_each_step("add"), "layer"),
+    (LSTM(units=2, return_state=True), CLIP, codes.shapes.not_for_each_step("lstm"), "layer"),
+    (
+        Bidirectional(layer=LSTM(units=2, activity_regularizer=L2())),
+        (None, 2, 6, 4),
+        codes.shapes.no_activity_of_each_step("bidirectional"),
+        "layer",
+    ),
+    (Conv2D(**WINDOW), WORDS, codes.shapes.unexpected_rank(OVER_PIXELS[1:], (None, 4)), ""),
+    (
+        Conv2D(**WINDOW),
+        (None, 2, 5, 2, 1),
+        codes.layer_inputs.window_too_large(3, 2),
+        "layer",
+    ),
+    (Flatten(), ((None, 3, 4), "int32"), codes.layer_inputs.not_floating("int32"), ""),
+    (Dropout(rate=0.5), OPEN, codes.layer_inputs.unknown_steps("dropout"), ""),
+    (BatchNormalization(), OPEN, codes.layer_inputs.unknown_steps("batch_normalization"), ""),
+    (
+        LSTM(units=2),
+        TensorType((None, 2, 3, 4), mask_rank=3),
+        codes.masks.other_rank((None, 2, 3), (None, 2)),
+        "",
+    ),
+    (
+        LSTM(units=2),
+        TensorType((None, 2, 3, 4), mask_rank=2),
+        codes.masks.other_rank((None,), (None, 3)),
+        "",
+    ),
+]
+
+
+@pytest.mark.parametrize(("layer", "given", "what", "parameter"), EACH_STEP)
+def test_a_layer_that_is_not_for_each_step_is_refused(layer, given, what, parameter) -> None:
+    error = refusal("time_distributed", {"layer": layer}, [given])
+    assert (error.violation, error.parameter) == (what, parameter)
+
+
+def test_each_step_counts_its_multiply_adds_and_repeats_its_draws() -> None:
+    given = TensorType((None, 2, 3, 4))
+    layer = TimeDistributed(layer=TimeDistributed(layer=Dense(units=5)))
+    assert layer.multiply_adds(layer.infer(given), given) == 2 * 3 * 4 * 5
+    assert layer.repeats(given) == 6
+    assert TimeDistributed(layer=Dropout(rate=0.5)).draws() == (1,)
 
 
 @pytest.mark.parametrize(("name", "parameters", "inputs", "what"), ROWS)

@@ -153,7 +153,7 @@ def apply(
     op: Operator, call: LayerCall, inputs: list[tf.Tensor], roles: tuple[str, ...] = ()
 ) -> Results:
     """Compute the output of an operator, and its other results if it has any."""
-    if call.traced:
+    if call.traced and op.is_traced:
         return call.traced(op, call, inputs, roles)
     function = LOWERINGS[type(op)]
     if roles and op.arity != "named":

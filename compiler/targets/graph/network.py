@@ -79,11 +79,10 @@ class Network(tf.Module):
         updates: Tensors = {}
         penalties: list[tf.Tensor] = []
         uses: dict[str, int] = {}
-        total_uses = _uses(self.graph)
         for node in self.graph.nodes:
             use = uses.get(node.owner, 0)
-            uses[node.owner] = use + 1
-            place = step * total_uses[node.owner] + use
+            uses[node.owner] = use + self.graph.repeats[node.name]
+            place = step * self.graph.uses[node.owner] + use
             call = self._call(node, training, dropout, place, updates, masks.taken_by(node))
             # The slash keeps the name as it is, beside a placeholder `dropout` too.
             with tf.name_scope(f"{node.name}/"):
@@ -138,8 +137,8 @@ class Network(tf.Module):
         )
 
     def _draws(self, node: Node, place: tf.Tensor) -> Callable[[int, int], tf.Tensor]:
-        """Returns the seed pairs of an application of a layer; `place` counts its applications
-        since the run began.
+        """Returns the seed pairs of an application of a layer; `place` counts how many times it has
+        made its draws since the run began.
 
         Each stream counts its own draws, like a seed generator in Keras.
         """
@@ -157,24 +156,18 @@ class Network(tf.Module):
 
 def _traced(graph: Graph, dtype: tf.DType) -> Mapping[str, Lowering]:
     """Returns the lowerings of operators that are traced, by the names of their nodes."""
-    owners = [node for node in graph.nodes if node.operator.is_traced and node.shares is None]
-    if not owners:
+    owners = {node.name: node.operator.at_each_step for node in graph.nodes if not node.shares}
+    traced = {name: operator for name, operator in owners.items() if operator.is_traced}
+    if not traced:
         return {}
     from .tracing import lowering_of  # makes Keras layers, which other operators don't need
 
-    return {node.name: lowering_of(node.operator, dtype) for node in owners}
+    return {name: lowering_of(operator, dtype) for name, operator in traced.items()}
 
 
 def _is_statistic(weight: Weight) -> bool:
     """Whether a weight is updated without gradients, unless its layer is frozen."""
     return not weight.trainable and not weight.is_moved
-
-
-def _uses(graph: Graph) -> dict[str, int]:
-    uses: dict[str, int] = {}
-    for node in graph.nodes:
-        uses[node.owner] = uses.get(node.owner, 0) + 1
-    return uses
 
 
 def _checked(results: tuple[tf.Tensor, ...], node: Node) -> Tensors:

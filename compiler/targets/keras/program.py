@@ -91,9 +91,7 @@ class KerasProgram:
 
     def seed_step(self, step: tf.Tensor) -> None:
         """Set the seed states of all layers to their values before `step`."""
-        uses: dict[str, int] = {}
-        for node in self._spec.graph.nodes:
-            uses[node.owner] = uses.get(node.owner, 0) + 1
+        uses = self._spec.graph.uses
         for node in self._spec.graph.nodes:
             if node.shares is not None:
                 continue

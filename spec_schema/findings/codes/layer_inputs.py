@@ -130,6 +130,15 @@ def unknown_size(axis: str) -> Text:
 
 
 @SC205.worded
+def unknown_steps(layer: str) -> Text:
+    return Text(
+        f"can't apply `{layer}` to an unknown number of time steps: it draws at random or updates "
+        f"statistics at each step",
+        help="replace `null` with a number in `inputs`",
+    )
+
+
+@SC205.worded
 def unrolls_unknown_length() -> Text:
     return Text(
         "can't unroll an unknown number of time steps",

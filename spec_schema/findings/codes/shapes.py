@@ -283,6 +283,22 @@ def not_recurrent(parameter: str, layer: str) -> Text:
 
 
 @SC204.worded
+def not_for_each_step(layer: str) -> Text:
+    return Text(
+        f"can't apply `{layer}` at each time step",
+        help="use a layer that takes one input and returns one output",
+    )
+
+
+@SC204.worded
+def no_activity_of_each_step(layer: str) -> Text:
+    return Text(
+        f"can't apply the `activity_regularizer` of `{layer}` at each time step",
+        help="remove it, and add `activity_regularization` after this layer",
+    )
+
+
+@SC204.worded
 def initializer_needs_axes(initializer: str, axes: str, shape: Shape) -> Text:
     return Text(
         f"can't use `{initializer}` for a weight of shape {format_shape(shape)}: "

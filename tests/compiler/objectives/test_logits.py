@@ -70,6 +70,13 @@ def test_activation_and_declaration_agree(
         ("dense: 3", "softmax"),
         ("dense: 3", "activation: softmax"),
         ("dense: {units: 3, activation: softmax}", "reshape: [3]"),
+        ("spectral_normalization: {dense: {units: 3, activation: softmax}}",),
+        (
+            "{repeat_vector: 1}",
+            "{time_distributed: {dense: {units: 3, activation: softmax}}}",
+            "{time_distributed: {dropout: 0.1}}",
+            "flatten",
+        ),
         ("dense: {units: 3, activation: softmax}", "dropout: 0.1"),
         (
             "dense: {units: 3, activation: softmax}",

@@ -141,7 +141,25 @@ def trained(driven: Driven, start: dict, chunk: int) -> tuple[list, dict]:
 def test_every_layer_that_draws_is_here() -> None:
     drawing = {name for name in LAYERS if LAYERS.find(name).draws is not Operator.draws}
     like_lstm = {"conv_lstm1d", "conv_lstm2d", "conv_lstm3d"}
-    assert {kind.partition(" ")[0] for kind in LAYERS_THAT_DRAW} == drawing - like_lstm
+    below = {"time_distributed"}
+    assert {kind.partition(" ")[0] for kind in LAYERS_THAT_DRAW} == drawing - like_lstm - below
+
+
+def test_each_step_draws_anew_also_where_a_layer_is_shared_by_sequences_of_two_lengths() -> None:
+    text = NETWORK.replace("blocks: {noisy: {layers: [{LAYER}]}}", "")
+    places = (
+        "{time_distributed: {dropout: 0.4}, name: first}, {flatten: , name: long}, {cropping1d: "
+        "[0, 1], from: x}, {share: first}, flatten, {concatenate: , from: [flatten, long]}"
+    )
+    text = text.replace("PLACE, flatten,", f"{places},").replace("SHAPE", SEQUENCE)
+    histories = []
+    for target in TARGETS:
+        driven = on_target(compiled(text), target)
+        start = driven.variables()
+        history, _ = trained(driven, start, ALL)
+        assert trained(driven, start, 2)[0] == history, target
+        histories.append(history)
+    assert_close(*histories)
 
 
 @pytest.mark.parametrize("kinds", networks().values(), ids=networks())

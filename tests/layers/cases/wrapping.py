@@ -5,7 +5,17 @@ from speccompile.spec_schema.components.initializers.constant import Ones
 from speccompile.spec_schema.components.initializers.random import RandomNormal
 from speccompile.spec_schema.components.initializers.scaled import HeNormal
 from speccompile.spec_schema.components.regularizers import L1, L2
+from speccompile.spec_schema.layers.conv_lstm import ConvLSTM1D, ConvLSTM2D
+from speccompile.spec_schema.layers.convolution import Conv2D
+from speccompile.spec_schema.layers.dense import Dense
+from speccompile.spec_schema.layers.embedding import Embedding
+from speccompile.spec_schema.layers.image import Resizing
+from speccompile.spec_schema.layers.normalization import BatchNormalization
 from speccompile.spec_schema.layers.recurrent import GRU, LSTM, SimpleRNN
+from speccompile.spec_schema.layers.regularization import Dropout, GaussianNoise
+from speccompile.spec_schema.layers.shape import Flatten
+from speccompile.spec_schema.layers.spectral_normalization import SpectralNormalization
+from speccompile.spec_schema.layers.wrapping import Bidirectional, TimeDistributed
 
 EVERYTHING = {
     "kernel_initializer": HeNormal(),
@@ -71,4 +81,54 @@ CASES = [
         {"layer": SimpleRNN(units=3, return_sequences=True), "merge_mode": None},
         ["masked", (None, 6, 4)],
     ),
+    (
+        "bidirectional",
+        {
+            "layer": ConvLSTM1D(
+                filters=2, kernel_size=2, padding="same", return_sequences=True, dropout=0.3
+            )
+        },
+        ["masked steps", (None, 3, 4, 2)],
+    ),
+    (
+        "bidirectional",
+        {"layer": ConvLSTM2D(filters=2, kernel_size=2, return_state=True), "merge_mode": "sum"},
+        [(None, 2, 3, 3, 1)],
+    ),
+    ("time_distributed", {"layer": Dense(units=3, kernel_regularizer=L2())}, [(None, None, 4)]),
+    ("time_distributed", {"layer": Conv2D(filters=2, kernel_size=2)}, [(None, 2, 4, 3, 2)]),
+    (
+        "time_distributed",
+        {"layer": Embedding(input_dim=5, output_dim=3, mask_zero=True)},
+        ["int32", (None, 2, 4)],
+    ),
+    ("time_distributed", {"layer": Dropout(rate=0.4)}, ["masked steps", (None, 3, 4)]),
+    ("time_distributed", {"layer": BatchNormalization()}, [(None, 3, 2, 4)]),
+    (
+        "time_distributed",
+        {"layer": BatchNormalization(momentum=0.5)},
+        ["masked steps", (None, 3, 4)],
+    ),
+    ("time_distributed", {"layer": Flatten()}, ["masked steps", (None, None, 2, 3)]),
+    (
+        "time_distributed",
+        {"layer": LSTM(units=2, return_sequences=True)},
+        ["masked", (None, 2, 3, 4)],
+    ),
+    (
+        "time_distributed",
+        {"layer": Bidirectional(layer=GRU(units=2, dropout=0.3, recurrent_dropout=0.2))},
+        [(None, 2, 3, 4)],
+    ),
+    (
+        "time_distributed",
+        {"layer": TimeDistributed(layer=GaussianNoise(stddev=0.4))},
+        [(None, 2, 3, 4)],
+    ),
+    (
+        "time_distributed",
+        {"layer": SpectralNormalization(layer=Dense(units=2))},
+        [(None, 2, 4)],
+    ),
+    ("time_distributed", {"layer": Resizing(height=3, width=2)}, [(None, None, 4, 4, 1)]),
 ]

@@ -1,12 +1,14 @@
 """Layers that run another layer as TensorFlow operations."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import tensorflow as tf
 
 from .....spec_schema.layers.recurrent import Recurrent
-from .....spec_schema.layers.wrapping import Bidirectional
+from .....spec_schema.layers.wrapping import Bidirectional, TimeDistributed
+from .....spec_schema.types import DType, TensorType
 from ..lowering import LayerCall, Results, activities, apply, lower, results_of
 
 
@@ -60,11 +62,7 @@ def _direction(
     """
     own = replace(
         call,
-        weights={
-            name.removeprefix(f"{prefix}/"): value
-            for name, value in call.weights.items()
-            if name.startswith(f"{prefix}/")
-        },
+        weights=_within(prefix, call),
         draw=lambda own, number: call.draw(stream + own, number),
         activities=[],
     )
@@ -72,3 +70,62 @@ def _direction(
     results = results_of(apply(op, own, inputs, roles))
     call.activities.extend(activities(op, own, results))
     return results
+
+
+def _within(prefix: str, call: LayerCall) -> dict[str, Any]:
+    """The weights of a layer inside, by their names in it."""
+    start = f"{prefix}/"
+    weights = call.weights.items()
+    return {name.removeprefix(start): w for name, w in weights if name.startswith(start)}
+
+
+@lower(TimeDistributed)
+def time_distributed(op: TimeDistributed, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
+    mask = call.mask if op.layer.takes_mask else None
+    type_ = TensorType(tuple(x.shape), DType(x.dtype.name), 0 if mask is None else mask.shape.rank)
+    own = replace(call, weights=_within(op.layer.name, call), activities=[])
+    if op.differs_by_step(type_):
+        return _step_by_step(op, own, x, mask, type_)
+    return _all_at_once(op, own, x, mask)
+
+
+def _step_by_step(
+    op: TimeDistributed, call: LayerCall, x: tf.Tensor, mask: tf.Tensor | None, type_: TensorType
+) -> tf.Tensor:
+    """Apply the layer to one step after the other: each draws, and updates weights for the next."""
+    step, layer, inside = op.step_type(type_), op.layer, f"{op.layer.name}/"
+    updates: dict[str, tf.Tensor] = {}
+    counts = [count * layer.repeats(step) for count in layer.draws()]
+    outputs: list[tf.Tensor] = []
+    for time in range(x.shape[1]):
+        own = replace(
+            call,
+            weights={**call.weights, **updates},
+            draw=_after(call, [time * count for count in counts]),
+            masks=() if mask is None else (mask[:, time],),
+            updates=updates,
+        )
+        outputs.extend(results_of(apply(layer, own, [x[:, time]])))
+    call.updates.update({f"{inside}{name}": value for name, value in updates.items()})
+    return tf.stack(outputs, 1)
+
+
+def _after(call: LayerCall, counts: Sequence[int]) -> Callable[[int, int], tf.Tensor]:
+    """The draws of each stream behind this many others."""
+    return lambda stream, number: call.draw(stream, counts[stream] + number)
+
+
+def _all_at_once(
+    op: TimeDistributed, call: LayerCall, x: tf.Tensor, mask: tf.Tensor | None
+) -> tf.Tensor:
+    """Apply the layer to a batch of all steps of all samples."""
+    masks = () if mask is None else (_joined(mask),)
+    (y,) = results_of(apply(op.layer, replace(call, masks=masks), [_joined(x)]))
+    split = tf.reshape(y, tf.concat([tf.shape(x)[:2], tf.shape(y)[1:]], 0))
+    return tf.ensure_shape(split, (*x.shape[:2], *y.shape[1:]))
+
+
+def _joined(x: tf.Tensor) -> tf.Tensor:
+    """The tensor with batch and time as one axis."""
+    joined = tf.reshape(x, tf.concat([[-1], tf.shape(x)[2:]], 0))
+    return tf.ensure_shape(joined, (None, *x.shape[2:]))

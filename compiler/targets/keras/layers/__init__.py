@@ -63,6 +63,9 @@ def seed_generators(op: Operator, layer: keras.layers.Layer) -> list[Any]:
     """Returns the seed generators that a layer uses in training, in the order of their streams."""
     if not op.draws():
         return []
+    while isinstance(layer, keras.layers.TimeDistributed):
+        layer = layer.layer
+    op = op.at_each_step
     finder = _GENERATORS.get(type(op))
     if finder:
         return finder(layer)

@@ -16,4 +16,4 @@ from . import generators
 @generators(LSTM)
 @generators(GRU)
 def cell_generators(layer: keras.layers.RNN) -> list[Any]:
-    return [layer.cell.seed_generator]
+    return [cell.seed_generator for cell in getattr(layer.cell, "cells", [layer.cell])]

@@ -4,8 +4,9 @@ from typing import Any
 
 import keras
 
-from .....spec_schema.layers.wrapping import Bidirectional
+from .....spec_schema.layers.wrapping import Bidirectional, TimeDistributed
 from . import generators, make, make_layer
+from .recurrent import cell_generators
 
 
 @make(Bidirectional)
@@ -23,4 +24,12 @@ def bidirectional(op: Bidirectional, name: str, precision: str) -> keras.layers.
 
 @generators(Bidirectional)
 def direction_generators(layer: keras.layers.Bidirectional) -> list[Any]:
-    return [layer.forward_layer.cell.seed_generator, layer.backward_layer.cell.seed_generator]
+    return [*cell_generators(layer.forward_layer), *cell_generators(layer.backward_layer)]
+
+
+@make(TimeDistributed)
+def time_distributed(
+    op: TimeDistributed, name: str, precision: str
+) -> keras.layers.TimeDistributed:
+    inner = make_layer(op.layer, op.layer.name, precision)
+    return keras.layers.TimeDistributed(inner, name=name, dtype=precision)
