@@ -70,7 +70,7 @@ class Recurrent(Operator):
         x, *initial = inputs
         self.check_sequence(x)
         if x.shape[1] == 0:
-            raise ShapeError(codes.shapes.no_time_steps())
+            raise ShapeError(codes.sequences.no_time_steps())
         _, last, step = self.steps(x)[-1]
         output = last.state_type(step).shape
         self.check_states(x, initial)

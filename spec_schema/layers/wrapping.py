@@ -68,7 +68,7 @@ class Bidirectional(Operator):
         output = _inferred(forward, "layer", x)
         behind = _inferred(backward, parameter, x)
         if output != behind:
-            what = codes.shapes.directions_give(output.shape, behind.shape)
+            what = codes.sequences.directions_give(output.shape, behind.shape)
             raise ShapeError(what, parameter)
         self._check_states(x, initial)
         if self.merge_mode != "concat" or output.features is None:
@@ -111,11 +111,11 @@ class Bidirectional(Operator):
 
     def _check_pair(self, forward: Recurrent, backward: Recurrent, parameter: str) -> None:
         if forward.go_backwards == backward.go_backwards:
-            raise ShapeError(codes.shapes.directions_agree(forward.go_backwards), parameter)
+            raise ShapeError(codes.sequences.directions_agree(forward.go_backwards), parameter)
         for name in ("return_sequences", "return_state"):
             ours, theirs = getattr(forward, name), getattr(backward, name)
             if ours != theirs:
-                raise ShapeError(codes.shapes.directions_differ(name, ours, theirs), parameter)
+                raise ShapeError(codes.sequences.directions_differ(name, ours, theirs), parameter)
 
     def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
         return tuple(
@@ -174,7 +174,7 @@ class TimeDistributed(Operator):
         if x.rank < 3:
             raise ShapeError(codes.shapes.rank_too_low(("time", "features"), x.shape))
         if x.shape[1] == 0:
-            raise ShapeError(codes.shapes.no_time_steps())
+            raise ShapeError(codes.sequences.no_time_steps())
         self._check_layer()
         step = self.step_type(x)
         try:
@@ -198,9 +198,9 @@ class TimeDistributed(Operator):
         layer = self.layer
         takes_one = layer.arity == "one" and layer.required_arguments < 2
         if not takes_one or not layer.has_keras_class or layer.results():
-            raise ShapeError(codes.shapes.not_for_each_step(layer.name), "layer")
+            raise ShapeError(codes.sequences.not_for_each_step(layer.name), "layer")
         if any(getattr(part, "activity_regularizer", None) is not None for part in _inside(layer)):
-            raise ShapeError(codes.shapes.no_activity_of_each_step(layer.name), "layer")
+            raise ShapeError(codes.sequences.no_activity_of_each_step(layer.name), "layer")
 
     def mask_rank(self, output: TensorType, *inputs: TensorType) -> int:
         (x,) = inputs
@@ -239,7 +239,7 @@ def _inside(layer: Operator) -> Iterator[Operator]:
 def _recurrent(layer: Operator, parameter: str) -> Recurrent:
     if isinstance(layer, Recurrent):
         return layer
-    raise ShapeError(codes.shapes.not_recurrent(parameter, layer.name), parameter)
+    raise ShapeError(codes.sequences.not_recurrent(parameter, layer.name), parameter)
 
 
 def _inferred(layer: Recurrent, parameter: str, x: TensorType) -> TensorType:

@@ -29,7 +29,7 @@ ROWS = [
     ("lstm", {"units": 2}, [(None, 4)], codes.shapes.not_a_sequence((None, 4), True)),
     ("lstm", {"units": 2}, [(None, 2, 6, 4)], codes.shapes.not_a_sequence((None, 2, 6, 4), True)),
     ("gru", {"units": 2}, [(None, 6, None)], codes.layer_inputs.unknown_size("last axis")),
-    ("gru", {"units": 2}, [(None, 0, 4)], codes.shapes.no_time_steps()),
+    ("gru", {"units": 2}, [(None, 0, 4)], codes.sequences.no_time_steps()),
     ("lstm", {"units": 2, "unroll": True}, [OPEN], codes.layer_inputs.unrolls_unknown_length()),
     (
         "gru",
@@ -51,7 +51,7 @@ ROWS = [
         codes.layer_inputs.unknown_size("width axis"),
     ),
     ("conv_lstm1d", WINDOW, [(None, 3, 5, None)], codes.layer_inputs.unknown_size("channel axis")),
-    ("conv_lstm2d", WINDOW, [(None, 0, 5, 5, 2)], codes.shapes.no_time_steps()),
+    ("conv_lstm2d", WINDOW, [(None, 0, 5, 5, 2)], codes.sequences.no_time_steps()),
     ("conv_lstm2d", WINDOW, [(None, 3, 5, 2, 2)], codes.layer_inputs.window_too_large(3, 2)),
     (
         "conv_lstm2d",
@@ -75,37 +75,37 @@ ROWS = [
         "bidirectional",
         {"layer": Dense(units=2)},
         [WORDS],
-        codes.shapes.not_recurrent("layer", "dense"),
+        codes.sequences.not_recurrent("layer", "dense"),
     ),
     (
         "bidirectional",
         {"layer": LSTM(units=2), "backward_layer": Dense(units=2)},
         [WORDS],
-        codes.shapes.not_recurrent("backward_layer", "dense"),
+        codes.sequences.not_recurrent("backward_layer", "dense"),
     ),
     (
         "bidirectional",
         {"layer": Bidirectional(layer=LSTM(units=2))},
         [WORDS],
-        codes.shapes.not_recurrent("layer", "bidirectional"),
+        codes.sequences.not_recurrent("layer", "bidirectional"),
     ),
     (
         "bidirectional",
         {"layer": LSTM(units=2, go_backwards=True)},
         [WORDS],
-        codes.shapes.directions_agree(True),
+        codes.sequences.directions_agree(True),
     ),
     (
         "bidirectional",
         {"layer": LSTM(units=2), "backward_layer": LSTM(units=2)},
         [WORDS],
-        codes.shapes.directions_agree(False),
+        codes.sequences.directions_agree(False),
     ),
     (
         "bidirectional",
         {"layer": LSTM(units=2), "backward_layer": GRU(units=3, go_backwards=True)},
         [WORDS],
-        codes.shapes.directions_give((None, 2), (None, 3)),
+        codes.sequences.directions_give((None, 2), (None, 3)),
     ),
     (
         "bidirectional",
@@ -114,7 +114,7 @@ ROWS = [
             "backward_layer": LSTM(units=2, go_backwards=True),
         },
         [WORDS],
-        codes.shapes.directions_differ("return_sequences", True, False),
+        codes.sequences.directions_differ("return_sequences", True, False),
     ),
     (
         "bidirectional",
@@ -126,13 +126,13 @@ ROWS = [
 
 EACH_STEP = [
     (Dense(units=2), (None, 4), codes.shapes.rank_too_low(("time", "features"), (None, 4)), ""),
-    (Dense(units=2), (None, 0, 4), codes.shapes.no_time_steps(), ""),
-    (Add(), WORDS, codes.shapes.not_for_each_step("add"), "layer"),
-    (LSTM(units=2, return_state=True), CLIP, codes.shapes.not_for_each_step("lstm"), "layer"),
+    (Dense(units=2), (None, 0, 4), codes.sequences.no_time_steps(), ""),
+    (Add(), WORDS, codes.sequences.not_for_each_step("add"), "layer"),
+    (LSTM(units=2, return_state=True), CLIP, codes.sequences.not_for_each_step("lstm"), "layer"),
     (
         Bidirectional(layer=LSTM(units=2, activity_regularizer=L2())),
         (None, 2, 6, 4),
-        codes.shapes.no_activity_of_each_step("bidirectional"),
+        codes.sequences.no_activity_of_each_step("bidirectional"),
         "layer",
     ),
     (Conv2D(**WINDOW), WORDS, codes.shapes.unexpected_rank(OVER_PIXELS[1:], (None, 4)), ""),

@@ -90,6 +90,9 @@ if TYPE_CHECKING:
         schedules as schedules,
     )
     from . import (
+        sequences as sequences,
+    )
+    from . import (
         shapes as shapes,
     )
     from . import (
@@ -165,6 +168,7 @@ GROUPS = (
     "preparation",
     "resolving",
     "schedules",
+    "sequences",
     "shapes",
     "sizes",
     "source_text",
