@@ -1,5 +1,7 @@
 """The inputs of a layer that names them in an expression."""
 
+from collections import Counter
+
 from ...spec_schema.expressions.formula import FormulaError, Token
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
@@ -31,6 +33,11 @@ def formula_inputs(
     except FormulaError as error:
         span = inside(text, error.start, error.end) if text else site.entry.key
         findings.report(error.violation, span, path=site.path, meant=error.replacement or None)
+        return None
+    several = [(role, n) for role, n in Counter(site.roles).items() if n > 1]
+    if several:
+        what = codes.layer_inputs.several_for_one(*several[0])
+        findings.report(what.about(operator.name), site.source_span, path=site.path)
         return None
     given = _given(site)
     nameless = [source for source in site.entry.sources or () if not _called(source)]

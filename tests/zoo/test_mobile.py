@@ -105,13 +105,7 @@ def small_inception() -> keras.Model:
     return keras.Model(picture, layers.Dense(1000, activation="softmax")(x))
 
 
-TWO_STAGES = (
-    "params.size=32",
-    "params.depths=[1, 2]",
-    "params.strides=[1, 2]",
-    "params.expansions=[1, 6]",
-    "training.optimizer.rmsprop.learning_rate=1e-4",
-)
+SMALL = ("params.size=32", "params.width=8", "training.optimizer.rmsprop.learning_rate=1e-4")
 """Little is learned at once: RMSprop takes differences in rounding for gradients."""
 NETWORKS = [
     ZooNetwork(
@@ -119,7 +113,11 @@ NETWORKS = [
         3_538_984,
         3_504_872,
         lambda: applications.MobileNetV2(weights=None),
-        small=(*TWO_STAGES, "params.widths=[8, 4, 6]"),
+        small=(
+            *SMALL,
+            "params.stages=[{channels: 8, filters: 4, depth: 1, stride: 1, expansion: 1}, "
+            "{channels: 4, filters: 6, depth: 2, stride: 2, expansion: 6}]",
+        ),
         small_by_hand=small_mobilenet,
     ),
     ZooNetwork(
@@ -128,10 +126,10 @@ NETWORKS = [
         5_288_548,
         efficientnet,
         small=(
-            *TWO_STAGES,
-            "params.widths=[8, 4, 8]",
-            "params.kernels=[3, 5]",
-            "params.before=[0, 1]",
+            *SMALL,
+            "params.stages=[{channels: 8, filters: 4, depth: 1, size: 3, stride: 1, expansion: 1, "
+            "before: 0}, {channels: 4, filters: 8, depth: 2, size: 5, stride: 2, expansion: 6, "
+            "before: 1}]",
         ),
         small_by_hand=small_efficientnet,
     ),

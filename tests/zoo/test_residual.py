@@ -30,10 +30,12 @@ def bottleneck(x, filters, stride, first):
     return layers.ReLU()(layers.Add()([shortcut, convolved(main, 4 * filters, 1)]))
 
 
-def resnet(block, widths=(64, 128, 256, 512), depths=(2, 2, 2, 2), size=224) -> keras.Model:
+def resnet(
+    block, width=64, widths=(64, 128, 256, 512), depths=(2, 2, 2, 2), size=224
+) -> keras.Model:
     picture = keras.Input((size, size, 3))
     x = layers.ZeroPadding2D(3)(picture)
-    x = layers.Conv2D(widths[0], 7, strides=2, use_bias=False)(x)
+    x = layers.Conv2D(width, 7, strides=2, use_bias=False)(x)
     x = layers.ReLU()(layers.BatchNormalization(epsilon=1.001e-5)(x))
     x = layers.MaxPooling2D(3, strides=2)(layers.ZeroPadding2D(1)(x))
     for stage, (filters, depth) in enumerate(zip(widths, depths, strict=True)):
@@ -63,15 +65,19 @@ def small_densenet() -> keras.Model:
     return keras.Model(picture, layers.Dense(1000, activation="softmax")(x))
 
 
-SMALL = ("params.size=32", "params.widths=[4, 4, 8, 8]")
+SMALL = (
+    "params.size=32",
+    "params.width=4",
+    "params.stages=[{filters: 4, depth: 1, stride: 1}, {filters: 8, depth: 2, stride: 2}]",
+)
 NETWORKS = [
     ZooNetwork(
         "resnet18",
         11_699_112,
         11_689_512,
         lambda: resnet(basic),
-        small=(*SMALL, "params.depths=[1, 2, 1, 1]"),
-        small_by_hand=lambda: resnet(basic, (4, 4, 8, 8), (1, 2, 1, 1), 32),
+        small=SMALL,
+        small_by_hand=lambda: resnet(basic, 4, (4, 8), (1, 2), 32),
     ),
     ZooNetwork(
         "resnet50",
@@ -79,8 +85,8 @@ NETWORKS = [
         25_583_592,
         lambda: applications.ResNet50(weights=None),
         whole=("params.bias=true",),
-        small=(*SMALL, "params.depths=[1, 2, 1, 1]"),
-        small_by_hand=lambda: resnet(bottleneck, (4, 4, 8, 8), (1, 2, 1, 1), 32),
+        small=SMALL,
+        small_by_hand=lambda: resnet(bottleneck, 4, (4, 8), (1, 2), 32),
     ),
     ZooNetwork(
         "densenet121",

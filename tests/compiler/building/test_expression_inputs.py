@@ -49,6 +49,10 @@ WRONG = [
     ("- compute: x + a", "unknown tensor `a`"),
     ("- compute: a + b\n      from: {a: a, c: left}", "unknown tensor `b`"),
     ("- compute: x + 1\n      from: [a, left]", "unknown tensor `x`"),
+    (
+        "- compute: p + q\n      from: {p: [a, left], q: b-1}",
+        "`compute` expects 1 input for `p`, got 2",
+    ),
     ("- weight: [4]\n      from: a", "`weight` takes no input"),
     ("- compute: $by + 1", "the expression uses no tensor"),
     ("- compute: 12", "`expression` must be"),
