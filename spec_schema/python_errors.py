@@ -55,6 +55,8 @@ def _worded(
         kind = _custom(kind, line["msg"])
     elif kind in _OTHER_TYPES and getattr(line["input"], "is_component", False):
         kind = _custom(kind, f"expected a list or a mapping, such as `[{line['input']!r}]`")
+    elif kind == "sequence_str":  # which pydantic doesn't make from its name
+        kind = _custom(kind, f"expected a list, such as `[{line['input']!r}]`")
     details = InitErrorDetails(type=kind, loc=line["loc"], input=line["input"])
     return {**details, "ctx": line["ctx"]} if "ctx" in line else details
 

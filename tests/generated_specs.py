@@ -95,6 +95,11 @@ def layers(blocks: tuple[str, ...]) -> st.SearchStrategy[Any]:
     return st.lists(bare | placed | shared, max_size=3)
 
 
+def block(blocks: tuple[str, ...]) -> st.SearchStrategy[Block]:
+    names = st.none() | st.lists(NAMES, min_size=1, max_size=2, unique=True)
+    return st.builds(Block, layers=layers(blocks), inputs=names, outputs=names)
+
+
 @st.composite
 def specs(draw: st.DrawFn) -> Spec:
     """A whole spec. Its form is right; whether it means anything is not its business."""
@@ -106,7 +111,7 @@ def specs(draw: st.DrawFn) -> Spec:
         "name": draw(st.none() | TEXTS),
         "params": draw(st.none() | st.dictionaries(st.just("width"), PLAIN)),
         "variants": draw(st.none() | st.dictionaries(TEXTS, st.dictionaries(TEXTS, PLAIN))),
-        "blocks": {name: Block(layers=draw(layers(blocks))) for name in blocks} or None,
+        "blocks": {name: draw(block(blocks)) for name in blocks} or None,
         "model": Model(
             inputs=draw(inputs),
             layers=draw(layers(blocks)),

@@ -32,6 +32,10 @@ TRAINING = {"loss": "mean_squared_error", "optimizer": "adam", "epochs": 1}
             ["metrics: expected a list or a mapping, such as `[Accuracy()]`"],
         ),
         (
+            lambda: sc.Block(layers=["flatten"], outputs="flatten"),
+            ["outputs: expected a list, such as `['flatten']`"],
+        ),
+        (
             lambda: sc.Model(inputs={"x": [3]}, layers=[{"dense": {"unit": 3}}]),
             ["layers.0.unit: unknown argument, did you mean `units`?"],
         ),

@@ -270,6 +270,12 @@ def calls_in(
             yield number, layer
 
 
+def _unique(names: Sequence[str]) -> Sequence[str]:
+    if not names or len({*names}) < len(names):
+        raise ValueError("expected different names, at least one")
+    return names
+
+
 class Block(SpecModel):
     """A layer that a spec defines.
 
@@ -284,9 +290,9 @@ class Block(SpecModel):
     """
 
     params: Mapping[str, PlainData] | None = None
-    inputs: Sequence[Name] | None = None
+    inputs: Annotated[Sequence[Name], AfterValidator(_unique)] | None = None
     layers: Layers
-    outputs: Sequence[NonEmptyText] | None = None
+    outputs: Annotated[Sequence[NonEmptyText], AfterValidator(_unique)] | None = None
 
 
 def main_parameter(required: Mapping[str, bool]) -> str | None:

@@ -95,7 +95,9 @@ BLOCKS = network(
         "residual": Block(
             params={"filters": "int"}, layers=[Conv2D(filters=8, kernel_size=(3, 3))]
         ),
-        "plain": Block(layers=[Layer(Add(), from_=["input", "input"])]),
+        "plain": Block(
+            inputs=["a", "b"], layers=[Layer(Add(), from_=["a", "b"], name="sum")], outputs=["sum"]
+        ),
     },
 )
 BLOCKS_TEXT = """\
@@ -105,9 +107,12 @@ blocks:
     layers:
       - conv2d: {filters: 8, kernel_size: 3}
   plain:
+    inputs: [a, b]
     layers:
       - add:
-        from: [input, input]
+        name: sum
+        from: [a, b]
+    outputs: [sum]
 
 model:
   inputs: {x: [4]}
