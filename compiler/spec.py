@@ -68,6 +68,9 @@ class CompiledSpec(ValidSpec):
         """What differs from another spec, and whether a checkpoint of this spec fits that one."""
         from .differences.comparison import compared
 
+        if not isinstance(other, ValidSpec):
+            kind = type(other).__name__
+            raise TypeError(f"`other` must be a loaded spec, got {kind}: use `speccompile.diff`")
         return compared(self, other)
 
     @raises_plainly
@@ -95,7 +98,7 @@ class CompiledSpec(ValidSpec):
         """The program of a target; by default, of the target that the spec names."""
         from .targets import lower
 
-        spec = self.for_target(target) if target else self
+        spec = self if target is None else self.for_target(target)
         return lower(spec, spec.document.runtime.target)
 
     def for_target(self, target: str) -> "CompiledSpec":

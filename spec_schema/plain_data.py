@@ -13,6 +13,7 @@ from typing import Any, get_origin
 from pydantic import BaseModel, GetCoreSchemaHandler, ValidationError
 from pydantic_core import core_schema as core
 
+from .findings.code import article
 from .findings.did_you_mean import did_you_mean
 from .reading.fields import Field, fields_of, inline_of, is_main_component
 
@@ -123,7 +124,7 @@ def component_of(base: Any, data: Any) -> Any:
         data = {data: None}
     if not isinstance(data, Mapping) or len(data) != 1:
         raise ValueError(
-            f"a {catalogue.kind} must be a name, or a mapping of one name to its parameters"
+            f"{article(catalogue.kind)} must be a name, or a mapping of one name to its parameters"
         )
     ((name, given),) = data.items()
     if name not in catalogue:

@@ -68,6 +68,7 @@ ACCEPTED: dict[str, Any] = {
     "tuple": tuple(map(tuple, POINTS)),
     "object array": POINTS.astype(object),
     "float32": POINTS.astype(np.float32),
+    "beside others": {"po\udce9": POINTS, "point": POINTS},
     "arrays": {"point": POINTS},
     "arrays and more": {"other": np.zeros(3), "point": POINTS},
     "a mapping for each sample": [{"point": point} for point in POINTS],
@@ -102,6 +103,13 @@ def test_rows_are_evaluated(of_table: sc.Run) -> None:
     assert of_table.evaluate(rows).samples == 12
 
 
+class Unlike:
+    """An array of another library that can't be converted."""
+
+    def __array__(self, *_: Any, **__: Any) -> Any:
+        raise RuntimeError("on another device")
+
+
 UNUSABLE: dict[str, tuple[Any, str]] = {
     "None": (None, "unsupported_data: expected data, got NoneType; pass a path, an array, "),
     "number": (3.5, "unsupported_data: expected data, got float; "),
@@ -115,6 +123,9 @@ UNUSABLE: dict[str, tuple[Any, str]] = {
     "ragged": ([[1, 2], [3]], "ragged_array: the items of array `point` differ in shape; "),
     "text": ([["a", "b"]], "text_array: input `point` expects numbers, got text"),
     "complex": (POINTS * 1j, "unsupported_dtype: array `point` of data has an unsupported dtype"),
+    "masked": (np.ma.masked_array(POINTS, POINTS > 0), "not_finite: data, row 7 of array"),
+    "huge": ([[10**400, 1]], "not_finite: data, row 1 of array `point`: expected a finite"),
+    "unlike an array": (Unlike(), "not_convertible: array `point` is of type Unlike, which can't"),
     "objects": ([[object(), 1]], "array_of_objects: array `point` has items of type object; "),
     "rows and more": ([ROWS[0], 3], "array_of_objects: array `point` has items of type dict; "),
     "NaN": ([[1, np.nan]], f"not_finite: data, row 1 of array `point`: expected a finite number, "
@@ -151,6 +162,7 @@ NO_TABLES: dict[str, tuple[Any, str]] = {
     "a value less": ([*ROWS[:2], {"x": 1}], "missing_value: data, row 3, column `y`: empty cell; "),
     "None": ({"x": [1, None], "y": [1, 2]}, "missing_value: data, row 2, column `x`: empty cell; "),
     "words": (COLUMNS | {"y": [*"abcd" * 3]}, "not_a_number: data, row 1, column `y`: expected a"),
+    "masked": ({"x": np.ma.masked_array([1], [True]), "y": [1]}, "missing_value: data, row 1, "),
     "surrogate": ({"x": ["\udce9"], "y": [1]}, "not_a_number: data, row 1, column `x`: expected"),
     "a column twice": (Frame([("x", [1]), ("x", [1]), ("y", [1])]), "duplicate_column_names: "),
     "a name twice": ({"x": [1], " x": [1], "y": [1]}, "duplicate_column_names: data, column names"),

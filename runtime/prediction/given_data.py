@@ -21,6 +21,7 @@ from ...spec_schema.errors import Error
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Findings
+from ...spec_schema.findings.printable import printable
 from ...spec_schema.reports.report import DataError, Report, report_of
 
 NAME = "data"
@@ -142,7 +143,7 @@ def _write_arrays(path: Path, arrays: Mapping[str, Any]) -> None:
     with ZipFile(path, "w") as archive:
         for name, values in arrays.items():
             array = _array(name, values)
-            with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
+            with archive.open(f"{printable(str(name))}.npy", "w", force_zip64=True) as member:
                 np.lib.format.write_array(member, array, allow_pickle=False)
 
 
@@ -166,10 +167,17 @@ def _unusable(what: Violation) -> DataError:
 
 
 def _array(name: str, values: Any) -> "np.ndarray[Any, Any]":
+    if isinstance(values, np.ma.MaskedArray):  # what it hides is missing
+        hidden, values = np.ma.getmaskarray(values), values.data.astype(object)
+        values[hidden] = None
     try:
         array = np.asarray(values)
-    except ValueError:  # of numpy
-        raise _unusable(codes.assignments.ragged_array(name)) from None
+    except Exception as error:
+        if isinstance(error, ValueError) and isinstance(values, Sequence):  # of numpy
+            raise _unusable(codes.assignments.ragged_array(name)) from None
+        # The `__array__` of another library raises anything.
+        kind = type(values).__name__
+        raise _unusable(codes.arrays.not_convertible(name, kind)) from error
     if array.dtype.hasobject:  # text of a data frame, for instance
         array = _without_objects(name, array)
     return array
@@ -185,7 +193,17 @@ def _without_objects(name: str, array: "np.ndarray[Any, Any]") -> "np.ndarray[An
     if any(isinstance(one, str) for one in items):
         items = ["" if one is None or one != one else one for one in items]
     shaped = np.array(items).reshape(array.shape)
-    return array.astype(np.float64) if shaped.dtype.hasobject else shaped
+    if not shaped.dtype.hasobject:
+        return shaped
+    return np.array([_number(one) for one in items]).reshape(array.shape)
+
+
+def _number(value: Any) -> float:
+    """A number as float64: NaN for None, infinite if it is too large."""
+    try:
+        return math.nan if value is None else float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 def _is_column(name: str, values: Any) -> bool:
@@ -222,6 +240,6 @@ def _columns(data: Any) -> dict[str, Any]:
 def _cell(value: Any) -> str:
     """Returns a value as text that is read back as the same value; empty if it is missing."""
     value = value.item() if isinstance(value, np.generic) else value
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    if value is None or value is np.ma.masked or (isinstance(value, float) and math.isnan(value)):
         return ""
     return repr(value) if isinstance(value, float) else str(value)

@@ -1,9 +1,8 @@
 """A spec as a TensorFlow program that can be saved."""
 
 from os import PathLike
-from pathlib import Path
 
-from ....spec_schema.errors import Error
+from ....spec_schema.errors import Error, path_of
 from ....spec_schema.findings.code import counted
 from ...exporters import exporter_for
 from .steps import GraphSteps
@@ -29,7 +28,7 @@ class GraphProgram(GraphSteps):
             Error: The path exists, or its folder doesn't.
             OSError: It can't be written.
         """
-        place = Path(path)
+        place = path_of(path, "path")
         exporter = exporter_for(place, "graph")
         if place.exists():
             raise Error(f"{place} already exists", "choose another path")

@@ -1,16 +1,17 @@
 """The steps of a graph program, for the trainer's loop and for export."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import tensorflow as tf
 
 from ....spec_schema.document.training import LossScale as LossScaleOptions
+from ....spec_schema.errors import Error, raises_plainly
 from ...valid_spec import ValidSpec
 from ..loss_scale import LossScale
 from ..metrics import measures as measuring
 from ..program import Batch, Measures, Tensors
 from .components.losses import loss_value
+from .given_inputs import tensors_of
 from .network import Forward, Network
 from .optimization import Optimization
 
@@ -45,19 +46,24 @@ class GraphSteps(tf.Module):
         self.optimizer_state["optimizer/step_counter"] = steps
         self._scale = LossScale(scale, steps, options.dynamic_growth_steps)
 
+    @raises_plainly
     def __call__(self, inputs: Any) -> Tensors:
         """Returns the outputs of the network by name, in inference mode.
 
         Args:
             inputs: Arrays by input name, the first axis counting samples; or the array of the only
                 input.
+
+        Raises:
+            Error: An input is missing, what is given for it doesn't fit, or the network can't
+                compute it, such as an index that an embedding doesn't have.
         """
-        graph = self.network.graph
-        given = inputs if isinstance(inputs, Mapping) else {next(iter(graph.inputs)): inputs}
-        tensors = {
-            name: tf.cast(given[name], type_.dtype.value) for name, type_ in graph.inputs.items()
-        }
-        return self.predict_step(tensors)
+        tensors = tensors_of(inputs, self.network.graph.inputs)
+        try:
+            return self.predict_step(tensors)
+        except tf.errors.InvalidArgumentError as error:
+            what = error.message.rpartition("}} ")[2].partition(" [Op:")[0]
+            raise Error(f"the network can't compute these inputs: {what}") from error
 
     def seed_step(self, step: tf.Tensor) -> None:
         """Does nothing: draws depend only on the step, and the optimizer continues where it is."""

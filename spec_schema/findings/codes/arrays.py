@@ -180,6 +180,14 @@ def array_of_objects(array: str, kind: str) -> Text:
 
 
 @SC427.worded
+def not_convertible(array: str, kind: str) -> Text:
+    return Text(
+        f"array `{array}` is of type {kind}, which can't become a NumPy array",
+        help="pass a NumPy array or lists of numbers",
+    )
+
+
+@SC427.worded
 def unsupported_data(kind: str) -> Text:
     # kind: the type of what a program gave
     return Text(
