@@ -34,6 +34,11 @@ class Box:
         """The number of elements of the weights inside."""
         return sum(weight.size for node in self.nodes for weight in node.weights)
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether it uses the weights of another layer or block."""
+        return any(node.shares for node in self.nodes)
+
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
@@ -188,7 +193,9 @@ def _continues(diagram: Diagram, before: int, number: int) -> bool:
 
 
 def _alike(one: Box, other: Box) -> bool:
-    """Whether two copies have the same layers with the same shapes."""
+    """Whether two copies are the same layer, or have the same kinds of layers and shapes inside."""
+    if one.kind == "layer" and one.nodes[0].operator != other.nodes[0].operator:
+        return False
     return [(node.operator.name, node.type) for node in one.nodes] == [
         (node.operator.name, node.type) for node in other.nodes
     ]

@@ -16,7 +16,7 @@ _SHAPES = {
     "layer": ("[", "]"),
     "block": ("[[", "]]"),
 }
-_PLAIN = frozenset(" .,:;?()[]{}×+-/=_")
+_PLAIN = frozenset(" .…,:;?()[]{}×+-/=_")
 """Characters besides letters and digits that mean themselves in a quoted label."""
 MOST_PARAMETERS = 3
 LONGEST = 60
@@ -47,7 +47,8 @@ def _lines(box: Box) -> list[str]:
     title = box.type if not numbered or numbered.isdigit() else f"{own}: {box.type}"
     times = f" × {box.copies}" if box.copies > 1 else ""
     about = _count(box) if box.kind == "block" else _parameters(box.nodes[0].operator)
-    return [title + times, about] if about else [title + times]
+    shared = "shared weights" if box.is_shared else ""
+    return [line for line in (title + times, about, shared) if line]
 
 
 def _count(box: Box) -> str:

@@ -118,6 +118,19 @@ def test_a_block_inside_another_is_opened_where_it_is_first_applied() -> None:
     }
 
 
+def test_copies_of_a_layer_with_other_parameters_are_boxes_of_their_own() -> None:
+    layers = "    - dense: {units: 4, activation: $a}\n      for: {a: [relu, relu, tanh]}\n"
+    found = boxes(network_diagram(graph(layers)))
+    assert found == [("x", 1), ("dense", 2), ("dense[2]", 1), ("dense_3", 1)]
+
+
+def test_a_layer_that_is_applied_again_says_so() -> None:
+    layers = "    - dense: 4\n      name: h\n    - share: h\n      name: again\n"
+    assert '["again: dense<br>units: 4<br>shared weights"]' in mermaid(
+        network_diagram(graph(layers))
+    )
+
+
 def test_a_weight_takes_nothing() -> None:
     layers = "    - weight: {shape: [4]}\n      name: w\n    - compute: x * w\n      from: [x, w]\n"
     assert [(a, b) for a, b, _ in arrows(network_diagram(graph(layers)))] == [
