@@ -68,7 +68,9 @@ def wire(operator: Operator, site: Site, findings: Findings) -> Wires | None:
     elif operator.arity == "one" and count != 1:
         _report(site, codes.layer_inputs.too_many_inputs(count).about(operator.name), findings)
     elif operator.arity == "several" and count < 2:
-        _report(site, codes.layer_inputs.too_few_inputs(count).about(operator.name), findings)
+        named = [each.name for each in site.entry.sources or () if each.name in site.scope.copies]
+        what = codes.layer_inputs.too_few_inputs(count, *named)
+        _report(site, what.about(operator.name), findings)
     else:
         return site.inputs, ()
     return None

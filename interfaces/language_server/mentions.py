@@ -89,10 +89,12 @@ class _Finder:
         if name is None or not (written or component):
             return
         symbol = Symbol("layer", name, scope)
+        results = self.results[block.name] if block else ()
         if written is not None:
-            yield Mention(symbol, written.span, name, defines=True)
+            yield Mention(symbol, written.span, name, defines=True, results=results)
         elif component is not None:
-            yield Mention(symbol, component[1], name, defines=True, given=False, kind_of=block)
+            given, span = False, component[1]
+            yield Mention(symbol, span, name, True, given, kind_of=block, results=results)
 
     def _arguments(self, place: TreeNode, block: str) -> Iterator[Mention]:
         """Find the keys that set parameters of a block, and those that name its inputs."""

@@ -39,6 +39,7 @@ class Mention:
         defines: Whether the name is defined here.
         given: Whether the name is explicit; a layer without one is named after its type.
         kind_of: The block that a layer without a name is named after.
+        results: The names of the results of a block, where a layer that is one is defined.
     """
 
     symbol: Symbol
@@ -47,6 +48,7 @@ class Mention:
     defines: bool = False
     given: bool = True
     kind_of: Symbol | None = None
+    results: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

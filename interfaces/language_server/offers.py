@@ -259,8 +259,10 @@ def _layers(
         known = [name for name in reversed(known) if _line(document, name, scope) < before]
     nodes = graph.by_name if graph is not None and not scope else {}
     for name in (*known, *inputs):
-        results = nodes[name].results if sources and name in nodes else ()
-        for each in (name, *results):
+        results = [*nodes[name].results] if name in nodes else []
+        definition = names.definitions.get(Symbol("layer", name, scope))
+        results += [f"{name}.{each}" for each in (definition.results if definition else ())]
+        for each in (name, *results) if sources else (name,):
             yield Offer(each, "layer", str(types.get(each, "")), "", each)
 
 

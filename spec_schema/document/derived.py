@@ -38,7 +38,7 @@ class DerivedSpec(WrittenSpec):
         params: Values to use as `$name`, and to override with `--set params.NAME=VALUE`.
         extends: File or files that this spec builds on.
         variants: Named sets of overrides: name → {path: value}.
-        blocks: Layers defined by this spec: name → {params, layers}.
+        blocks: Layers defined by this spec: name → {params, inputs, layers, outputs}.
         data: Changes to the data.
         model: Changes to the network.
         training: Changes to the training.

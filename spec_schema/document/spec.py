@@ -166,7 +166,7 @@ class Spec(WrittenSpec):
         params: Values to use as `$name`, and to override with `--set params.NAME=VALUE`.
         extends: File or files that this spec builds on.
         variants: Named sets of overrides: name → {path: value}.
-        blocks: Layers defined by this spec: name → {params, layers}.
+        blocks: Layers defined by this spec: name → {params, inputs, layers, outputs}.
         data: Source of the samples, normalization, and split.
         model: The network.
         training: Loss, optimizer, metrics, and how long to train.

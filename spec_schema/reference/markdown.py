@@ -1,17 +1,17 @@
 """The reference pages: the catalogue and the keys, as Markdown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import get_args
 
 from ..component import Component, SpecModel
-from ..document.network import STRUCTURAL
+from ..document.network import STRUCTURAL, Block
 from ..document.spec import Model, RegularizerRule, Spec
 from ..document.training import NamedMetric, OptimizerRule, Training
 from ..operator import Operator
 from ..parameters import ActivationName
 from ..reading.fields import fields_of
 from ..synonyms import LEFT_OUT
-from .documentation import structural_texts
+from .documentation import documentation, structural_texts
 from .entry import ParameterReference, about, example, inputs, parameters
 from .kinds import KINDS, kind_of
 
@@ -44,8 +44,14 @@ def _keys() -> Iterator[str]:
         yield from _inline(model)
     yield "## An item of `model.layers`"
     yield "The name of a component or a block as a key, and next to it:"
-    rows = [f"| `{key}` | {structural_texts()[key]} |" for key in STRUCTURAL]
-    yield "\n".join(["| key | meaning |", "| --- | --- |", *rows])
+    yield _meanings({key: structural_texts()[key] for key in STRUCTURAL})
+    yield "## A block of `blocks`"
+    yield _meanings(documentation(Block).parameters)
+
+
+def _meanings(texts: Mapping[str, str]) -> str:
+    rows = (f"| `{key}` | {text} |" for key, text in texts.items())
+    return "\n".join(["| key | meaning |", "| --- | --- |", *rows])
 
 
 def _inline(model: type[SpecModel]) -> Iterator[str]:

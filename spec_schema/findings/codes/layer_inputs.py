@@ -211,8 +211,11 @@ def takes_no_input() -> Text:
 
 
 @SC207.worded
-def too_few_inputs(count: int) -> Text:
-    return Text(f"expects at least 2 inputs, got {count}", help="list its inputs: `from: [a, b]`")
+def too_few_inputs(count: int, repeated: str = "") -> Text:
+    # repeated: the layer with copies that is its one input
+    copies = f"write `from: {repeated}[:]` for all copies"
+    help = copies if repeated else "list its inputs: `from: [a, b]`"
+    return Text(f"expects at least 2 inputs, got {count}", help=help)
 
 
 @SC207.worded

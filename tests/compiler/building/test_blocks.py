@@ -186,3 +186,12 @@ spec: 1
         "last": "stage_2/skip",
         "label": "stage_2/add",
     }
+
+
+def test_one_of_several_copies_as_the_only_input_gets_the_form_for_all() -> None:
+    copies = "{dense: 4, from: x, for: {unused: [1, 2]}, name: b, trainable: $(unused > 0)}"
+    result = of_layers(copies, "{add: , from: b}")
+    assert facts(result)[0] == (
+        *("SC207", "too_few_inputs"),
+        {"subject": "add", "count": 1, "repeated": "b"},
+    )

@@ -76,6 +76,12 @@ def test_an_input_of_a_block_is_renamed_inside_and_where_it_is_given() -> None:
     assert changed == BLOCK.replace("scale", "weight")
 
 
+def test_the_results_of_a_block_are_offered() -> None:
+    text = BLOCK.replace("from: stage[:].skip", "from: [‸]")
+    found = completions(opened(text, before=BLOCK), cursor(text))
+    assert {"stage", "stage.skip"} <= {offer.label for offer in found}
+
+
 def test_the_inputs_of_a_block_are_offered_inside_it() -> None:
     text = BLOCK.replace("from: [steps, scale]", "from: [‸]")
     found = completions(opened(text, before=BLOCK), cursor(text))
