@@ -85,6 +85,7 @@ class Operator(Component):
         removes_masks: Whether it removes the masks of the tensors that it takes, as in Keras.
         is_traced: Whether the graph target traces the call of the Keras layer, so that it needs no
             lowering of its own: for layers that only prepare or vary data.
+        computes_in_float32: Whether it computes in float32 also in mixed precision.
         unsupported: Target → why it can't lower this operator.
         excluded: Keras' parameter → why the language does not have it.
     """
@@ -100,6 +101,7 @@ class Operator(Component):
     takes_mask: ClassVar[bool] = False
     removes_masks: ClassVar[bool] = False
     is_traced: ClassVar[bool] = False
+    computes_in_float32: ClassVar[bool] = False
     unsupported: ClassVar[Mapping[str, str]] = {}
     excluded: ClassVar[Mapping[str, str]] = {}
 

@@ -57,3 +57,24 @@ Margins2D: TypeAlias = Converted[
 Margins3D: TypeAlias = Converted[
     tuple[_Two, _Two, _Two], int | tuple[_Sides, _Sides, _Sides] | list[int] | list[list[int]]
 ]
+
+_Range: TypeAlias = float | tuple[float, float]
+_AsRange: TypeAlias = float | tuple[float, float] | list[float] | list[int]
+_Whole: TypeAlias = int | tuple[int, int]
+_AsWhole: TypeAlias = int | tuple[int, int] | list[int]
+
+Factor: TypeAlias = Converted[_Range, _AsRange]
+SignedFactor: TypeAlias = Factor
+ZoomFactor: TypeAlias = Factor
+OptionalFactor: TypeAlias = Converted[_Range | None, _AsRange | None]
+OptionalSignedFactor: TypeAlias = OptionalFactor
+OptionalZoomFactor: TypeAlias = OptionalFactor
+Bits: TypeAlias = Converted[_Whole, _AsWhole]
+OddSize: TypeAlias = Bits
+ValueRange: TypeAlias = Converted[
+    tuple[float, float], tuple[float, float] | list[float] | list[int]
+]
+FillValue: TypeAlias = Converted[
+    float | tuple[float, float, float] | None,
+    float | tuple[float, float, float] | list[float] | list[int] | None,
+]

@@ -49,6 +49,17 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "image": ("rescaling", "resizing", "center_crop"),
         "categories": ("category_encoding", "hashing", "hashed_crossing"),
         "spectrogram": ("mel_spectrogram",),
+        "augmentation": (
+            *("random_flip", "random_rotation", "random_translation", "random_zoom"),
+            *("random_shear", "random_perspective", "random_elastic_transform", "random_crop"),
+        ),
+        "color_augmentation": (
+            *("random_brightness", "random_contrast", "random_saturation", "random_hue"),
+            *("random_color_degeneration", "random_color_jitter", "random_grayscale"),
+            *("random_invert", "random_posterization", "random_sharpness", "solarization"),
+            *("equalization", "auto_contrast", "contrast_limited_adaptive_histogram_equalization"),
+        ),
+        "mixed_augmentation": ("random_gaussian_blur", "random_erasing", "rand_augment"),
         "normalization": (
             *("batch_normalization", "layer_normalization", "group_normalization"),
             *("rms_normalization", "unit_normalization"),
@@ -170,6 +181,18 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "variable": "weight",
         "add_weight": "weight",
         "scale": "rescaling",
+        "random_horizontal_flip": "random_flip",
+        "random_vertical_flip": "random_flip",
+        "color_jitter": "random_color_jitter",
+        "gaussian_blur": "random_gaussian_blur",
+        "elastic_transform": "random_elastic_transform",
+        "random_posterize": "random_posterization",
+        "random_solarize": "solarization",
+        "random_equalize": "equalization",
+        "random_autocontrast": "auto_contrast",
+        "random_adjust_sharpness": "random_sharpness",
+        "random_cutout": "random_erasing",
+        "clahe": "contrast_limited_adaptive_histogram_equalization",
         "resize": "resizing",
         "one_hot": "category_encoding",
         "melspectrogram": "mel_spectrogram",
@@ -194,9 +217,33 @@ if TYPE_CHECKING:
     from .adaptive_pooling import AdaptiveMaxPooling2D as AdaptiveMaxPooling2D
     from .adaptive_pooling import AdaptiveMaxPooling3D as AdaptiveMaxPooling3D
     from .attention import MultiHeadAttention as MultiHeadAttention
+    from .augmentation import RandomCrop as RandomCrop
+    from .augmentation import RandomElasticTransform as RandomElasticTransform
+    from .augmentation import RandomFlip as RandomFlip
+    from .augmentation import RandomPerspective as RandomPerspective
+    from .augmentation import RandomRotation as RandomRotation
+    from .augmentation import RandomShear as RandomShear
+    from .augmentation import RandomTranslation as RandomTranslation
+    from .augmentation import RandomZoom as RandomZoom
     from .categories import CategoryEncoding as CategoryEncoding
     from .categories import HashedCrossing as HashedCrossing
     from .categories import Hashing as Hashing
+    from .color_augmentation import AutoContrast as AutoContrast
+    from .color_augmentation import (
+        ContrastLimitedAdaptiveHistogramEqualization as ContrastLimitedAdaptiveHistogramEqualization,  # noqa: E501
+    )
+    from .color_augmentation import Equalization as Equalization
+    from .color_augmentation import RandomBrightness as RandomBrightness
+    from .color_augmentation import RandomColorDegeneration as RandomColorDegeneration
+    from .color_augmentation import RandomColorJitter as RandomColorJitter
+    from .color_augmentation import RandomContrast as RandomContrast
+    from .color_augmentation import RandomGrayscale as RandomGrayscale
+    from .color_augmentation import RandomHue as RandomHue
+    from .color_augmentation import RandomInvert as RandomInvert
+    from .color_augmentation import RandomPosterization as RandomPosterization
+    from .color_augmentation import RandomSaturation as RandomSaturation
+    from .color_augmentation import RandomSharpness as RandomSharpness
+    from .color_augmentation import Solarization as Solarization
     from .compute import Compute as Compute
     from .conv_lstm import ConvLSTM1D as ConvLSTM1D
     from .conv_lstm import ConvLSTM2D as ConvLSTM2D
@@ -226,6 +273,9 @@ if TYPE_CHECKING:
     from .merging import Minimum as Minimum
     from .merging import Multiply as Multiply
     from .merging import Subtract as Subtract
+    from .mixed_augmentation import RandAugment as RandAugment
+    from .mixed_augmentation import RandomErasing as RandomErasing
+    from .mixed_augmentation import RandomGaussianBlur as RandomGaussianBlur
     from .normalization import BatchNormalization as BatchNormalization
     from .normalization import GroupNormalization as GroupNormalization
     from .normalization import LayerNormalization as LayerNormalization

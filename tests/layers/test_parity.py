@@ -84,7 +84,8 @@ class Pair:
 
     def compiled(self, function, *arguments):
         """Layers that prepare data take integers for floats, but only inside a function."""
-        if not self.case.operator.is_traced:
+        whole = any(not type_.dtype.is_floating for type_ in self.case.inputs)
+        if not (self.case.operator.is_traced and whole):
             return function(*arguments)
         return tf.function(lambda: function(*arguments), autograph=False)()
 

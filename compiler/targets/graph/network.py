@@ -6,7 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from ....spec_schema.operator import Weight
+from ....spec_schema.operator import Operator, Weight
 from ...ir import Graph, Node
 from ...randomness import derive
 from ..initial_values import initial_value
@@ -74,7 +74,7 @@ class Network(tf.Module):
             dropout: A factor on every declared dropout rate.
             step: The step from which random draws are derived (int32).
         """
-        tensors = {name: self._computed(x) for name, x in inputs.items()}
+        tensors = dict(inputs)
         masks = Masks()
         updates: Tensors = {}
         penalties: list[tf.Tensor] = []
@@ -86,7 +86,7 @@ class Network(tf.Module):
             call = self._call(node, training, dropout, place, updates, masks.taken_by(node))
             # The slash keeps the name as it is, beside a placeholder `dropout` too.
             with tf.name_scope(f"{node.name}/"):
-                sources = [tensors[name] for name in node.inputs]
+                sources = [self._computed(tensors[name], node) for name in node.inputs]
                 results = results_of(apply(node.operator, call, sources, node.roles))
                 masks.add(node, call, sources)
             tensors |= _checked(results, node)
@@ -129,7 +129,7 @@ class Network(tf.Module):
             weights={name: updates.get(full, self.weights[full]) for name, full in names.items()},
             training=False if frozen else training,
             dropout=dropout,
-            dtype=self.dtype,
+            dtype=_dtype_of(node.operator, self.dtype),
             draw=self._draws(node, place),
             masks=masks,
             roles=node.roles,
@@ -150,8 +150,10 @@ class Network(tf.Module):
 
         return draw
 
-    def _computed(self, x: tf.Tensor) -> tf.Tensor:
-        return tf.cast(x, self.dtype) if x.dtype.is_floating else x
+    def _computed(self, x: tf.Tensor, node: Node) -> tf.Tensor:
+        """Returns an input of a layer in the type that the layer computes with, as in Keras."""
+        dtype = _dtype_of(node.operator, self.dtype)
+        return tf.cast(x, dtype) if x.dtype.is_floating else x
 
 
 def _traced(graph: Graph, dtype: tf.DType) -> Mapping[str, Lowering]:
@@ -162,7 +164,13 @@ def _traced(graph: Graph, dtype: tf.DType) -> Mapping[str, Lowering]:
         return {}
     from .tracing import lowering_of  # makes Keras layers, which other operators don't need
 
-    return {name: lowering_of(operator, dtype) for name, operator in traced.items()}
+    return {
+        name: lowering_of(operator, _dtype_of(operator, dtype)) for name, operator in traced.items()
+    }
+
+
+def _dtype_of(op: Operator, dtype: tf.DType) -> tf.DType:
+    return tf.float32 if op.computes_in_float32 else dtype
 
 
 def _is_statistic(weight: Weight) -> bool:

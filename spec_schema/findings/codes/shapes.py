@@ -226,6 +226,22 @@ def wrong_size_in_noise_shape(size: int, axis: int, given: Shape) -> Text:
 
 
 @SC204.worded
+def wrong_channels(counts: tuple[int, ...], given: Shape) -> Text:
+    wanted = " or ".join(map(str, counts))
+    return Text(
+        f"expects images with {wanted} channels, got {format_shape(given)}",
+        help=f"remove it: images with {given[-1]} channels have no such colors",
+    )
+
+
+@SC204.worded
+def crop_too_large(axis: str, crop: int, given: Shape) -> Text:
+    return Text(
+        f"can't crop images {format_shape(given)} to a {axis} of {crop}",
+        help=f"use a smaller {axis}, or add `zero_padding2d` before it",
+    )
+
+
 def not_vectors_of_size(size: int, given: Shape) -> Text:
     return Text(
         f"expects integers, or vectors of size {size}, got {format_shape(given)}",

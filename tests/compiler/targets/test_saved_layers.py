@@ -35,7 +35,10 @@ model:
     - elu
     - {global_average_pooling1d: , name: said}
 
-    - {depthwise_conv2d: 2, from: image}
+    - {random_flip: , from: image}
+    - random_crop: {height: 5, width: 5}
+    - {equalization: {value_range: [-4, 4]}}
+    - depthwise_conv2d: 2
     - prelu: {shared_axes: [1, 2]}
     - group_normalization: 2
     - spectral_normalization: {layer: {conv2d: {filters: 4, kernel_size: 2}}}

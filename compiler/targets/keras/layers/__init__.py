@@ -50,8 +50,10 @@ def make_layer(op: Operator, name: str, precision: str = "float32") -> keras.lay
     """Returns the Keras layer of an operator, not built yet.
 
     Args:
-        precision: The name of the dtype policy of the layer and of layers inside it.
+        precision: The name of the dtype policy of the layer and of layers inside it, unless it
+            computes in float32 always.
     """
+    precision = "float32" if op.computes_in_float32 else precision
     maker = _MAKERS.get(type(op))
     if maker:
         return maker(op, name, precision)
@@ -119,6 +121,7 @@ def apply(
 
 from . import (  # noqa: E402  the files that register exceptions
     attention,
+    augmentation,
     categories,
     compute,
     recurrent,
@@ -131,6 +134,7 @@ from . import (  # noqa: E402  the files that register exceptions
 __all__ = [
     "apply",
     "attention",
+    "augmentation",
     "call_arguments",
     "called_with",
     "categories",
