@@ -230,7 +230,7 @@ def wrong_channels(counts: tuple[int, ...], given: Shape) -> Text:
     wanted = " or ".join(map(str, counts))
     return Text(
         f"expects images with {wanted} channels, got {format_shape(given)}",
-        help=f"remove it: images with {given[-1]} channels have no such colors",
+        help="remove it, or use images with 3 channels",
     )
 
 
@@ -242,6 +242,7 @@ def crop_too_large(axis: str, crop: int, given: Shape) -> Text:
     )
 
 
+@SC204.worded
 def not_vectors_of_size(size: int, given: Shape) -> Text:
     return Text(
         f"expects integers, or vectors of size {size}, got {format_shape(given)}",
