@@ -20,7 +20,7 @@ from ...spec_schema.yaml.values import (
 )
 from ..context import Context
 from .blocks import NAME
-from .references import no_such_copy
+from .references import is_unread, no_such_copy
 from .scope import MISSING, Scope
 
 BIGGEST_DIMENSION = 10**9 - 1
@@ -172,7 +172,7 @@ def _output(output: str, entry: Entry, scope: Scope, context: Context) -> str | 
         context.findings.report(what, span, path=path)
         return None
     name = scope.find(layer)
-    if name is not None or scope.lost:  # with names lost, it follows from what is reported of them
+    if name is not None or scope.lost or is_unread(layer, scope):  # or it follows from such
         return name
     copy = no_such_copy(layer, scope)
     guess = None if copy else context.findings.guess(layer, reversed(scope.names))

@@ -11,7 +11,7 @@ from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Findings, Related, Span
 from ...spec_schema.yaml.values import short
 from .entries import LayerEntry, Reference
-from .scope import MISSING, Scope, copy_of
+from .scope import MISSING, Scope, copy_of, owners_of
 
 NEAREST = 8
 
@@ -62,6 +62,12 @@ def _repeated(reference: str) -> str:
     return found[1] if found else copy_of(reference)[0]
 
 
+def is_unread(reference: str, scope: Scope) -> bool:
+    """Whether a reference is to a layer that could not be read, or to a result of one."""
+    names = (reference, *(owner for owner, _ in owners_of(reference)))
+    return any(scope.names.get(_repeated(name)) == MISSING for name in names)
+
+
 def _report_which_input(entry: LayerEntry, scope: Scope, path: str, findings: Findings) -> None:
     what = codes.layer_inputs.ambiguous_input(tuple(scope.names))
     findings.report(what.about(entry.share or entry.kind), entry.key, path=path)
@@ -82,7 +88,7 @@ def _reference(
     if source.name in scope.later:
         _report_later(source.name, source.span, scope, f"{path}.from", findings)
         return MISSING
-    if scope.names.get(_repeated(source.name)) == MISSING:  # which is reported
+    if is_unread(source.name, scope):  # which is reported
         return MISSING
     guess = _report_no_layer(source.name, source.span, scope, f"{path}.from", findings)
     return scope.names[guess] if guess else MISSING
@@ -147,11 +153,12 @@ def _report_no_layer(
         return None
     what, guess = _defined_elsewhere(name, scope) or no_such_copy(name, scope), None
     layer, _, result = name.rpartition(".")
-    if what is None and layer in scope.names:
-        known = [each for each in scope.names if each.startswith(f"{layer}.")]
-        results = tuple(each.removeprefix(f"{layer}.") for each in known)
+    owner = scope.find(layer)
+    if what is None and owner is not None:
+        known = [each for each in scope.names if each.startswith(f"{owner}.")]
+        results = tuple(each.removeprefix(f"{owner}.") for each in known)
         what = codes.wiring.undefined_result(short(layer), short(result), results)
-        guess = findings.guess(name, known)
+        guess = findings.guess(f"{owner}.{result}", known)
     elif what is None:
         what = codes.wiring.undefined_layer(short(name), _nearest(scope))
         guess = findings.guess(name, reversed(scope.names))
@@ -171,10 +178,11 @@ def _defined_elsewhere(name: str, scope: Scope) -> Violation | None:
 
 def no_such_copy(reference: str, scope: Scope) -> Violation | None:
     """Returns what is wrong with a reference to a copy of a layer; None if there is no layer."""
-    name = _repeated(reference)
-    if name == reference or name not in scope.names:
-        return None
-    return codes.wiring.no_such_copy(reference, name, len(scope.copies.get(name, ())))
+    for part in (*(owner for owner, _ in owners_of(reference)), reference):
+        name = _repeated(part)
+        if name != part and name in scope.names and scope.find(part) is None:
+            return codes.wiring.no_such_copy(part, name, len(scope.copies.get(name, ())))
+    return None
 
 
 def _nearest(scope: Scope) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Names inside one list of layers."""
 
 import re
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -85,10 +85,13 @@ class Scope:
 
         The name of a repeated layer means its last copy, `name[0]` the first.
         """
-        layer, _, result = reference.rpartition(".")
-        owner = self.find(layer) if layer else None
-        if owner is not None and f"{owner}.{result}" in self.names:
-            return f"{owner}.{result}"
+        for owner, result in owners_of(reference):
+            name = f"{self._copy(owner)}{result}"
+            if name in self.names:
+                return name
+        return self._copy(reference)
+
+    def _copy(self, reference: str) -> str | None:
         base, index = copy_of(reference)
         copies = self.copies.get(base)
         if copies is not None:
@@ -96,6 +99,13 @@ class Scope:
                 self.redefined.add(f"`{reference}`, the name of a repeated layer")
             return copies[index] if index < len(copies) else None
         return reference if reference in self.names else None
+
+
+def owners_of(reference: str) -> Iterator[tuple[str, str]]:
+    """Yields the layers that a reference may name a result of, with the rest behind each."""
+    for at, sign in enumerate(reference):
+        if sign == ".":
+            yield reference[:at], reference[at:]
 
 
 def copy_of(reference: str) -> tuple[str, int]:

@@ -43,7 +43,11 @@ def undefined_result(layer: str, result: str, known: tuple[str, ...]) -> Text:
 
 @SC201.worded
 def layer_inside_block(name: str, block: str) -> Text:
-    return Text(f"undefined layer `{name}`: it is inside block `{block}`", help=f"write `{block}`")
+    inside = name.rpartition("/")[2]
+    return Text(
+        f"undefined layer `{name}`: it is inside block `{block}`",
+        help=f"write `{block}`, or `{block}.{inside}` and `outputs: [{inside}]` in the block",
+    )
 
 
 @SC201.worded

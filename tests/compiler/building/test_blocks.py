@@ -195,3 +195,32 @@ def test_one_of_several_copies_as_the_only_input_gets_the_form_for_all() -> None
         *("SC207", "too_few_inputs"),
         {"subject": "add", "count": 1, "repeated": "b"},
     )
+
+
+UNREAD = [
+    "{lstm: {units: -3, return_state: true}, name: h}",
+    "{stage: , from: x, name: h}",
+    "{stage: , from: {steps: x, scale: scale}, name: h, for: {n: 3}, when: $(n > 0)}",
+]
+
+
+@pytest.mark.parametrize("item", UNREAD)
+@pytest.mark.parametrize("result", ["h.skip", "h[0].skip", "h[:].skip", "h.lstm.state_h"])
+def test_results_of_what_could_not_be_read_are_not_reported(item: str, result: str) -> None:
+    assert len(found(item, f"{{dense: 1, from: '{result}'}}")) == 1
+
+
+def test_a_missing_copy_is_reported_as_such_where_its_result_is_taken() -> None:
+    stage = "{stage: , from: {steps: x, scale: scale}, repeat: 2}"
+    for wrong, kind in (("stage[2].skip", "no_such_copy"), ("stage[1].skid", "undefined_result")):
+        kinds = [kind for _, kind, _ in found(stage, f"{{dense: 1, from: '{wrong}'}}")]
+        assert kinds[0] == kind
+
+
+def test_results_of_layers_inside_can_be_results() -> None:
+    block = "{layers: [{reshape: [2, 2]}, {lstm: {units: 2, return_state: true}}, {dense: 4}]"
+    rest = f"blocks: {{b: {block}, outputs: [lstm.state_h]}}}}"
+    taken = wires(
+        "{b: , repeat: 2}", "{add: , from: ['b[0].lstm.state_h', b.lstm.state_h]}", rest=rest
+    )
+    assert taken["add"] == ("b/lstm.state_h", "b_2/lstm.state_h")
