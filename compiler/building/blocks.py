@@ -20,6 +20,7 @@ from ...spec_schema.yaml.values import (
     origin_of,
     plain,
     related_of,
+    related_of_key,
     short,
     suppress_followups_at_origin,
 )
@@ -316,7 +317,7 @@ def _meant(
             what,
             entry.key_span,
             path=f"{path}.{name}",
-            related=[Related(block.key, "the block is defined here")],
+            related=[Related(block.key, "the block is defined here"), *related_of_key(entry)],
             meant=guess,
         )
     return written

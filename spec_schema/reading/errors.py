@@ -16,6 +16,7 @@ from ..yaml.values import (
     flow,
     is_given_beside,
     related_of,
+    related_of_key,
     short,
     suppress_followups_at_origin,
 )
@@ -123,7 +124,8 @@ class ReadingErrors(ComponentErrors):
         self, what: Violation, written: str, entry: Entry, path: str, meant: str | None = None
     ) -> None:
         """Reports an unknown key."""
-        self.findings.report(what, entry.key_span, path=join(path, written), meant=meant)
+        place, related = join(path, written), related_of_key(entry)
+        self.findings.report(what, entry.key_span, path=place, meant=meant, related=related)
 
     def second_inline(
         self, catalogue: Catalogue[Any], written: str, entry: Entry, path: str

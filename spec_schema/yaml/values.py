@@ -131,6 +131,11 @@ def related_of(value: Value) -> tuple[Related, ...]:
     return tuple(Related(span, f"`{name}` is set here") for name, span in origins)
 
 
+def related_of_key(entry: Entry) -> tuple[Related, ...]:
+    """Returns the places where a key comes from that isn't written, as in `dense: $row`."""
+    return related_of(entry.value) if entry.key_span == entry.value.span else ()
+
+
 def suppress_followups_at_origin(value: Value, findings: Findings) -> None:
     """Where a wrong value is that of a name: what is said of other uses of it only follows."""
     substituted = _substituted(value)

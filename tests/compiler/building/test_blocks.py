@@ -224,3 +224,32 @@ def test_results_of_layers_inside_can_be_results() -> None:
         "{b: , repeat: 2}", "{add: , from: ['b[0].lstm.state_h', b.lstm.state_h]}", rest=rest
     )
     assert taken["add"] == ("b/lstm.state_h", "b_2/lstm.state_h")
+
+
+ROWS = """\
+spec: 1
+params: {rows: [{units: 3}, {unit: 4}]}
+blocks:
+  hidden: {params: {units: int}, layers: [dense: $units, relu]}
+model:
+  inputs: {x: [4]}
+  layers:
+    - LAYER: $row
+      for: {row: $rows}
+"""
+
+
+def test_a_param_can_hold_the_parameters_of_a_block() -> None:
+    result = compiled(ROWS.replace("unit:", "units:").replace("LAYER", "hidden"))
+    assert result.spec is not None
+    kernels = [n.weights[0].shape for n in result.spec.graph.nodes if n.operator.name == "dense"]
+    assert kernels == [(4, 3), (3, 4)]
+
+
+@pytest.mark.parametrize("layer", ["hidden", "dense"])
+def test_an_unknown_parameter_in_a_param_is_reported_where_that_is_set_too(layer: str) -> None:
+    findings = compiled(ROWS.replace("LAYER", layer)).findings
+    (error,) = (one for one in findings if one.kind == "unknown_key")
+    assert error.meant == "units"
+    assert error.related[-1].span.line == 9
+    assert "`row` is set here" in error.related[-1].label
