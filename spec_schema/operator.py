@@ -86,6 +86,8 @@ class Operator(Component):
         is_traced: Whether the graph target traces the call of the Keras layer, so that it needs no
             lowering of its own: for layers that only prepare or vary data.
         computes_in_float32: Whether it computes in float32 also in mixed precision.
+        fitted: The parameters that are computed from the training data if they are not given
+            (Keras: `adapt`). Override `with_fitted` if others go when these are set.
         unsupported: Target → why it can't lower this operator.
         excluded: Keras' parameter → why the language does not have it.
     """
@@ -102,8 +104,23 @@ class Operator(Component):
     removes_masks: ClassVar[bool] = False
     is_traced: ClassVar[bool] = False
     computes_in_float32: ClassVar[bool] = False
+    fitted: ClassVar[tuple[str, ...]] = ()
     unsupported: ClassVar[Mapping[str, str]] = {}
     excluded: ClassVar[Mapping[str, str]] = {}
+
+    @property
+    def needs_fit(self) -> bool:
+        """Whether parameters are to be computed from the training data."""
+        return any(getattr(self, name) is None for name in self.fitted)
+
+    def with_fitted(self, values: Mapping[str, Any]) -> "Operator":
+        """Returns the operator with the parameters that were fitted.
+
+        Raises:
+            ValueError: They are not valid.
+        """
+        given = {name: getattr(self, name) for name in self.model_fields_set}
+        return type(self)(**{**given, **values})
 
     @property
     def effort(self) -> int:

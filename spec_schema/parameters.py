@@ -148,6 +148,42 @@ Fractions: TypeAlias = Annotated[
         },
     ),
 ]
+
+
+def _array(value: object) -> object:
+    """Returns nested lists of numbers as tuples. Raises ValueError if they are not rectangular."""
+    if not isinstance(value, (list, tuple)):
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise ValueError("wrong item")
+        return _finite(float(value))
+    items = tuple(map(_array, value))
+    if not items or len({array_shape(item) for item in items}) > 1:
+        raise ValueError("wrong shape")
+    return items
+
+
+def array_shape(value: object) -> tuple[int, ...]:
+    """Returns the shape of nested tuples of numbers; that of a number is empty."""
+    return (len(value), *array_shape(value[0])) if isinstance(value, tuple) else ()
+
+
+Array: TypeAlias = Annotated[
+    Any,
+    BeforeValidator(_array),
+    Words(
+        "a number or a list of numbers",
+        {"anyOf": [{"type": "number"}, {"type": "array", "minItems": 1}]},
+    ),
+]
+Numbers: TypeAlias = Annotated[
+    tuple[Number, ...],
+    Field(min_length=1),
+    BeforeValidator(_tuple),
+    Words(
+        "a list of numbers",
+        {"type": "array", "items": {"type": "number"}, "minItems": 1},
+    ),
+]
 Count: TypeAlias = Annotated[
     int,
     Field(gt=0),

@@ -47,7 +47,8 @@ LAYERS: Catalogue[Operator] = Catalogue(
             *("up_sampling1d", "up_sampling2d", "up_sampling3d"),
         ),
         "image": ("rescaling", "resizing", "center_crop"),
-        "categories": ("category_encoding", "hashing", "hashed_crossing"),
+        "feature_normalization": ("normalization",),
+        "categories": ("category_encoding", "discretization", "hashing", "hashed_crossing"),
         "spectrogram": ("mel_spectrogram",),
         "augmentation": (
             *("random_flip", "random_rotation", "random_translation", "random_zoom"),
@@ -195,6 +196,8 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "clahe": "contrast_limited_adaptive_histogram_equalization",
         "resize": "resizing",
         "one_hot": "category_encoding",
+        "bucketize": "discretization",
+        "standard_scaler": "normalization",
         "melspectrogram": "mel_spectrogram",
         "feature_hasher": "hashing",
         "crossed_column": "hashed_crossing",
@@ -226,6 +229,7 @@ if TYPE_CHECKING:
     from .augmentation import RandomTranslation as RandomTranslation
     from .augmentation import RandomZoom as RandomZoom
     from .categories import CategoryEncoding as CategoryEncoding
+    from .categories import Discretization as Discretization
     from .categories import HashedCrossing as HashedCrossing
     from .categories import Hashing as Hashing
     from .color_augmentation import AutoContrast as AutoContrast
@@ -254,6 +258,7 @@ if TYPE_CHECKING:
     from .dense import Dense as Dense
     from .einsum import EinsumDense as EinsumDense
     from .embedding import Embedding as Embedding
+    from .feature_normalization import Normalization as Normalization
     from .global_pooling import GlobalAveragePooling1D as GlobalAveragePooling1D
     from .global_pooling import GlobalAveragePooling2D as GlobalAveragePooling2D
     from .global_pooling import GlobalAveragePooling3D as GlobalAveragePooling3D

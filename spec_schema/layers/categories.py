@@ -1,10 +1,13 @@
 """Layers that encode categories: as vectors, or as integers by hashing."""
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any, ClassVar, Literal
 
+from ..component import Conflict, cross_field
 from ..findings import codes
 from ..operator import Operator
-from ..parameters import Integer, PositiveInteger
+from ..parameters import Integer, Numbers, PositiveFraction, PositiveInteger
 from ..shapes import Shape
 from ..sizes import Margins1D
 from ..types import DType, ShapeError, TensorType
@@ -68,6 +71,73 @@ class CategoryEncoding(Encoding):
         (x,) = inputs
         need_discrete(x)
         return self.encoded(x, self.num_tokens)
+
+
+@LAYERS.register("discretization")
+class Discretization(Encoding):
+    """Sorts numbers into bins.
+
+    With `num_bins`, the boundaries are fitted to the training part before the first step, as by
+    `adapt` in Keras: quantiles, so that bins have about equally many numbers.
+
+    Input shape:
+        `(batch, ...)`.
+
+    Output shape:
+        Same as the input: `(batch, ...)`, the number of the bin.
+        With `output_mode: one_hot`, `(batch, *positions, bins)`.
+        With `output_mode: multi_hot`, `(batch, bins)`.
+        With `output_mode: count`, `(batch, bins)`.
+
+    Args:
+        bin_boundaries: Where one bin ends and the next begins, increasing. A number at a boundary
+            is in the upper bin.
+        num_bins: Number of bins to fit instead.
+        epsilon: Error of the fitted quantiles, as a fraction of the numbers.
+        output_mode: `int` returns the number of the bin, `one_hot` a vector with a 1 at the bin,
+            `multi_hot` a vector with a 1 at each bin of the sample, `count` how often each occurs.
+    """
+
+    fitted: ClassVar = ("bin_boundaries",)
+    bin_boundaries: Numbers | None = None
+    num_bins: PositiveInteger | None = None
+    epsilon: PositiveFraction = 0.01
+    output_mode: Literal["int", "one_hot", "multi_hot", "count"] = "int"
+    examples: ClassVar = {"bin_boundaries": [0.0, 1.0, 10.0]}
+
+    @cross_field
+    def _check_bins(self) -> "Discretization":
+        boundaries = self.bin_boundaries
+        if boundaries is None and self.num_bins is None:
+            raise Conflict(codes.values.no_bins(self.name))
+        if boundaries is not None and self.num_bins is not None:
+            both = ("bin_boundaries", "num_bins")
+            raise Conflict(codes.values.exclusive(self.name, both), *reversed(both))
+        for earlier, later in pairwise(boundaries or ()):
+            if later < earlier:
+                what = codes.values.unordered_bins(self.name, earlier, later)
+                raise Conflict(what, "bin_boundaries")
+        return self
+
+    def with_fitted(self, values: Mapping[str, Any]) -> "Discretization":
+        return self.model_copy(update={"num_bins": None, **self._valid(values)})
+
+    def _valid(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Returns boundaries with as many bins as results have. Raises ValueError."""
+        boundaries = tuple(values["bin_boundaries"])
+        least = 1 if self.output_mode == "int" else self.num_bins
+        if not (least or 1) <= len(boundaries) + 1 <= (self.num_bins or 1):
+            bins = len(boundaries) + 1
+            raise ValueError(f"the training data has {bins} bins, not {self.num_bins}")
+        return {"bin_boundaries": boundaries}
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        (x,) = inputs
+        if self.output_mode == "int":
+            return TensorType(x.shape, DType.INT32)
+        bins = self.num_bins if self.bin_boundaries is None else len(self.bin_boundaries) + 1
+        assert bins is not None
+        return self.encoded(x, bins)
 
 
 @LAYERS.register("hashing")

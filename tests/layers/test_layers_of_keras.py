@@ -21,8 +21,8 @@ NO_LAYERS = {
     "InputSpec": "a shape that a layer expects, not a layer",
 }
 NOT_WRITTEN = {
-    *("AugMix", "CutMix", "Discretization", "GRUCell", "IntegerLookup"),
-    *("LSTMCell", "MaxNumBoundingBoxes", "MixUp", "Normalization", "Pipeline"),
+    *("AugMix", "CutMix", "GRUCell", "IntegerLookup"),
+    *("LSTMCell", "MaxNumBoundingBoxes", "MixUp", "Pipeline"),
     *("RNN", "STFTSpectrogram", "SimpleRNNCell", "StackedRNNCells", "StringLookup"),
     *("TextVectorization",),
 }

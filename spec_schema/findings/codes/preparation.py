@@ -80,3 +80,40 @@ def miscounted_frames(samples: int, stride: int) -> Text:
         f"{samples // stride + 1}",
         help=f"use `sequence_stride: {stride + 1}`, or signals of {samples - 1} samples",
     )
+
+
+@SC248.worded
+def statistics_do_not_fit(given: tuple[int, ...], kept: tuple[int, ...]) -> Text:
+    return Text(
+        f"can't apply statistics of shape {list(given)} to axes of the sizes {list(kept)}",
+        help="give one number for each position of these axes, or remove `mean` and `variance` "
+        "to fit both to the training data",
+    )
+
+
+SC249 = Code(
+    "SC249",
+    ERROR,
+    "layer can't be fitted",
+    "A layer is fitted before the first step, when weights have not learned anything yet.",
+    example="""\
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers:
+-    - dense: 8
+     - normalization
++    - dense: 8
+     - dense: 1
+""",
+)
+
+
+@SC249.worded
+def fitted_behind(layer: str, kind: str, before: str) -> Text:
+    # kind: what the layer before it does, "has weights" or "draws random numbers"
+    return Text(
+        f"`{layer}` can't be fitted to the training data behind `{before}`, which {kind}",
+        help=f"move it before `{before}`, or give its parameters",
+    )

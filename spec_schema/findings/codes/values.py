@@ -156,6 +156,39 @@ def longer_than_fft(layer: str, length: int, fft_length: int) -> Text:
 
 
 @SC107.worded
+def half_given(layer: str, given: str, missing: str) -> Text:
+    return Text(
+        f"`{given}` of `{layer}` requires `{missing}`",
+        help=f"add `{missing}`, or remove `{given}` to fit both to the training data",
+    )
+
+
+@SC107.worded
+def statistics_differ(layer: str, mean: tuple[int, ...], variance: tuple[int, ...]) -> Text:
+    return Text(
+        f"`mean` and `variance` of `{layer}` must have the same shape, got {list(mean)} "
+        f"and {list(variance)}",
+        help="give a variance for each mean",
+    )
+
+
+@SC107.worded
+def no_bins(layer: str) -> Text:
+    return Text(
+        f"`{layer}` requires `bin_boundaries` or `num_bins`",
+        help="add `num_bins: 10` to fit the boundaries to the training data",
+    )
+
+
+@SC107.worded
+def unordered_bins(layer: str, earlier: float, later: float) -> Text:
+    return Text(
+        f"`bin_boundaries` of `{layer}` must be increasing, got {later:g} after {earlier:g}",
+        help="write them in increasing order",
+    )
+
+
+@SC107.worded
 def exclusion_without_decay(optimizer: str) -> Text:
     return Text(
         f"`exclude_from_weight_decay` of `{optimizer}` requires `weight_decay`",
