@@ -117,6 +117,7 @@ class Operator(Component):
         """Returns the operator with the parameters that were fitted.
 
         Raises:
+            Error: The training data does not give what the operator needs.
             ValueError: They are not valid.
         """
         given = {name: getattr(self, name) for name in self.model_fields_set}

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from ..context import Context
 from ..ir import Graph
 from .budget import check_budget
+from .fitting import check_fitted
 from .infer import infer
 from .prune import prune
 from .regularize import regularize
@@ -13,4 +14,4 @@ from .target import check_target
 
 Pass: TypeAlias = Callable[[Graph, Context], Graph]
 
-PASSES: tuple[Pass, ...] = (prune, regularize, infer, check_target, check_budget)
+PASSES: tuple[Pass, ...] = (prune, regularize, infer, check_fitted, check_target, check_budget)

@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
+from ..fitted import need_fitted
 from .tensorflow_start import start_tensorflow
 
 if TYPE_CHECKING:
@@ -22,10 +23,12 @@ def lower(spec: "ValidSpec", target: str, steps_per_epoch: int | None = None) ->
     Raises:
         KeyError: There is no such target.
         TensorFlowMissing: TensorFlow is not installed.
-        Error: A schedule is in epochs, and only reading the data tells how long they are.
+        Error: A schedule is in epochs, and only reading the data tells how long they are; or a
+            layer is not fitted.
     """
     if target not in TARGETS:
         raise KeyError(target)
+    need_fitted(spec)
     resolved = spec.in_steps(steps_per_epoch)
     start_tensorflow()
     program: Program = import_module(f".{target}.build", __package__).build(resolved)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ...compiler.differences.difference import describe
+from ...compiler.fitted import with_fitted
 from ...compiler.targets import lower
 from ...compiler.targets.program import Program
 from ...compiler.valid_spec import ValidSpec
@@ -17,7 +18,7 @@ from ..storage.identity import NotARunFolder
 from ..storage.run_folder import RunFolder
 from ..storage.saved_state import SavedState, read_state
 from ..training.devices import Device, choose
-from ..training.own_files import own_classes, own_normalization
+from ..training.own_files import own_classes, own_fitted, own_normalization
 from ..training.resume import survey
 from ..training.stored_spec import forbidden, own_spec, trained_by
 from ..training.train_state import restore_weights
@@ -66,7 +67,8 @@ def open_trained(path: Path, target: str | None = None, tell: Listener = silent)
     spec, notes = _spec_of(state, folder, recorded, target)
     device = choose(spec.document.runtime)
     steps = (state.steps - state.done) // max(state.policy.epoch, 1)
-    program = lower(spec, spec.document.runtime.target, steps)
+    fitted = with_fitted(spec, own_fitted(folder, spec))
+    program = lower(fitted, spec.document.runtime.target, steps)
     restore_weights(loaded, program)
     return Trained(
         folder,

@@ -34,7 +34,7 @@ from .history import HistoryFile
 from .identity import FORMAT, RunFolderError, RunIdentity, read_identity
 from .lock import Lock
 from .reading import read_json
-from .schemas import CLASSES, ENVIRONMENT, LARGE, RESULT, SMALL
+from .schemas import CLASSES, ENVIRONMENT, FITTED, LARGE, RESULT, SMALL
 
 WallClock: TypeAlias = Callable[[], float]
 """Seconds since 1970."""
@@ -191,6 +191,22 @@ class RunFolder:
             with self._writing(path):
                 replace_file(self._disk, path, content)
 
+    def fitted(self) -> dict[str, dict[str, Any]]:
+        """Returns the content of `fitted.json`: parameters by layer; empty if no layer was fitted.
+
+        Raises:
+            StorageError: It can't be read.
+        """
+        found: dict[str, dict[str, Any]] = read_json(self.fitted_path, FITTED, LARGE).get(
+            "layers", {}
+        )
+        return found
+
+    def write_fitted(self, values: Mapping[str, Mapping[str, Any]]) -> None:
+        """Write `fitted.json`: the fitted parameters of layers, by name."""
+        with self._writing(self.fitted_path):
+            replace_file(self._disk, self.fitted_path, _json({"layers": strict(values)}))
+
     def write_result(self, result: Mapping[str, Any]) -> None:
         """Write `result.json`: why the run ended, which weights were kept, and their metrics."""
         with self._writing(self.result_path):
@@ -298,6 +314,11 @@ class RunFolder:
     def normalization_path(self) -> Path:
         """The normalization of the inputs: `normalization.npz` and `normalization.json`."""
         return self.path / "normalization"
+
+    @property
+    def fitted_path(self) -> Path:
+        """The parameters of layers that were fitted to the training data."""
+        return self.path / "fitted.json"
 
     @contextmanager
     def _writing(self, path: Path) -> Iterator[None]:

@@ -125,6 +125,12 @@ class ScaledInputs(ClosedSchema):
     inputs: Annotated[list[ScaledInput], FailFast()]
 
 
+class FittedSchema(ClosedSchema):
+    """`fitted.json`: the fitted parameters of layers, by name."""
+
+    layers: dict[str, dict[str, Any]]
+
+
 class ArraySchema(ClosedSchema):
     """The type and shape of one array of a checkpoint."""
 
@@ -185,6 +191,7 @@ CLASSES: TypeAdapter[dict[str, list[str]]] = TypeAdapter(
     dict[str, Names], config=ConfigDict(strict=True)
 )
 SCALED_INPUTS: TypeAdapter[ScaledInputs] = TypeAdapter(ScaledInputs)
+FITTED: TypeAdapter[FittedSchema] = TypeAdapter(FittedSchema)
 MANIFEST_SCHEMA: TypeAdapter[ManifestSchema] = TypeAdapter(ManifestSchema)
 VERSION: TypeAdapter[Version] = TypeAdapter(Version)
 STATE: TypeAdapter[StateSchema] = TypeAdapter(StateSchema)

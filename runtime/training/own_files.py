@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ...compiler.fitted import need_fitted, unfitted, with_fitted
 from ...compiler.valid_spec import ValidSpec
+from ...spec_schema.errors import Error
 from ..data.features.normalization import Normalization
 from ..storage.durable import StorageError
 from ..storage.run_folder import RunFolder
@@ -39,6 +41,22 @@ def own_classes(folder: RunFolder, spec: ValidSpec) -> dict[str, tuple[str, ...]
     return found
 
 
+def own_fitted(folder: RunFolder, spec: ValidSpec) -> dict[str, dict[str, Any]]:
+    """Returns the parameters of layers that were fitted, by name. Raises StorageError."""
+    names = unfitted(spec.graph)
+    if not names:
+        return {}
+    if not folder.fitted_path.exists():
+        raise StorageError(f"{folder.fitted_path} does not exist", HELP)
+    found = folder.fitted()
+    try:
+        need_fitted(with_fitted(spec, found))
+    except Error as error:
+        message = f"{folder.fitted_path} is damaged: it does not match the network"
+        raise StorageError(message, "restore the original file") from error
+    return found
+
+
 def faults_of(folder: RunFolder, recorded: Mapping[str, Any]) -> Iterator[str]:
     """Yields what is wrong with these files, a sentence each.
 
@@ -52,7 +70,7 @@ def faults_of(folder: RunFolder, recorded: Mapping[str, Any]) -> Iterator[str]:
     except StorageError as error:
         yield error.message
         return
-    for read in (own_normalization, own_classes):
+    for read in (own_normalization, own_classes, own_fitted):
         try:
             read(folder, spec)
         except StorageError as error:

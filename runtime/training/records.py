@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from ...compiler.differences.meaning import meaning_of
+from ...compiler.fitted import FittedValues
 from ...compiler.resolving.stored import stored_text
 from ...compiler.valid_spec import ValidSpec
 from ...version import __version__
@@ -26,6 +27,7 @@ def write_start(
     facts: Mapping[str, Any],
     made_by: Sequence[Invocation],
     plan: ResumePlan | None,
+    fitted: FittedValues,
 ) -> None:
     """Record what is run, where, and on which data.
 
@@ -35,6 +37,7 @@ def write_start(
     Args:
         facts: The result of `environment.facts`.
         made_by: The invocations so far, including this one.
+        fitted: The parameters of layers that were fitted.
     """
     folder_of_data = spec.data_path.folder if spec.data_path else spec.path.parent
     places = {
@@ -54,6 +57,8 @@ def write_start(
     folder.write_environment(environment)
     folder.write_classes(dataset.class_names)
     folder.write_normalization(dataset.normalization.files())
+    if fitted and plan is None:
+        folder.write_fitted(fitted)
     if plan is None or plan.changes:
         folder.write_spec(comment(made_by) + stored_text(spec.tree))
 

@@ -9,11 +9,13 @@ from shlex import quote
 import tensorflow as tf
 
 from ...compiler.exporters import exporter_for
+from ...compiler.fitted import FittedValues, unfitted, with_fitted
 from ...compiler.summaries.costs import total
 from ...compiler.targets import lower
 from ...compiler.targets.program import Program
 from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.errors import as_asked
+from ...spec_schema.findings.code import both
 from ..data.dataset import Part
 from ..events import Finished, Listener, Resumed, RunStarted, Stopped, Warned, Working
 from ..memory import check_fits
@@ -21,12 +23,14 @@ from ..storage.checkpoints import Checkpoints
 from ..storage.run_folder import RunFolder
 from . import environment
 from .devices import Device, choose
+from .fitting import fit
 from .guessing import is_penalised, no_better_than_guessing
 from .in_memory import Arrays
 from .invocation import called, in_effect, with_lower_rate
 from .journal import Journal
 from .loop import Loop
 from .models import save_program
+from .own_files import own_fitted
 from .policy.decisions import resolve_policy
 from .records import checkpoint_facts, write_end, write_start
 from .resume_plan import ResumePlan, invocations
@@ -78,13 +82,15 @@ def run(spec: ValidSpec, data: RunData, settings: Settings) -> RunResult:
     Raises:
         DeviceError: The device is not available.
         DoesNotFit: A single layer does not fit in memory.
+        Error: A layer can't be fitted to the data.
         StorageError: The run folder can't be written.
     """
     settings.listener(Working("compiling the network"))
     device = choose(spec.document.runtime, step_of(spec))
     _check_memory(spec, device, data)
+    fitted = _fitted(spec, data, settings.listener)
     with tf.device(device.name), RunFolder.create(settings.runs, spec.name) as folder:
-        return Session(spec, settings, device, data, folder).run()
+        return Session(spec, settings, device, data, folder, fitted).run()
 
 
 def resume(plan: ResumePlan, data: RunData, settings: Settings) -> RunResult:
@@ -103,8 +109,18 @@ def resume(plan: ResumePlan, data: RunData, settings: Settings) -> RunResult:
     settings.listener(Working("compiling the network"))
     device = choose(runtime, step_of(spec))
     _check_memory(spec, device, data)
+    fitted = own_fitted(plan.folder, spec)
     with tf.device(device.name):
-        return Session(spec, settings, device, data, plan.folder, plan).run()
+        return Session(spec, settings, device, data, plan.folder, fitted, plan).run()
+
+
+def _fitted(spec: ValidSpec, data: RunData, tell: Listener) -> FittedValues:
+    """Returns the parameters of layers that are fitted to the training part."""
+    names = unfitted(spec.graph)
+    if not names:
+        return {}
+    tell(Working(f"fitting {both(names)} to the training data"))
+    return fit(spec, data.dataset.train)
 
 
 def _check_memory(spec: ValidSpec, device: Device, data: RunData) -> None:
@@ -123,6 +139,7 @@ class Session:
     """One run with all of its parts.
 
     Args:
+        fitted: The parameters of layers that were fitted to the training part.
         plan: How to resume the run; None for a new run.
     """
 
@@ -133,6 +150,7 @@ class Session:
         device: Device,
         data: RunData,
         folder: RunFolder,
+        fitted: FittedValues,
         plan: ResumePlan | None = None,
     ) -> None:
         assert spec.document.training is not None
@@ -142,6 +160,7 @@ class Session:
         self.dataset = data.dataset
         self.weights = data.weights
         self.folder = folder
+        self.fitted = fitted
         self.plan = plan
         self.training = spec.document.training
         self.target = spec.document.runtime.target
@@ -153,9 +172,10 @@ class Session:
 
     def run(self) -> RunResult:
         """Record the run, train, choose the weights, evaluate, and save the model."""
-        write_start(self.folder, self.spec, self.dataset, self.facts, self.made_by, self.plan)
-        steps = -(-self.dataset.train.size // self.training.batch_size)
-        program = lower(self.spec, self.target, steps)
+        dataset, made_by = self.dataset, self.made_by
+        write_start(self.folder, self.spec, dataset, self.facts, made_by, self.plan, self.fitted)
+        steps = -(-dataset.train.size // self.training.batch_size)
+        program = lower(with_fitted(self.spec, self.fitted), self.target, steps)
         train = self._loop(program, self.dataset.train, self.weights)
         train_state = self._train_state(program)
         self.tell(self._started(train))

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any, ClassVar, Literal
 
 from ..component import Conflict, cross_field
+from ..errors import Error
 from ..findings import codes
 from ..operator import Operator
 from ..parameters import Integer, Numbers, PositiveFraction, PositiveInteger
@@ -120,16 +121,16 @@ class Discretization(Encoding):
         return self
 
     def with_fitted(self, values: Mapping[str, Any]) -> "Discretization":
-        return self.model_copy(update={"num_bins": None, **self._valid(values)})
-
-    def _valid(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Returns boundaries with as many bins as results have. Raises ValueError."""
-        boundaries = tuple(values["bin_boundaries"])
-        least = 1 if self.output_mode == "int" else self.num_bins
-        if not (least or 1) <= len(boundaries) + 1 <= (self.num_bins or 1):
-            bins = len(boundaries) + 1
-            raise ValueError(f"the training data has {bins} bins, not {self.num_bins}")
-        return {"bin_boundaries": boundaries}
+        boundaries = tuple(map(float, values["bin_boundaries"]))
+        bins, wanted = len(boundaries) + 1, self.num_bins or 1
+        if bins > wanted or (bins < wanted and self.output_mode != "int"):
+            finer = ", or a smaller `epsilon`" if bins < wanted else ""
+            raise Error(
+                f"the training data gives {bins} bins, not {wanted}",
+                f"use `num_bins: {bins}`{finer}",
+            )
+        given = {name: getattr(self, name) for name in self.model_fields_set - {"num_bins"}}
+        return Discretization(**given, bin_boundaries=boundaries)
 
     def infer(self, *inputs: TensorType) -> TensorType:
         (x,) = inputs

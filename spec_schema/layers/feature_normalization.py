@@ -5,7 +5,7 @@ from typing import ClassVar
 from ..component import Conflict, cross_field
 from ..findings import codes
 from ..operator import Operator
-from ..parameters import Array, Boolean, array_shape
+from ..parameters import Array, Boolean, array_shape, default
 from ..sizes import OptionalIntegers
 from ..types import DType, ShapeError, TensorType, need_axis, need_known
 from . import LAYERS
@@ -34,7 +34,7 @@ class Normalization(Operator):
     supports_masking = True
     is_traced = True
     fitted: ClassVar = ("mean", "variance")
-    axis: OptionalIntegers = (-1,)
+    axis: OptionalIntegers = default((-1,))
     mean: Array | None = None
     variance: Array | None = None
     invert: Boolean = False

@@ -47,6 +47,27 @@ ROWS = [
         codes.preparation.not_two_crossed(3),
     ),
     (
+        "normalization",
+        {"mean": [1, 2], "variance": [1, 2]},
+        [LIST],
+        codes.preparation.statistics_do_not_fit((2,), (4,)),
+    ),
+    (
+        "normalization",
+        {"axis": None, "mean": [1], "variance": [1]},
+        [LIST],
+        codes.preparation.statistics_do_not_fit((1,), ()),
+    ),
+    ("normalization", {"axis": [1, -1]}, [LIST], codes.shapes.duplicate_axis((1, -1), LIST)),
+    ("normalization", {"axis": 0}, [LIST], codes.shapes.axis_out_of_range(0, LIST)),
+    ("normalization", {}, [(None, None)], codes.layer_inputs.unknown_size("axis -1")),
+    (
+        "discretization",
+        {"num_bins": 2, "output_mode": "count"},
+        [(None,)],
+        codes.preparation.not_one_list("count", (None,)),
+    ),
+    (
         "center_crop",
         {"height": 2, "width": 2},
         [LIST],

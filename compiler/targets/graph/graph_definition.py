@@ -25,12 +25,16 @@ def graph_definition(program: GraphSteps) -> Any:
     function = whole_step(program)
     variables = {**program.weights, **program.optimizer_state}
     values = {name: variable.numpy() for name, variable in variables.items()}
+    handles = {id(variable.handle) for variable in variables.values()}
+    constants = {id(x): x.numpy() for x in function.captured_inputs if id(x) not in handles}
     with tf.Graph().as_default() as graph:
         made = {name: _variable(name, value) for name, value in values.items()}
-        results = _imported(function, {id(variables[n].handle): made[n] for n in made})
+        given = {id(variables[name].handle): handle for name, handle in made.items()}
+        given |= {key: tf.constant(value, name="captured") for key, value in constants.items()}
+        results = _imported(function, given)
         tf.group(*(graph.get_operation_by_name(f"{name}/assign") for name in made), name="init")
-    given = [spec.name for spec in function.structured_input_signature[0]]
-    wanted = [*given, "init", "train", *results, *(f"{name}/read" for name in made)]
+    taken = [spec.name for spec in function.structured_input_signature[0]]
+    wanted = [*taken, "init", "train", *results, *(f"{name}/read" for name in made)]
     return tf.compat.v1.graph_util.extract_sub_graph(graph.as_graph_def(), wanted)
 
 
@@ -46,7 +50,8 @@ def _variable(name: str, value: NDArray[Any]) -> tf.Tensor:
 
 
 def _imported(function: Any, handles: dict[int, tf.Tensor]) -> list[str]:
-    """Import a function's graph over these variables. Returns the names of its results.
+    """Import a function's graph over these variables and constants. Returns the names of its
+    results.
 
     In a function, results wait for its updates. Here they don't: `train` runs the updates.
     """

@@ -38,6 +38,9 @@ def trace(
 
     It draws what it draws in the keras target: its seed generators give the seeds of `call`.
     """
+    if not layer.built and len(inputs) == 1:
+        with tf.init_scope():  # what it keeps must not belong to the graph of one function
+            layer.build(inputs[0].shape)
 
     def called(**mode: bool) -> Any:
         with _seeded(keras_layers.seed_generators(op, layer), call):

@@ -111,6 +111,14 @@ SC249 = Code(
 
 
 @SC249.worded
+def fitted_inside(layer: str, wrapper: str) -> Text:
+    return Text(
+        f"`{layer}` can't be fitted to the training data inside `{wrapper}`",
+        help=f"write `{layer}` as a layer of its own, or give its parameters",
+    )
+
+
+@SC249.worded
 def fitted_behind(layer: str, kind: str, before: str) -> Text:
     # kind: what the layer before it does, "has weights" or "draws random numbers"
     return Text(

@@ -13,6 +13,7 @@ from driven_programs import compiled  # noqa: E402
 from speccompile.compiler.targets import lower  # noqa: E402
 from speccompile.compiler.targets.graph.graph_definition import graph_definition  # noqa: E402
 from speccompile.compiler.targets.graph.lowering import LayerCall, apply  # noqa: E402
+from speccompile.compiler.targets.graph.signatures import signatures  # noqa: E402
 from speccompile.compiler.targets.graph.tracing import lowering_of  # noqa: E402
 from speccompile.spec_schema.operator import Operator  # noqa: E402
 
@@ -77,3 +78,23 @@ def test_what_is_exported_holds_operations_of_tensorflow_only() -> None:
     assert "ResizeBilinear" in kinds
     assert not {kind for kind in kinds if "PyFunc" in kind or "Call" in kind}
     assert not graph.library.function
+
+
+def test_many_constants_are_exported(tmp_path) -> None:
+    """TensorFlow passes them to a function, as it does variables."""
+    numbers = [float(n) for n in range(200)]
+    text = RESIZED.replace("[4, 4, 1], dtype: uint8", "[200]").replace(
+        "resizing: {height: 2, width: 2}, flatten",
+        f"normalization: {{mean: {numbers}, variance: {numbers}}}",
+    )
+    program = lower(compiled(text), "graph")
+    x = np.ones((2, 200), np.float32)
+    expected = program.predict_step({"x": tf.constant(x)})["dense"].numpy()
+    definition = graph_definition(program)
+    with tf.Graph().as_default(), tf.compat.v1.Session() as session:
+        tf.graph_util.import_graph_def(definition, name="")
+        session.run("init")
+        np.testing.assert_allclose(session.run("prediction:0", {"X:0": x}), expected, rtol=1e-5)
+    tf.saved_model.save(program, str(tmp_path / "model"), signatures=signatures(program))
+    predict = tf.saved_model.load(str(tmp_path / "model")).signatures["predict"]
+    np.testing.assert_allclose(predict(X=tf.constant(x))["dense"], expected, rtol=1e-5)

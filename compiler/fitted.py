@@ -1,0 +1,61 @@
+"""Layers whose parameters are fitted to the training data before the first step."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, TypeAlias, TypeVar
+
+from ..spec_schema.errors import Error
+from ..spec_schema.types import ShapeError
+from .ir import Graph, Node
+from .valid_spec import ValidSpec
+
+FittedValues: TypeAlias = Mapping[str, Mapping[str, Any]]
+"""Name of a layer → its fitted parameters by name."""
+
+S = TypeVar("S", bound=ValidSpec)
+
+
+def unfitted(graph: Graph) -> tuple[str, ...]:
+    """Returns the names of the layers that are still to be fitted, in order."""
+    owners = (node for node in graph.nodes if node.shares is None)
+    return tuple(node.name for node in owners if node.operator.needs_fit)
+
+
+def with_fitted(spec: S, values: FittedValues) -> S:
+    """Returns a spec in which layers have the parameters that were fitted.
+
+    Args:
+        values: Of some or all layers.
+
+    Raises:
+        Error: A layer can't have these parameters.
+    """
+    types = spec.graph.types()
+    nodes = []
+    for node in spec.graph.nodes:
+        is_fitted = node.operator.needs_fit and node.owner in values
+        nodes.append(_fitted(node, values[node.owner], types) if is_fitted else node)
+    return replace(spec, graph=spec.graph.with_nodes(nodes))
+
+
+def _fitted(node: Node, values: Mapping[str, Any], types: Mapping[str, Any]) -> Node:
+    try:
+        operator = node.operator.with_fitted(values)
+        result = operator.output(*(types[name] for name in node.inputs))
+    except Error as error:
+        raise Error(f"`{node.name}` can't be fitted: {error.message}", error.help) from error
+    except (ValueError, TypeError, KeyError, ShapeError) as error:
+        raise Error(f"`{node.name}` can't have the parameters {dict(values)}") from error
+    if result != node.type:
+        raise Error(f"`{node.name}` can't be fitted: its output would have shape {result}")
+    return replace(node, operator=operator)
+
+
+def need_fitted(spec: ValidSpec) -> None:
+    """Raise Error if a layer is not fitted."""
+    for name in unfitted(spec.graph):
+        parameters = " and ".join(f"`{one}`" for one in spec.graph[name].operator.fitted)
+        raise Error(
+            f"`{name}` is not fitted: training does that before its first step",
+            f"train the spec and use the run, or give {parameters}",
+        )

@@ -1,0 +1,70 @@
+"""Fits layers to the training data by `adapt` of their Keras layers."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from ....spec_schema.layers.categories import Discretization
+from ....spec_schema.layers.feature_normalization import Normalization
+from ....spec_schema.operator import Operator
+from ...fitted import FittedValues, unfitted, with_fitted
+from ...ir import Graph, Node
+from ...valid_spec import ValidSpec
+from .build import connect, make_layers
+from .layers import make_layer
+
+Batches: TypeAlias = Callable[[Sequence[str]], Iterator[Mapping[str, NDArray[Any]]]]
+"""Returns the training data of these inputs, in one or more batches."""
+
+_READERS: dict[type[Operator], Callable[[Any], dict[str, Any]]] = {
+    Normalization: lambda layer: {
+        "mean": layer.adapt_mean.numpy().tolist(),
+        "variance": layer.adapt_variance.numpy().tolist(),
+    },
+    Discretization: lambda layer: {"bin_boundaries": layer.bin_boundaries},
+}
+
+
+def fit(spec: ValidSpec, batches: Batches) -> FittedValues:
+    """Returns the parameters of all layers that need it, fitted to the training data.
+
+    Layers are fitted in the order of the network, since one may prepare the input of the next.
+
+    Raises:
+        Error: The data does not give what the spec says of a layer.
+    """
+    values: dict[str, dict[str, Any]] = {}
+    for name in unfitted(spec.graph):
+        graph = with_fitted(spec, values).graph
+        values[name] = _fitted(graph, graph[name], batches)
+    with_fitted(spec, values)
+    return values
+
+
+def _fitted(graph: Graph, node: Node, batches: Batches) -> dict[str, Any]:
+    names, prepare = _before(graph, node.inputs[0])
+    layer = make_layer(node.operator, node.operator.name)
+    given = [prepare(batch) for batch in batches(names)]
+    layer.adapt(given[0] if len(given) == 1 else iter(given))
+    return _READERS[type(node.operator)](layer)
+
+
+def _before(
+    graph: Graph, source: str
+) -> tuple[Sequence[str], Callable[[Mapping[str, NDArray[Any]]], NDArray[Any]]]:
+    """Returns the inputs that a tensor is computed from, and a function that computes it."""
+    if source in graph.inputs:
+        return (source,), lambda batch: batch[source]
+    wanted = {source}
+    for node in reversed(graph.nodes):
+        if not wanted.isdisjoint((node.name, *node.results)):
+            wanted.update((node.name, node.owner, *node.inputs))
+    inputs = {name: type_ for name, type_ in graph.inputs.items() if name in wanted}
+    nodes = tuple(node for node in graph.nodes if node.name in wanted)
+    part = replace(graph, inputs=inputs, nodes=nodes, outputs={"prepared": source})
+    model = connect(part, make_layers(part, "float32"), "prepared")
+    call = tf.function(lambda *x: model(x[0] if len(x) == 1 else dict(zip(inputs, x, strict=True))))
+    return tuple(inputs), lambda batch: call(*(batch[name] for name in inputs)).numpy()

@@ -1,0 +1,147 @@
+"""Layers that are fitted to the training part: as by `adapt`, saved with the run, exported."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.tensorflow
+tf = pytest.importorskip("tensorflow")
+
+import keras  # noqa: E402
+import numpy as np  # noqa: E402
+import speccompile as sc  # noqa: E402
+from speccompile.compiler.compile import compile_spec  # noqa: E402
+from speccompile.compiler.targets import lower  # noqa: E402
+from speccompile.runtime.data.dataset import Part  # noqa: E402
+from speccompile.runtime.training import fitting  # noqa: E402
+from speccompile.runtime.training.run_data import load_run_data  # noqa: E402
+from speccompile.spec_schema.findings.finding import Findings  # noqa: E402
+
+TEXT = """
+spec: 1
+data:
+  npz: {path: data.npz, inputs: {x: x, age: age}, targets: y}
+  split: {validation: 0.5}
+model:
+  inputs: {x: [3], age: {shape: [1], dtype: int32}}
+  layers:
+    - normalization:
+      from: x
+      name: normal
+    - discretization: {num_bins: 4, output_mode: one_hot}
+      from: age
+      name: bins
+    - rescaling: 0.5
+      from: age
+      name: half
+    - normalization: {axis: null}
+      from: half
+      name: scaled
+    - concatenate:
+      from: [normal, bins, scaled]
+    - dense: 1
+training:
+  loss: mean_squared_error
+  optimizer: adam
+  batch_size: 8
+  epochs: 2
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("fitted")
+    random = np.random.default_rng(0)
+    x = random.normal(3, 5, (60, 3)).astype(np.float32)
+    age = random.integers(0, 90, (60, 1)).astype(np.int32)
+    np.savez(path / "data.npz", x=x, age=age, y=x.sum(1, keepdims=True))
+    (path / "people.yaml").write_text(TEXT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def train(folder: Path) -> Part:
+    spec = compile_spec(folder / "people.yaml").spec
+    assert spec is not None
+    data = load_run_data(spec, Findings())
+    assert data is not None
+    return data.dataset.train
+
+
+@pytest.fixture(scope="module", params=["keras", "graph"])
+def run(request, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> sc.Run:
+    target = {"runtime.target": request.param}
+    runs = tmp_path_factory.mktemp(f"runs_{request.param}")
+    return sc.train(folder / "people.yaml", runs=runs, overrides=target)
+
+
+def fitted(run: sc.Run) -> dict:
+    return json.loads((Path(run.folder) / "fitted.json").read_text())["layers"]
+
+
+def test_layers_are_fitted_as_keras_adapts_them(run: sc.Run, train: Part) -> None:
+    layers = {
+        "normal": (keras.layers.Normalization(), train.inputs["x"]),
+        "scaled": (keras.layers.Normalization(axis=None), train.inputs["age"] * np.float32(0.5)),
+    }
+    for name, (layer, data) in layers.items():
+        layer.adapt(np.asarray(data))
+        mean, variance = layer.adapt_mean.numpy(), layer.adapt_variance.numpy()
+        assert fitted(run)[name] == {"mean": mean.tolist(), "variance": variance.tolist()}
+    bins = keras.layers.Discretization(num_bins=4)
+    bins.adapt(train.inputs["age"])
+    assert fitted(run)["bins"] == {"bin_boundaries": bins.bin_boundaries}
+    assert len(train.rows) == 30, "not on the validation part"
+
+
+def test_more_data_than_a_batch_is_fitted_in_batches(folder, train, monkeypatch) -> None:
+    spec = compile_spec(folder / "people.yaml").spec
+    whole = fitting.fit(spec, train)
+    monkeypatch.setattr(fitting, "CHUNK", 30)
+    parts = fitting.fit(spec, train)
+    for name in ("normal", "scaled"):
+        for key, value in whole[name].items():
+            np.testing.assert_allclose(parts[name][key], value, rtol=1e-5)
+    assert parts["bins"] != {}
+
+
+def test_a_resumed_run_goes_on_with_the_same_parameters(run: sc.Run, folder, tmp_path) -> None:
+    target = {"runtime.target": run.spec.document.runtime.target}
+    short = sc.train(
+        folder / "people.yaml", runs=tmp_path, overrides=target | {"training.epochs": 1}
+    )
+    before = (Path(short.folder) / "fitted.json").read_bytes()
+    assert short.resume(overrides={"training.epochs": 2}).history == run.history
+    assert (Path(short.folder) / "fitted.json").read_bytes() == before
+
+
+def test_exported_models_hold_the_parameters(run: sc.Run, train: Part, tmp_path) -> None:
+    rows = {name: np.asarray(values)[:5] for name, values in train.inputs.items()}
+    expected = np.asarray(run.predict(rows)["dense"]).ravel()
+    sc.export(run, tmp_path / "model.keras")
+    sc.export(run, tmp_path / "saved_model")
+    loaded = keras.models.load_model(tmp_path / "model.keras")
+    np.testing.assert_allclose(loaded.predict(rows, verbose=0).ravel(), expected, rtol=1e-5)
+    predict = tf.saved_model.load(str(tmp_path / "saved_model")).signatures["predict"]
+    given = {f"X_{name}": tf.constant(values) for name, values in rows.items()}
+    (found,) = predict(**given).values()
+    np.testing.assert_allclose(found.numpy().ravel(), expected, rtol=1e-5)
+
+
+@pytest.mark.parametrize("content", [None, "{}", '{"layers": {"normal": {"mean": 1}}}', "[]"])
+def test_a_run_without_its_parameters_is_not_used(run: sc.Run, content, tmp_path) -> None:
+    path = Path(run.folder) / "fitted.json"
+    kept = path.read_bytes()
+    try:
+        path.unlink() if content is None else path.write_text(content, encoding="utf-8")
+        with pytest.raises(sc.Error, match=r"fitted\.json"):
+            sc.open_run(run.folder).evaluate()
+    finally:
+        path.write_bytes(kept)
+
+
+def test_a_spec_alone_is_not_fitted(folder: Path) -> None:
+    spec = compile_spec(folder / "people.yaml").spec
+    with pytest.raises(sc.Error, match="`normal` is not fitted"):
+        lower(spec, "graph")
