@@ -34,7 +34,7 @@ from .history import HistoryFile
 from .identity import FORMAT, RunFolderError, RunIdentity, read_identity
 from .lock import Lock
 from .reading import read_json
-from .schemas import CLASSES, ENVIRONMENT, FITTED, LARGE, RESULT, SMALL
+from .schemas import CLASSES, ENVIRONMENT, LARGE, RESULT, SMALL
 
 WallClock: TypeAlias = Callable[[], float]
 """Seconds since 1970."""
@@ -190,17 +190,6 @@ class RunFolder:
             path = self.normalization_path.with_name(f"{self.normalization_path.name}{ending}")
             with self._writing(path):
                 replace_file(self._disk, path, content)
-
-    def fitted(self) -> dict[str, dict[str, Any]]:
-        """Returns the content of `fitted.json`: parameters by layer; empty if no layer was fitted.
-
-        Raises:
-            StorageError: It can't be read.
-        """
-        found: dict[str, dict[str, Any]] = read_json(self.fitted_path, FITTED, LARGE).get(
-            "layers", {}
-        )
-        return found
 
     def write_fitted(self, values: Mapping[str, Mapping[str, Any]]) -> None:
         """Write `fitted.json`: the fitted parameters of layers, by name."""

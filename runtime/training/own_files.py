@@ -8,7 +8,9 @@ from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.errors import Error
 from ..data.features.normalization import Normalization
 from ..storage.durable import StorageError
+from ..storage.reading import read_json
 from ..storage.run_folder import RunFolder
+from ..storage.schemas import FITTED, LARGE
 from .stored_spec import own_spec
 
 HELP = "restore it from a copy, or start a new run"
@@ -48,7 +50,7 @@ def own_fitted(folder: RunFolder, spec: ValidSpec) -> dict[str, dict[str, Any]]:
         return {}
     if not folder.fitted_path.exists():
         raise StorageError(f"{folder.fitted_path} does not exist", HELP)
-    found = folder.fitted()
+    found: dict[str, dict[str, Any]] = read_json(folder.fitted_path, FITTED, LARGE)["layers"]
     try:
         need_fitted(with_fitted(spec, found))
     except Error as error:

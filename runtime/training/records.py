@@ -37,7 +37,6 @@ def write_start(
     Args:
         facts: The result of `environment.facts`.
         made_by: The invocations so far, including this one.
-        fitted: The parameters of layers that were fitted.
     """
     folder_of_data = spec.data_path.folder if spec.data_path else spec.path.parent
     places = {

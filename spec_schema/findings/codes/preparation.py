@@ -102,9 +102,9 @@ SC249 = Code(
  model:
    inputs: {x: [4]}
    layers:
--    - dense: 8
+-    - dense: {units: 8, activation: relu}
      - normalization
-+    - dense: 8
++    - dense: {units: 8, activation: relu}
      - dense: 1
 """,
 )
