@@ -21,6 +21,7 @@ class Encoding(Operator):
     """Base of the layers that can return categories as vectors."""
 
     is_traced = True
+    computes_in_float32 = True
     excluded: ClassVar = DENSE
     output_mode: str
 

@@ -33,6 +33,7 @@ class Normalization(Operator):
 
     supports_masking = True
     is_traced = True
+    computes_in_float32 = True
     fitted: ClassVar = ("mean", "variance")
     axis: OptionalIntegers = default((-1,))
     mean: Array | None = None

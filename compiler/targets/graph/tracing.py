@@ -38,7 +38,7 @@ def trace(
 
     It draws what it draws in the keras target: its seed generators give the seeds of `call`.
     """
-    if not layer.built and len(inputs) == 1:
+    if op.fitted and not layer.built:
         with tf.init_scope():  # what it keeps must not belong to the graph of one function
             layer.build(inputs[0].shape)
 
