@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from .spec_schema import layers
     from .spec_schema.component import PlainData
     from .spec_schema.components import (
+        cells,
         constraints,
         initializers,
         losses,
@@ -153,6 +154,7 @@ __all__ = [
     "__version__",
     "affected",
     "catalogue",
+    "cells",
     "check",
     "check_files",
     "compare",
@@ -255,6 +257,7 @@ _HOMES = {
     ".spec_schema": ("layers",),
     ".spec_schema.component": ("PlainData",),
     ".spec_schema.components": (
+        "cells",
         "constraints",
         "initializers",
         "losses",

@@ -6,8 +6,9 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from .findings.code import listed
+from .findings.code import article, listed
 from .findings.did_you_mean import did_you_mean
+from .reading.fields import fields_of
 from .synonyms import PARAMETERS
 
 _OTHER_TYPES = ("dict_type", "list_type", "is_instance_of", "model_type", "string_type")
@@ -54,11 +55,20 @@ def _worded(
     elif kind == "extra_forbidden":  # of a model in this one, which has worded it
         kind = _custom(kind, line["msg"])
     elif kind in _OTHER_TYPES and getattr(line["input"], "is_component", False):
-        kind = _custom(kind, f"expected a list or a mapping, such as `[{line['input']!r}]`")
+        kind = _custom(kind, _other_kind(model, line["loc"], line["input"]))
     elif kind == "sequence_str":  # which pydantic doesn't make from its name
         kind = _custom(kind, f"expected a list, such as `[{line['input']!r}]`")
     details = InitErrorDetails(type=kind, loc=line["loc"], input=line["input"])
     return {**details, "ctx": line["ctx"]} if "ctx" in line else details
+
+
+def _other_kind(model: Any, place: tuple[int | str, ...], given: Any) -> str:
+    """Returns what is expected in place of a component."""
+    field = next((one for one in fields_of(model).values() if one.name == place[0]), None)
+    wanted = field and (field.component or field.items)
+    if wanted and wanted.is_component and not isinstance(given, wanted):
+        return f"expected {article(wanted.catalogue.kind)}, got `{given!r}`"
+    return f"expected a list or a mapping, such as `[{given!r}]`"
 
 
 def _custom(kind: str, text: str) -> PydanticCustomError:

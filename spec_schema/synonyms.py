@@ -154,6 +154,7 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "jax_layer": _CODE,
         "flax_layer": _CODE,
         "torch_module_wrapper": _CODE,
+        "stacked_rnn_cells": "write a list of cells in `rnn`",
         "tfsm_layer": "a spec contains no saved model: build it from layers",
     },
     "loss": {
@@ -201,7 +202,6 @@ ABSENT: dict[str, dict[str, str]] = {
         "sequential": "list the layers in `model.layers`; define reusable chains in `blocks`",
         "residual": "write `add` with `from: [a, b]` beside it",
         "skip": "write `add` with `from: [a, b]` beside it",
-        "rnn": "try `lstm` or `gru`",
         **dict.fromkeys(
             ("instance_norm1d", "instance_norm2d", "instance_norm3d", "instance_normalization"),
             "write `group_normalization: -1`",

@@ -39,4 +39,53 @@ training:
   batch_size: 8
   epochs: 1
 """
+OVER_TIME = """
+spec: 1
+seed: 21
+data: {synthetic: 20}
+model:
+  inputs: {x: [3, 4, 2]}
+  layers:
+    - conv_lstm1d:
+        filters: 2
+        kernel_size: 2
+        padding: same
+        return_sequences: true
+        dropout: 0.3
+        recurrent_dropout: 0.2
+    - time_distributed: {dropout: 0.4}
+      name: first
+    - time_distributed: batch_normalization
+    - time_distributed: {lstm: {units: 3, dropout: 0.2}}
+    - rnn:
+        cell:
+          - lstm_cell: {units: 3, dropout: 0.2}
+          - gru_cell: {units: 2, recurrent_dropout: 0.3}
+        return_sequences: true
+        return_state: true
+      name: encoder
+    - bidirectional: {rnn: {cell: {simple_rnn_cell: {units: 2, dropout: 0.3}}}}
+      name: last
+    - rnn: [{lstm_cell: 3}, {gru_cell: 2}]
+      from:
+        sequence: encoder
+        initial_state:
+          - encoder.lstm_cell_state_h
+          - encoder.lstm_cell_state_c
+          - encoder.gru_cell_state_h
+      name: decoder
+    - cropping2d: [[0, 1], [0, 0]]
+      from: x
+    - share: first
+    - flatten:
+      name: shorter
+    - concatenate:
+      from: [last, decoder, shorter]
+    - dense: 1
+training:
+  loss: mean_squared_error
+  optimizer: {sgd: {learning_rate: 0.05}}
+  batch_size: 8
+  epochs: 2
+"""
 OWN = {"expressions": EXPRESSIONS, "translation": TRANSLATION}

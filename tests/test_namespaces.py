@@ -12,6 +12,7 @@ from speccompile.spec_schema.reference.kinds import KINDS
 
 NAMESPACES = {
     "layer": sc.layers,
+    "cell": sc.cells,
     "loss": sc.losses,
     "metric": sc.metrics,
     "optimizer": sc.optimizers,

@@ -64,11 +64,25 @@ def _parameters(prefix: str, before: Operator, after: Operator) -> Iterator[Chan
     for key, field in fields_of(type(before)).items():
         ours, theirs = getattr(before, field.name), getattr(after, field.name)
         if isinstance(ours, Operator) and isinstance(theirs, Operator):
-            inside = f".{ours.name}" if type(ours) is type(theirs) else ""
-            yield from _parameters(f"{prefix}{key}{inside}.", ours, theirs)
+            yield from _inside(f"{prefix}{key}", ours, theirs)
+        elif _are_stacks(ours, theirs):
+            for number, pair in enumerate(zip(ours, theirs, strict=True)):
+                yield from _inside(f"{prefix}{key}[{number}]", *pair)
         elif ours != theirs:
             name = f"{prefix}{key}"
             yield f"{name} {_shown(ours, field)}", f"{name} {_shown(theirs, field)}"
+
+
+def _inside(path: str, before: Operator, after: Operator) -> Iterator[Change]:
+    """Yields the differences between layers at a path inside a layer."""
+    name = f".{before.name}" if type(before) is type(after) else ""
+    yield from _parameters(f"{path}{name}.", before, after)
+
+
+def _are_stacks(before: Any, after: Any) -> bool:
+    """Whether these are lists of as many layers."""
+    lists = isinstance(before, list) and isinstance(after, list) and len(before) == len(after)
+    return lists and all(isinstance(item, Operator) for item in (*before, *after))
 
 
 def _shown(value: Any, field: Any) -> str:

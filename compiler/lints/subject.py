@@ -11,7 +11,7 @@ from ...spec_schema.document.training import Training
 from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Related, Span
 from ...spec_schema.operator import Operator
-from ...spec_schema.yaml.values import Mapping, Value
+from ...spec_schema.yaml.values import Mapping, Sequence, Value
 from ..context import Context
 from ..ir import Graph, Node
 from ..objectives.objectives import Monitor, Objective, OptimizerGroup
@@ -150,10 +150,12 @@ def _written(operator: Operator, value: Value | None, path: str) -> Iterator[Wri
     inner = inner_layers(operator)
     for name, entry in value.entries.items():
         yield WrittenParameter(operator, name, path + name, entry.key_span, entry.value)
-        if name in inner and isinstance(entry.value, Mapping):
-            layer = inner[name]
-            inside = entry.value.get(layer.name)
-            yield from _written(layer, inside, f"{path}{name}.{layer.name}.")
+        items = entry.value.items if isinstance(entry.value, Sequence) else [entry.value]
+        for number, item in enumerate(items):
+            key = f"{name}[{number}]" if isinstance(entry.value, Sequence) else name
+            if key in inner and isinstance(item, Mapping):
+                layer = inner[key]
+                yield from _written(layer, item.get(layer.name), f"{path}{key}.{layer.name}.")
 
 
 def strength_at(component: Component, parameter: str, value: Value) -> Value:

@@ -54,9 +54,18 @@ def _settable(definition: type[Operator], weights: tuple[str, ...]) -> tuple[str
 
 
 def inner_layers(operator: Operator) -> dict[str, Operator]:
-    """Returns the layers that an operator wraps (bidirectional), by parameter."""
-    held = {name: getattr(operator, name) for name in _holders(type(operator))}
-    return {name: value for name, value in held.items() if value is not None}
+    """Returns the layers that an operator wraps (`bidirectional`, `rnn`), by parameter.
+
+    Those of a list are `cell[0]`, `cell[1]` and so on.
+    """
+    inner: dict[str, Operator] = {}
+    for name in _holders(type(operator)):
+        value = getattr(operator, name)
+        if isinstance(value, list):
+            inner |= {f"{name}[{number}]": item for number, item in enumerate(value)}
+        elif value is not None:
+            inner[name] = value
+    return inner
 
 
 @cache
@@ -163,5 +172,10 @@ def _given(operator: Operator, rule: RegularizerRule) -> Operator:
         for field in fields_set(operator, rule)
         if getattr(operator, field) is None
     }
-    updates |= {name: _given(inner, rule) for name, inner in inner_layers(operator).items()}
+    for name in _holders(type(operator)):
+        value = getattr(operator, name)
+        if isinstance(value, list):
+            updates[name] = [_given(item, rule) for item in value]
+        elif value is not None:
+            updates[name] = _given(value, rule)
     return operator.model_copy(update=updates) if updates else operator

@@ -71,6 +71,7 @@ LAYERS: Catalogue[Operator] = Catalogue(
             *("dot", "concatenate"),
         ),
         "recurrent": ("simple_rnn", "lstm", "gru"),
+        "rnn": ("rnn",),
         "conv_lstm": ("conv_lstm1d", "conv_lstm2d", "conv_lstm3d"),
         "wrapping": ("bidirectional", "time_distributed"),
         "attention": ("multi_head_attention",),
@@ -301,6 +302,7 @@ if TYPE_CHECKING:
     from .regularization import GaussianDropout as GaussianDropout
     from .regularization import GaussianNoise as GaussianNoise
     from .reversible_embedding import ReversibleEmbedding as ReversibleEmbedding
+    from .rnn import RNN as RNN
     from .separable_convolution import DepthwiseConv1D as DepthwiseConv1D
     from .separable_convolution import DepthwiseConv2D as DepthwiseConv2D
     from .separable_convolution import SeparableConv1D as SeparableConv1D

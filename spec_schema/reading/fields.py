@@ -100,8 +100,10 @@ def is_main_component(definition: Any, given: Collection[str]) -> bool:
     main = fields_of(definition).get(definition.main or "")
     if main is None or main.component is None or len(given) != 1:
         return False
-    name = next(iter(given))
-    return name not in fields_of(definition) and name in main.component.catalogue
+    name, catalogue = next(iter(given)), main.component.catalogue
+    return name not in fields_of(definition) and (
+        name in catalogue or (catalogue.kind == "cell" and name in catalogue.synonyms)
+    )
 
 
 def _field(name: str, info: Any) -> Field:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ..component import Catalogue, Component
+from ..components.cells import CELLS
 from ..components.constraints import CONSTRAINTS
 from ..components.initializers import INITIALIZERS
 from ..components.losses import LOSSES
@@ -16,6 +17,7 @@ from ..layers import LAYERS
 
 KINDS: dict[str, Catalogue[Any]] = {
     "layer": LAYERS,
+    "cell": CELLS,
     "loss": LOSSES,
     "metric": METRICS,
     "optimizer": OPTIMIZERS,
@@ -35,6 +37,7 @@ def kind_of(base: type[Component]) -> str:
 
 WRITTEN = {
     "layer": "- {}",
+    "cell": "cell: {}",
     "loss": "loss: {}",
     "metric": "metrics: [{}]",
     "optimizer": "optimizer: {}",
@@ -50,6 +53,7 @@ WRITTEN = {
 
 _MODULES = {
     "layer": "layers",
+    "cell": "layers",
     "loss": "losses",
     "metric": "metrics",
     "optimizer": "optimizers",

@@ -121,6 +121,19 @@ def test_a_rule_reaches_what_it_names(rules: str, expected: dict[str, str]) -> N
     assert regularized(rules, *DENSE) == expected
 
 
+def test_the_cells_of_a_stack_are_reached_and_keep_what_they_have() -> None:
+    own = "{lstm_cell: {units: 2, kernel_regularizer: l1}}"
+    items = "reshape: [2, 2]", f"bidirectional: {{rnn: {{cell: [{own}, {{gru_cell: 2}}]}}}}"
+    stack = "bidirectional/{}_rnn/stacked_rnn_cells"
+    expected = {"lstm_cell/kernel": "l1", "lstm_cell/recurrent_kernel": "l2"}
+    expected |= {"gru_cell/kernel": "l2", "gru_cell/recurrent_kernel": "l2"}
+    assert regularized("{l2: , on: bidirectional}", *items) == {
+        f"{stack.format(way)}/{name}": term
+        for way in ("forward", "backward")
+        for name, term in expected.items()
+    }
+
+
 def test_a_layers_own_regularizer_stands() -> None:
     own = "dense: {units: 1, kernel_regularizer: {l1: 0.5}}"
     assert regularized("l2; l1_l2", own) == {"dense/kernel": "l1"}

@@ -1,7 +1,10 @@
 """What recurrent layers can't take, and how a spec writes one inside another."""
 
+import re
+
 import pytest
 from shape_errors import refusal
+from speccompile.spec_schema.components.cells.recurrent import GRUCell, LSTMCell
 from speccompile.spec_schema.components.initializers.random import Orthogonal
 from speccompile.spec_schema.components.regularizers import L2
 from speccompile.spec_schema.findings import codes
@@ -13,6 +16,7 @@ from speccompile.spec_schema.layers.merging import Add
 from speccompile.spec_schema.layers.normalization import BatchNormalization
 from speccompile.spec_schema.layers.recurrent import GRU, LSTM
 from speccompile.spec_schema.layers.regularization import Dropout
+from speccompile.spec_schema.layers.rnn import RNN
 from speccompile.spec_schema.layers.shape import Flatten
 from speccompile.spec_schema.layers.wrapping import Bidirectional, TimeDistributed
 from speccompile.spec_schema.operator import Operator
@@ -70,6 +74,33 @@ ROWS = [
         WINDOW,
         [CLIP, (None, 3, 3, 2), (None, 5, 5, 2)],
         codes.layer_inputs.state_differs("state_c", (None, 5, 5, 2), (None, 3, 3, 2)),
+    ),
+    ("rnn", {"cell": LSTMCell(units=2)}, [(None, 4)], codes.shapes.not_a_sequence((None, 4), True)),
+    (
+        "rnn",
+        {"cell": [LSTMCell(units=2, dropout=0.1), GRUCell(units=3)]},
+        [(WORDS, "int32")],
+        codes.layer_inputs.not_floating("int32"),
+    ),
+    (
+        "rnn",
+        {"cell": LSTMCell(units=2), "unroll": True},
+        [OPEN],
+        codes.layer_inputs.unrolls_unknown_length(),
+    ),
+    (
+        "rnn",
+        {"cell": [LSTMCell(units=2), GRUCell(units=3)]},
+        [WORDS, (None, 2), (None, 2)],
+        codes.layer_inputs.wrong_number_of_states(
+            ("lstm_cell_state_h", "lstm_cell_state_c", "gru_cell_state_h"), 2
+        ),
+    ),
+    (
+        "bidirectional",
+        {"layer": LSTM(units=2), "backward_layer": RNN(cell=GRUCell(units=3), go_backwards=True)},
+        [WORDS],
+        codes.sequences.directions_give((None, 2), (None, 3)),
     ),
     (
         "bidirectional",
@@ -230,6 +261,40 @@ def test_multiply_adds_count_every_time_step_and_both_directions() -> None:
     both = Bidirectional(layer=forward)
     assert both.multiply_adds(both.infer(given), given) == 2 * once
     assert GRU(units=3).multiply_adds(forward.infer(given), TensorType(OPEN)) == 7 * 3 * 3
+
+
+def test_the_cells_of_a_stack_are_numbered_as_in_keras() -> None:
+    layer = RNN(cell=[GRUCell(units=2), LSTMCell(units=3), GRUCell(units=4)], return_state=True)
+    given = TensorType(WORDS)
+    assert layer.results()[-1] == "gru_cell_1_state_h"
+    assert layer.weights(given)[-1].name == "stacked_rnn_cells/gru_cell_1/bias"
+    multiplied = (4 + 2) * 3 * 2 + (2 + 3) * 4 * 3 + (3 + 4) * 3 * 4
+    assert layer.multiply_adds(layer.infer(given), given) == 6 * multiplied
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rnn: [{lstm_cell: 8}, {gru_cell: 4}]",
+        "rnn: {cell: [{lstm_cell: {units: 8}}, {gru_cell: {units: 4}}]}",
+    ],
+)
+def test_a_spec_writes_cells_as_keys(text) -> None:
+    findings = Findings()
+    read = Reader(findings).read_component(
+        Operator, read_value("spec.yaml", text, findings), "model.layers[0]"
+    )
+    assert read == RNN(cell=[LSTMCell(units=8), GRUCell(units=4)])
+
+
+def test_a_layer_is_not_a_cell() -> None:
+    with pytest.raises(ValueError, match=re.escape("expected a cell, got `LSTM(units=3)`")):
+        RNN(cell=LSTM(units=3))
+    findings = Findings()
+    value = read_value("spec.yaml", "rnn: {lstm: 3}", findings)
+    assert Reader(findings).read_component(Operator, value, "here") == RNN(cell=LSTMCell(units=3))
+    (found,) = findings
+    assert found.message == "unknown cell `lstm`"
 
 
 @pytest.mark.parametrize(

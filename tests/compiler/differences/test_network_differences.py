@@ -91,6 +91,11 @@ NETWORKS = {
         ["reshape: [2, 2]", "bidirectional: {layer: {lstm: {units: 4}}}"],
         ["layer bidirectional: layer.lstm.units 3 → 4"],
     ),
+    "inside a stack": (
+        ["reshape: [2, 2]", "rnn: [{lstm_cell: 3}, {gru_cell: 4}]"],
+        ["reshape: [2, 2]", "rnn: [{lstm_cell: 3}, {gru_cell: {units: 4, dropout: 0.5}}]"],
+        ["layer rnn: cell[1].gru_cell.dropout 0 → 0.5"],
+    ),
 }
 
 

@@ -17,6 +17,7 @@ from driven_programs import (  # noqa: E402
     compiled,
     on_target,
 )
+from exported_specs import OVER_TIME  # noqa: E402
 from speccompile.spec_schema.layers import LAYERS  # noqa: E402
 from speccompile.spec_schema.operator import Operator  # noqa: E402
 
@@ -140,24 +141,19 @@ def trained(driven: Driven, start: dict, chunk: int) -> tuple[list, dict]:
 
 def test_every_layer_that_draws_is_here() -> None:
     drawing = {name for name in LAYERS if LAYERS.find(name).draws is not Operator.draws}
-    like_lstm = {"conv_lstm1d", "conv_lstm2d", "conv_lstm3d"}
-    below = {"time_distributed"}
-    assert {kind.partition(" ")[0] for kind in LAYERS_THAT_DRAW} == drawing - like_lstm - below
+    elsewhere = {"conv_lstm1d", "conv_lstm2d", "conv_lstm3d", "rnn", "time_distributed"}
+    assert {kind.partition(" ")[0] for kind in LAYERS_THAT_DRAW} == drawing - elsewhere
 
 
-def test_each_step_draws_anew_also_where_a_layer_is_shared_by_sequences_of_two_lengths() -> None:
-    text = NETWORK.replace("blocks: {noisy: {layers: [{LAYER}]}}", "")
-    places = (
-        "{time_distributed: {dropout: 0.4}, name: first}, {flatten: , name: long}, {cropping1d: "
-        "[0, 1], from: x}, {share: first}, flatten, {concatenate: , from: [flatten, long]}"
-    )
-    text = text.replace("PLACE, flatten,", f"{places},").replace("SHAPE", SEQUENCE)
+def test_layers_over_time_draw_by_the_step_also_if_one_is_shared_by_two_lengths() -> None:
     histories = []
     for target in TARGETS:
-        driven = on_target(compiled(text), target)
+        driven = on_target(compiled(OVER_TIME), target)
         start = driven.variables()
-        history, _ = trained(driven, start, ALL)
-        assert trained(driven, start, 2)[0] == history, target
+        history, end = trained(driven, start, ALL)
+        again, variables = trained(driven, start, 1)
+        assert again == history, target
+        assert_equal(variables, end)
         histories.append(history)
     assert_close(*histories)
 

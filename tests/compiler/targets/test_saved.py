@@ -13,14 +13,15 @@ tf = pytest.importorskip("tensorflow")
 import numpy as np  # noqa: E402
 from driven_programs import TARGETS, compiled, on_target  # noqa: E402
 from example_runs import EXAMPLES  # noqa: E402
-from exported_specs import OWN  # noqa: E402
+from exported_specs import OVER_TIME, OWN  # noqa: E402
 from speccompile.compiler.exporters import exporter_for  # noqa: E402
 from speccompile.compiler.targets import lower  # noqa: E402
 from speccompile.compiler.targets.graph.graph_definition import graph_definition  # noqa: E402
 from speccompile.compiler.targets.graph.signatures import signatures  # noqa: E402
 from speccompile.spec_schema.errors import Error  # noqa: E402
 
-NAMES = (*OWN, "attention", "recurrent", "residual", "two_inputs_two_outputs")
+TEXTS = {**OWN, "over_time": OVER_TIME}
+NAMES = (*TEXTS, "attention", "residual", "two_inputs_two_outputs")
 FOREIGN = Path(__file__).parents[2] / "foreign_process.py"
 TOLERANCE = {"rtol": 1e-4, "atol": 1e-5}
 
@@ -35,7 +36,7 @@ class Exported:
     """An example after three steps, written to a folder by both targets, and its first batch."""
 
     def __init__(self, name: str, folder: Path) -> None:
-        spec = compiled(OWN[name]) if name in OWN else EXAMPLES[name].compile()
+        spec = compiled(TEXTS[name]) if name in TEXTS else EXAMPLES[name].compile()
         self.keras, self.graph = (on_target(spec, target) for target in TARGETS)
         for index in range(3):
             self.graph.step(index)

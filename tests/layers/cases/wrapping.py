@@ -1,5 +1,6 @@
 """Cases of spec_schema/layers/wrapping.py."""
 
+from speccompile.spec_schema.components.cells.recurrent import GRUCell, LSTMCell
 from speccompile.spec_schema.components.constraints.norm import MaxNorm, UnitNorm
 from speccompile.spec_schema.components.initializers.constant import Ones
 from speccompile.spec_schema.components.initializers.random import RandomNormal
@@ -13,6 +14,7 @@ from speccompile.spec_schema.layers.image import Resizing
 from speccompile.spec_schema.layers.normalization import BatchNormalization
 from speccompile.spec_schema.layers.recurrent import GRU, LSTM, SimpleRNN
 from speccompile.spec_schema.layers.regularization import Dropout, GaussianNoise
+from speccompile.spec_schema.layers.rnn import RNN
 from speccompile.spec_schema.layers.shape import Flatten
 from speccompile.spec_schema.layers.spectral_normalization import SpectralNormalization
 from speccompile.spec_schema.layers.wrapping import Bidirectional, TimeDistributed
@@ -94,6 +96,34 @@ CASES = [
         "bidirectional",
         {"layer": ConvLSTM2D(filters=2, kernel_size=2, return_state=True), "merge_mode": "sum"},
         [(None, 2, 3, 3, 1)],
+    ),
+    (
+        "bidirectional",
+        {
+            "layer": RNN(
+                cell=[LSTMCell(units=2, dropout=0.3), GRUCell(units=2, recurrent_dropout=0.4)],
+                return_sequences=True,
+                return_state=True,
+            )
+        },
+        ["masked", (None, 5, 4)],
+    ),
+    (
+        "bidirectional",
+        {
+            "layer": RNN(cell=LSTMCell(units=2), zero_output_for_mask=True),
+            "backward_layer": GRU(units=2, go_backwards=True),
+            "merge_mode": "mul",
+        },
+        ["masked", (None, 5, 4)],
+    ),
+    (
+        "bidirectional",
+        {"layer": RNN(cell=[GRUCell(units=2), LSTMCell(units=3)], return_state=True)},
+        {
+            "sequence": (None, 5, 4),
+            "initial_state": [(None, 2), (None, 3), (None, 3)] * 2,
+        },
     ),
     ("time_distributed", {"layer": Dense(units=3, kernel_regularizer=L2())}, [(None, None, 4)]),
     ("time_distributed", {"layer": Conv2D(filters=2, kernel_size=2)}, [(None, 2, 4, 3, 2)]),

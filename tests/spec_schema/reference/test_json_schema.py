@@ -107,6 +107,7 @@ HEAD = "spec: 1\nmodel:\n  inputs: {x: [3]}\n  layers:\n"
 AIM = "loss: huber, epochs: 1"
 AROUND = {
     "layer": "    {}",
+    "cell": "    - rnn: {{{}}}",
     "loss": "    - flatten\ntraining: {{optimizer: adam, epochs: 1, {}}}",
     "metric": "    - flatten\ntraining:\n  {}\n  optimizer: adam\n  " + AIM.replace(", ", "\n  "),
     "optimizer": f"    - flatten\ntraining: {{{{{AIM}, {{}}}}}}",

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from speccompile.spec_schema.component import Component, SpecModel
+from speccompile.spec_schema.component import SpecModel
 from speccompile.spec_schema.document.spec import Spec
 from speccompile.spec_schema.document.training import Policy
 from speccompile.spec_schema.findings.finding import Findings
@@ -50,7 +50,7 @@ def test_every_example_is_a_line_of_a_spec(kind, name):
         value = value.items[0]
     if isinstance(value, Mapping):
         value.entries.pop("from", None)
-    base = next(c for c in KINDS[kind].find(name).__mro__ if c.__base__ is Component)
+    base = next(c for c in KINDS[kind].find(name).__mro__ if "catalogue" in vars(c))
     read = Reader(found).read_component(base, value, "here")
     assert [one.message for one in found] == []
     assert read.name == name

@@ -145,6 +145,15 @@ class _Scan:
         return output, tuple(last)
 
 
+def zeroed(output: tf.Tensor, mask: tf.Tensor, op: Recurrent) -> tf.Tensor:
+    """The output of a recurrent layer, with zeros for what is masked."""
+    kept = tf.reverse(mask, [1]) if op.go_backwards else mask
+    if not op.return_sequences:
+        kept = kept[:, -1]
+    kept = kept[(..., *[None] * (output.shape.rank - kept.shape.rank))]
+    return tf.where(kept, output, tf.zeros_like(output))
+
+
 def _time_first(x: tf.Tensor) -> tf.Tensor:
     """Swap the axes of batch and time."""
     return tf.transpose(x, [1, 0, *range(2, x.shape.rank)])

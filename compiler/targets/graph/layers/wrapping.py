@@ -7,9 +7,11 @@ from typing import Any
 import tensorflow as tf
 
 from .....spec_schema.layers.recurrent import Recurrent
+from .....spec_schema.layers.rnn import RNN
 from .....spec_schema.layers.wrapping import Bidirectional, TimeDistributed
 from .....spec_schema.types import DType, TensorType
 from ..lowering import LayerCall, Results, activities, apply, lower, results_of
+from .recurrent import zeroed
 
 
 @lower(Bidirectional)
@@ -26,8 +28,8 @@ def bidirectional(
     back, *more = _direction(other, backward, call, streams, [sequence, *initial_state[half:]])
     if call.mask is not None and not initial_state and forward.return_sequences:
         # As in Keras, what is masked is 0 here. In a layer alone, the output before it is repeated.
-        there = _zeroed(there, call.mask, forward)
-        back = _zeroed(back, call.mask, backward)
+        there = zeroed(there, call.mask, forward)
+        back = zeroed(back, call.mask, backward)
     if backward.return_sequences:
         back = tf.reverse(back, [1])
     results = (*states, *more) if forward.return_state else ()
@@ -45,13 +47,6 @@ def _merged(op: Bidirectional, there: tf.Tensor, back: tf.Tensor) -> tf.Tensor:
     return (there + back) / 2 if op.merge_mode == "ave" else there + back
 
 
-def _zeroed(output: tf.Tensor, mask: tf.Tensor, op: Recurrent) -> tf.Tensor:
-    """The outputs of all steps, with zeros for those that are masked."""
-    in_order = tf.reverse(mask, [1]) if op.go_backwards else mask
-    kept = in_order[(..., *[None] * (output.shape.rank - mask.shape.rank))]
-    return tf.where(kept, output, tf.zeros_like(output))
-
-
 def _direction(
     prefix: str, op: Recurrent, call: LayerCall, stream: int, inputs: list[tf.Tensor]
 ) -> tuple[tf.Tensor, ...]:
@@ -60,6 +55,9 @@ def _direction(
     Args:
         stream: The first of its random streams.
     """
+    if isinstance(op, RNN):
+        # As in Keras, which sets it for both: here the outputs of masked steps are always 0.
+        op = op.model_copy(update={"zero_output_for_mask": False})
     own = replace(
         call,
         weights=_within(prefix, call),

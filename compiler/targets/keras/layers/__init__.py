@@ -115,8 +115,15 @@ def apply(
         return layer([by_role[role] for role in op.arguments if role in by_role], **extra)
     if roles:
         given = op.by_role(inputs, roles)
-        return layer(given.pop(roles[0]), **given, **extra)
-    return layer(inputs if op.arity == "several" else inputs[0], **extra)
+        if "initial_state" in given:
+            given["initial_state"] = recurrent.nested(op, given["initial_state"])
+        return _flat(op, layer(given.pop(roles[0]), **given, **extra))
+    return _flat(op, layer(inputs if op.arity == "several" else inputs[0], **extra))
+
+
+def _flat(op: Operator, made: Any) -> Any:
+    """The output, or the results in a tuple: Keras gives the states of a stack in lists."""
+    return tuple(keras.tree.flatten(made)) if op.results() else made
 
 
 from . import (  # noqa: E402  the files that register exceptions
