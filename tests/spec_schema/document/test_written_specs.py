@@ -29,6 +29,8 @@ from speccompile.spec_schema.layers.shape import Flatten
 from speccompile.spec_schema.yaml.yaml_errors import LONGEST_SCALAR
 
 SPECS = Path(speccompile.__file__).parent / "specs"
+WHOLE = [path for path in sorted(SPECS.rglob("*.yaml")) if path.stem != "resnet18"]
+"""The specs without a base."""
 DIGITS = Spec(
     data=Data(
         source=Csv(path="digits.csv", target="digit"), split=Split(validation=0.15, stratify=True)
@@ -150,7 +152,7 @@ def test_a_spec_is_read_back_as_it_was_written(spec: Spec) -> None:
     assert format_text("s.yaml", text, Findings()) == text
 
 
-@pytest.mark.parametrize("path", sorted(SPECS.glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", WHOLE, ids=lambda path: path.stem)
 def test_a_spec_of_a_file_is_the_same_when_it_is_written_again(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     spec = Spec.from_yaml(text)

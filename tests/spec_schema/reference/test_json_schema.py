@@ -15,7 +15,7 @@ from speccompile.spec_schema.yaml.values import Mapping, Sequence, plain
 
 SCHEMA = json_schema()
 VALIDATOR = jsonschema.Draft7Validator(SCHEMA)
-SPECS = sorted((Path(__file__).parents[3] / "specs").glob("*.yaml"))
+SPECS = sorted((Path(__file__).parents[3] / "specs").rglob("*.yaml"))
 
 
 def tree(text: str) -> Mapping:
