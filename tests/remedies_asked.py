@@ -59,6 +59,11 @@ ASKED: tuple[tuple[str, str, str], ...] = (
     ("SC227", r"^end the list with|^move it up|^choose other|^name a weight", NAME),
     ("SC340", r"^add `\w+: …` to `loss`", VALUE),
     ("SC241 SC243", r"lists the operations$|^expected `", FACT),
+    (
+        "SC231",
+        r"^compute a mask|^set `ignore_class`",
+        "the writer knows which positions are padding",
+    ),
     ("SC245", r"^convert it with", "the writer has to say what to convert"),
     ("SC246", r"^say over which axes", "the writer has to choose the axes"),
     ("SC222 SC316 SC321", r"^use (a rate of )?[\d.e-]+ to |^Keras' default", NUMBER),

@@ -33,6 +33,7 @@ LINTS: tuple[Lint, ...] = (
     structure.bias_before_batch_normalization,
     structure.embedding_of_fractions,
     structure.mask_dropped,
+    structure.mask_removed,
     policy.plateau_never_comes,
     policy.plateau_after_stopping,
     policy.cooldown_beyond_run,

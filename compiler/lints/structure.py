@@ -1,6 +1,6 @@
 """Layers that have no effect at their place, and layers that could be one."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Related
@@ -127,6 +127,45 @@ def mask_dropped(spec: Subject) -> Iterator[LintHit]:
             yield at_layer(node, what, related=related)
         if node.type is not None and node.type.mask_rank:
             masked[node.name] = node
+
+
+def mask_removed(spec: Subject) -> Iterator[LintHit]:
+    """Attention and losses that take padding for data, since attention before them has removed the
+    mask of what they take.
+    """
+    removed: dict[str, Node] = {}  # tensors → the layer that removed their mask
+    for node in spec.graph.nodes:
+        by = next((removed[name] for name in node.inputs if name in removed), None)
+        if by and "query" in node.operator.arguments and "attention_mask" not in node.roles:
+            what = codes.masks.mask_is_removed(node.origin.reference, by.origin.reference)
+            yield at_layer(node, what, related=_removes(by))
+        masked = [name for name, type_ in node.types.items() if type_.mask_rank]
+        if by and _loses_mask(node, removed):
+            removed.update(dict.fromkeys(masked, by))
+        if node.operator.removes_masks:
+            removed.update(dict.fromkeys(node.inputs, node))
+    for objective in spec.objectives:
+        name = spec.graph.outputs[objective.output]
+        if name in removed and name in spec.graph.by_name:
+            by = removed[name]
+            can_ignore = "ignore_class" in type(objective.loss).model_fields
+            reference = by.origin.reference
+            what = codes.masks.loss_without_mask(objective.output, reference, can_ignore)
+            yield at_layer(spec.graph.by_name[name], what, related=_removes(by))
+
+
+def _loses_mask(node: Node, removed: Container[str]) -> bool:
+    """Whether the output of a layer has no mask because that of an input was removed."""
+    if node.operator.takes_mask and len(node.inputs) == 1:
+        return False
+    if "query" in node.operator.arguments:
+        return node.inputs[0] in removed
+    lost = [name in removed for name in node.inputs]
+    return all(lost) if node.operator.name == "concatenate" else any(lost)
+
+
+def _removes(node: Node) -> list[Related]:
+    return [Related(node.origin.key, "removes the mask of what it takes, as in Keras")]
 
 
 def random_at_the_end(spec: Subject) -> Iterator[LintHit]:

@@ -81,3 +81,23 @@ def mask_is_dropped(layer: str, source: str) -> Text:
         help="layers behind it process padding as data: use one that keeps masks, or remove it",
         label="no mask from here on",
     )
+
+
+@SC231.worded
+def mask_is_removed(layer: str, by: str) -> Text:
+    return Text(
+        f"`{layer}` attends to padding, since `{by}` removed the mask",
+        help="compute a mask from the input (`compute: tokens[:, null] != 0`), and give it to "
+        "`attention_mask`",
+        label="no mask here",
+    )
+
+
+@SC231.worded
+def loss_without_mask(output: str, by: str, can_ignore: bool) -> Text:
+    # can_ignore: whether the loss has an `ignore_class`
+    return Text(
+        f"the loss of `{output}` counts padding, since `{by}` removed the mask",
+        help="set `ignore_class` of the loss to the label of padding" if can_ignore else "",
+        label="no mask here",
+    )
