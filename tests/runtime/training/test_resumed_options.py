@@ -27,17 +27,14 @@ THREE = "training.epochs=3"
 EMA = "training.ema={momentum: 0.9}"
 OPTIONS = {
     # Six steps an epoch: gradients are carried from each epoch to the next.
-    "ema, accumulation and augmentation": (
-        EMA,
+    "ema, accumulation, augmentation and several optimizers": (
+        "training.ema={momentum: 0.9, overwrite_frequency: 3}",
         "training.gradient_accumulation_steps=4",
+        "training.optimizer=[{nadam: 0.05, on: dense, weights: kernel}, {adam: 0.02}]",
+        "training.policy.reduce_lr_on_plateau.min_lr=0.01",
         "model.layers=[{repeat_vector: 24}, {reshape: [4, 4, 3]}, random_flip, {random_crop: "
         "{height: 3, width: 3}}, {random_brightness: {factor: 0.4, value_range: [-4, 4]}}, "
         "{random_hue: 0.2}, flatten, {dense: 2}]",
-        THREE,
-    ),
-    "several optimizers": (
-        "training.optimizer=[{nadam: 0.05, on: dense, weights: kernel}, {adam: 0.02}]",
-        "training.policy.reduce_lr_on_plateau.min_lr=0.01",
         THREE,
     ),
     "chains of schedules": (
