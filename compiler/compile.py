@@ -18,6 +18,7 @@ from .ir import Graph
 from .lints.run_lints import run_lints
 from .lints.subject import Subject
 from .objectives.data_checks import check_assignments, check_data
+from .objectives.mixed_targets import check_mixed_targets
 from .objectives.monitors import check_policy, monitors
 from .objectives.objectives import Monitor, OptimizerGroup
 from .objectives.output_specs import objectives_of, read_output_specs
@@ -163,6 +164,7 @@ def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
     groups = _optimizers(graph, context) if graph else ()
     if graph is not None:
         check_assignments(graph, context)
+        check_mixed_targets(graph, objectives, context)
         check_data(graph, objectives, context)
     if graph is not None and not found.has_errors:
         run_lints(Subject(context, graph, objectives, known, groups))

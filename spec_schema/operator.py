@@ -85,6 +85,8 @@ class Operator(Component):
         removes_masks: Whether it removes the masks of the tensors that it takes, as in Keras.
         is_traced: Whether the graph target traces the call of the Keras layer, so that it needs no
             lowering of its own: for layers that only prepare or vary data.
+        mixes_samples: Whether it mixes the samples of a batch in training, and the targets of the
+            outputs that depend on it. They are mixed by its Keras layer: it must be traced.
         computes_in_float32: Whether it computes in float32 also in mixed precision.
         fitted: The parameters that are computed from the training data if they are not given
             (Keras: `adapt`). Override `with_fitted` if others go when these are set.
@@ -103,6 +105,7 @@ class Operator(Component):
     takes_mask: ClassVar[bool] = False
     removes_masks: ClassVar[bool] = False
     is_traced: ClassVar[bool] = False
+    mixes_samples: ClassVar[bool] = False
     computes_in_float32: ClassVar[bool] = False
     fitted: ClassVar[tuple[str, ...]] = ()
     unsupported: ClassVar[Mapping[str, str]] = {}

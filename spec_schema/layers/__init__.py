@@ -60,6 +60,7 @@ LAYERS: Catalogue[Operator] = Catalogue(
             *("random_invert", "random_posterization", "random_sharpness", "solarization"),
             *("equalization", "auto_contrast", "contrast_limited_adaptive_histogram_equalization"),
         ),
+        "mixing": ("mix_up", "cut_mix"),
         "mixed_augmentation": ("random_gaussian_blur", "random_erasing", "rand_augment"),
         "normalization": (
             *("batch_normalization", "layer_normalization", "group_normalization"),
@@ -193,6 +194,8 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "random_equalize": "equalization",
         "random_autocontrast": "auto_contrast",
         "random_adjust_sharpness": "random_sharpness",
+        "mixup": "mix_up",
+        "cutmix": "cut_mix",
         "random_cutout": "random_erasing",
         "clahe": "contrast_limited_adaptive_histogram_equalization",
         "resize": "resizing",
@@ -282,6 +285,8 @@ if TYPE_CHECKING:
     from .mixed_augmentation import RandAugment as RandAugment
     from .mixed_augmentation import RandomErasing as RandomErasing
     from .mixed_augmentation import RandomGaussianBlur as RandomGaussianBlur
+    from .mixing import CutMix as CutMix
+    from .mixing import MixUp as MixUp
     from .normalization import BatchNormalization as BatchNormalization
     from .normalization import GroupNormalization as GroupNormalization
     from .normalization import LayerNormalization as LayerNormalization

@@ -8,6 +8,7 @@ import tensorflow as tf
 
 from ....spec_schema.components.regularizers import Regularizer
 from ....spec_schema.operator import Operator
+from ..mixing import Mixture
 
 Results: TypeAlias = tf.Tensor | tuple[tf.Tensor, ...]
 Lowering: TypeAlias = Callable[..., Results]
@@ -62,6 +63,7 @@ class LayerCall:
         dtype: The type that integers are cast to; float16 or bfloat16 in mixed precision.
         activities: (regularizer, tensor) for activity regularizers of something other than the
             layer's output; see `activities`.
+        mixtures: What mixes the targets of a batch as the layer has mixed its samples.
         masks: The mask of each input, boolean; None for inputs without one.
         roles: The operator's argument for each input, if its inputs have roles.
         traced: The lowering of an operator that is traced.
@@ -76,6 +78,7 @@ class LayerCall:
     updates: dict[str, tf.Tensor] = field(default_factory=dict)
     dtype: tf.DType = tf.float32
     activities: list[tuple[Regularizer, tf.Tensor]] = field(default_factory=list)
+    mixtures: list[Mixture] = field(default_factory=list)
     masks: Masks = ()
     roles: tuple[str, ...] = ()
     traced: Lowering | None = None

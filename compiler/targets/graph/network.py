@@ -10,6 +10,7 @@ from ....spec_schema.operator import Operator, Weight
 from ...ir import Graph, Node
 from ...randomness import derive
 from ..initial_values import initial_value
+from ..mixing import Mixture
 from ..outputs import widened
 from ..program import Tensors
 from . import layers as _complete
@@ -29,12 +30,15 @@ class Forward:
         masks: Of the outputs that have one, by the name of the output.
         updates: New values of weights that are updated without gradients, by full name.
         penalties: The penalties of activity regularizers.
+        mixtures: What mixes targets as a layer has mixed the samples, by the name of its node; in
+            training only.
     """
 
     outputs: Tensors
     masks: Tensors
     updates: Tensors
     penalties: list[tf.Tensor]
+    mixtures: Mapping[str, Mixture]
 
 
 class Network(tf.Module):
@@ -78,6 +82,7 @@ class Network(tf.Module):
         masks = Masks()
         updates: Tensors = {}
         penalties: list[tf.Tensor] = []
+        mixtures: dict[str, Mixture] = {}
         uses: dict[str, int] = {}
         for node in self.graph.nodes:
             use = uses.get(node.owner, 0)
@@ -90,6 +95,7 @@ class Network(tf.Module):
                 results = results_of(apply(node.operator, call, sources, node.roles))
                 masks.add(node, call, sources)
             tensors |= _checked(results, node)
+            mixtures.update((node.name, mixture) for mixture in call.mixtures)
             updates |= {f"{node.owner}/{name}": value for name, value in call.updates.items()}
             for regularizer, tensor in activities(node.operator, call, results):
                 size = tf.cast(tf.shape(tensor)[0], tf.float32)
@@ -97,7 +103,8 @@ class Network(tf.Module):
         outputs = {name: tensors[source] for name, source in self.graph.outputs.items()}
         left = masks.of_tensors
         kept = {name: left[s] for name, s in self.graph.outputs.items() if s in left}
-        return Forward({n: widened(x) for n, x in outputs.items()}, kept, updates, penalties)
+        given = {name: widened(x) for name, x in outputs.items()}
+        return Forward(given, kept, updates, penalties, mixtures)
 
     def penalties(self, updates: Tensors) -> list[tf.Tensor]:
         """Returns the penalties of the weights' regularizers.

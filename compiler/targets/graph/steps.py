@@ -9,6 +9,7 @@ from ....spec_schema.errors import Error, raises_plainly
 from ...valid_spec import ValidSpec
 from ..loss_scale import LossScale
 from ..metrics import measures as measuring
+from ..mixing import mixed
 from ..program import Batch, Measures, Tensors
 from .components.losses import loss_value
 from .given_inputs import tensors_of
@@ -70,6 +71,7 @@ class GraphSteps(tf.Module):
 
     def train_step(self, batch: Batch, step: tf.Tensor, measures: Measures) -> Any:
         forward, total, parts, gradients = self._differentiated(batch, True, 1.0, step)
+        batch = mixed(batch, self.network.graph, forward.mixtures)
         finite = _finite(total, gradients, forward)
         going_on = finite | self._scale.can_recover(total) if self._scale else finite
         self._apply_if(finite, gradients, forward)
@@ -110,7 +112,7 @@ class GraphSteps(tf.Module):
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(list(trained.values()))
             forward = self.network.forward(batch.inputs, training, dropout, step)
-            total, parts = self._loss(forward, batch)
+            total, parts = self._loss(forward, mixed(batch, self.network.graph, forward.mixtures))
             scaled = self._scale.scaled(total) if self._scale else total
         gradients = tape.gradient(scaled, trained)
         dense = {n: tf.convert_to_tensor(g) for n, g in gradients.items() if g is not None}

@@ -24,7 +24,8 @@ def lowering_of(op: Operator, dtype: tf.DType) -> Lowering:
     Make it before tracing begins; it makes the Keras layer.
     """
     precision = POLICIES.get(dtype.name, dtype.name)
-    return partial(trace, keras_layers.make_layer(op, op.name, precision))
+    layer = keras_layers.make_layer(op, op.name, precision)
+    return partial(mix if op.mixes_samples else trace, layer)
 
 
 def trace(
@@ -50,6 +51,30 @@ def trace(
     if not layer._call_has_training_arg:
         return called()
     return call.when_training(partial(called, training=True), partial(called, training=False))
+
+
+def mix(
+    layer: Any,
+    op: Operator,
+    call: LayerCall,
+    inputs: list[tf.Tensor],
+    roles: tuple[str, ...] = (),
+) -> Results:
+    """Returns what a Keras layer that mixes samples returns, and appends to `call.mixtures` what
+    mixes their targets.
+    """
+    (x,) = inputs
+    x = tf.cast(x, layer.compute_dtype)
+    if call.training is False:
+        return x
+    with _seeded(keras_layers.seed_generators(op, layer), call):
+        drawn = layer.get_random_transformation(x)
+
+    def mixture(targets: tf.Tensor) -> tf.Tensor:
+        return call.when_training(lambda: layer.transform_labels(targets, drawn), lambda: targets)
+
+    call.mixtures.append(mixture)
+    return call.when_training(lambda: layer.transform_images(x, drawn), lambda: x)
 
 
 @contextmanager

@@ -12,12 +12,14 @@ from ...randomness import derive
 from ...valid_spec import ValidSpec
 from ..loss_scale import LossScale
 from ..metrics import measures as measuring
+from ..mixing import mixed
 from ..outputs import widened
 from ..program import Batch, Measures, Tensors, scaled
 from .chains import chained_rate
 from .components import to_keras_loss
 from .layers import seed_generators
 from .masks import mask_of, over_mask, with_mask, without_mask_warnings
+from .mixing import recorded_mixtures
 from .optimizer import fused, is_multiple, members, optimizer_state
 
 
@@ -103,7 +105,7 @@ class KerasProgram:
 
     def train_step(self, batch: Batch, step: tf.Tensor, measures: Measures) -> Any:
         before = [tf.identity(variable) for variable in self._moving]
-        outputs, total, parts, gradients = self._differentiated(batch)
+        batch, outputs, total, parts, gradients = self._differentiated(batch)
         finite = self._finite(total, gradients)
         going_on = finite | self._scale.can_recover(total) if self._scale else finite
         tf.cond(finite, lambda: self._apply(gradients), lambda: self._undo(before))
@@ -113,7 +115,7 @@ class KerasProgram:
     def is_finite(self, batch: Batch, step: tf.Tensor) -> tf.Tensor:
         before = [tf.identity(variable) for variable in self._moving]
         self.seed_step(step)
-        _, total, _, gradients = self._differentiated(batch)
+        _, _, total, _, gradients = self._differentiated(batch)
         finite = self._finite(total, gradients)
         self._move_back(before)
         return finite
@@ -129,19 +131,24 @@ class KerasProgram:
         squares = map(tf.nn.l2_loss, gradients.values())
         return tf.math.is_finite(tf.add_n([total, *squares, *sums]))
 
-    def _differentiated(self, batch: Batch) -> tuple[Tensors, tf.Tensor, list[tf.Tensor], Tensors]:
-        """Returns the outputs, the total loss, the losses of the outputs, and the gradients by
-        path.
+    def _differentiated(
+        self, batch: Batch
+    ) -> tuple[Batch, Tensors, tf.Tensor, list[tf.Tensor], Tensors]:
+        """Returns the batch with mixed targets, the outputs, the total loss, the losses of the
+        outputs, and the gradients by path.
         """
         variables = {v.path: v.value for v in self.model.trainable_variables}
         with tf.GradientTape() as tape:
-            outputs = self._call(batch.inputs, training=True)
+            with recorded_mixtures(self._spec.graph, self._layers) as mixtures:
+                outputs = self._call(batch.inputs, training=True)
+            batch = mixed(batch, self._spec.graph, mixtures)
             total, parts = self._loss(outputs, batch)
             scaled = self._scale.scaled(total) if self._scale else total
         raw = tape.gradient(scaled, variables)
         # Dense, as Keras' optimizers would square and clip an embedding's repeated rows singly.
         dense = {path: tf.convert_to_tensor(g) for path, g in raw.items() if g is not None}
-        return outputs, total, parts, self._scale.unscaled(dense) if self._scale else dense
+        gradients = self._scale.unscaled(dense) if self._scale else dense
+        return batch, outputs, total, parts, gradients
 
     def _apply(self, gradients: Tensors) -> tf.Tensor:
         self._set_chained_rates()

@@ -72,6 +72,9 @@ if TYPE_CHECKING:
         metrics as metrics,
     )
     from . import (
+        mixing as mixing,
+    )
+    from . import (
         objectives as objectives,
     )
     from . import (
@@ -162,6 +165,7 @@ GROUPS = (
     "masks",
     "metric_lints",
     "metrics",
+    "mixing",
     "objectives",
     "optimizers",
     "policy",
