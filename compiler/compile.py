@@ -18,9 +18,8 @@ from .ir import Graph
 from .lints.run_lints import run_lints
 from .lints.subject import Subject
 from .objectives.data_checks import check_assignments, check_data
-from .objectives.mixed_targets import check_mixed_targets
 from .objectives.monitors import check_policy, monitors
-from .objectives.objectives import Monitor, OptimizerGroup
+from .objectives.objectives import Monitor, Objective, OptimizerGroup
 from .objectives.output_specs import objectives_of, read_output_specs
 from .passes import PASSES
 from .resolving.resolve import origins_of, params_of, resolve, start_of
@@ -164,13 +163,20 @@ def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
     groups = _optimizers(graph, context) if graph else ()
     if graph is not None:
         check_assignments(graph, context)
-        check_mixed_targets(graph, objectives, context)
+        _check_mixed_targets(graph, objectives, context)
         check_data(graph, objectives, context)
     if graph is not None and not found.has_errors:
         run_lints(Subject(context, graph, objectives, known, groups))
     if graph is not None and not found.has_errors:
         name = document.name or path.stem
         result.spec = ValidSpec(path, name, document, tree, graph, objectives, known, groups)
+
+
+def _check_mixed_targets(graph: Graph, objectives: Sequence[Objective], context: Context) -> None:
+    if any(node.operator.at_each_step.mixes_samples for node in graph.nodes):
+        from .objectives.mixed_targets import check_mixed_targets  # most specs mix no samples
+
+        check_mixed_targets(graph, objectives, context)
 
 
 def _optimizers(graph: Graph, context: Context) -> tuple[OptimizerGroup, ...]:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
+from ...spec_schema.findings.finding import Related
+from ...spec_schema.yaml.values import Mapping
 from ..context import Context
 from ..ir import Graph, Node
 from ..mixing import is_bypassed, mixing_layers
@@ -15,11 +17,24 @@ def check_mixed_targets(graph: Graph, objectives: Sequence[Objective], context: 
     found: dict[str, tuple[Violation, Node]] = {}
     by_output = mixing_layers(graph)
     for objective in objectives:
-        for node in by_output.get(objective.output, ()):
+        nodes = by_output.get(objective.output, ())
+        if nodes and objective.loss.target == "class":
+            _report_indices(nodes[0], objective, context)
+        for node in nodes:
             for what in _refusals(node, objective, graph, context):
                 found.setdefault(node.name, (what, node))
     for what, node in found.values():
         context.report_node(what, node)
+
+
+def _report_indices(node: Node, objective: Objective, context: Context) -> None:
+    layer, output, loss = node.operator.at_each_step.name, objective.output, objective.loss.name
+    path = "training.loss"
+    written = context.unread.get(path)
+    if isinstance(written, Mapping) and output in written.entries:
+        path = f"{path}.{output}"
+    what = codes.mixing.indices_of_classes(layer, output, loss)
+    context.report(what, path, related=[Related(node.origin.key, "mixes the samples")])
 
 
 def _refusals(
@@ -31,8 +46,6 @@ def _refusals(
         yield codes.mixing.inside_layer(layer, node.operator.name)
     if is_bypassed(node, output, graph):
         yield codes.mixing.unmixed_input(layer, output)
-    if objective.loss.target == "class":
-        yield codes.mixing.indices_of_classes(layer, output, objective.loss.name)
     if objective.type.rank != 2:
         yield codes.mixing.several_targets(layer, output, objective.type.shape[1:])
     if training is not None and training.class_weights is not None:

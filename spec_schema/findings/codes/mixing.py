@@ -27,7 +27,7 @@ SC342 = Code(
 def indices_of_classes(layer: str, output: str, loss: str) -> Text:
     return Text(
         f"`{layer}` can't mix the targets of output `{output}`: `{loss}` takes class indices",
-        help="use a loss that takes a column per class, such as `categorical_crossentropy`",
+        help="use `categorical_crossentropy`, which takes a column per class",
     )
 
 
