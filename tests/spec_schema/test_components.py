@@ -136,12 +136,6 @@ def refusal(catalogue: Any, name: str, parameters: dict[str, Any]) -> str:
         ),
         (METRICS, "f1_score", {"threshold": 0}, "at threshold"),
         (METRICS, "precision", {"thresholds": 1.5}, "at thresholds"),
-        (
-            METRICS,
-            "auc",
-            {"label_weights": [1, 2]},
-            "`label_weights` of `auc` requires `multi_label`",
-        ),
         (METRICS, "recall_at_precision", {"precision": 1.5}, "at precision"),
         (METRICS, "fbeta_score", {"beta": 0}, "at beta"),
         (OPTIMIZERS, "lion", {"beta_1": 0}, "at beta_1"),
@@ -210,7 +204,7 @@ def test_weights_that_components_fit() -> None:
         ("r2_score", {}, (None, 3, 2), codes.metrics.unexpected_output_rank((None, 3, 2))),
         (
             "auc",
-            {"multi_label": True, "label_weights": [1, 2]},
+            {"label_weights": [1, 2]},
             (None, 3),
             codes.metrics.wrong_number_of_label_weights(2, 3),
         ),

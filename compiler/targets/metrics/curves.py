@@ -52,6 +52,9 @@ def updated(
     if class_id is not None and y_pred.shape.rank > 1:
         y_pred, counts = y_pred[..., class_id], counts[..., class_id, :]
     if not getattr(metric, "multi_label", False):
+        unit_weights = getattr(metric, "label_weights", None)
+        if unit_weights is not None:
+            counts *= tf.constant(unit_weights, tf.float64)[:, None]
         return ranking.added(state, tf.reshape(y_pred, [-1]), tf.reshape(counts, [-1, 2]))
     units = state.scores.shape[0]
     scores = tf.transpose(tf.reshape(y_pred, [-1, units]))

@@ -42,8 +42,8 @@ class AUC(Metric):
         thresholds: The thresholds to use, besides 0 and 1, instead of one at each prediction, as in
             Keras.
         multi_label: Whether to average the areas of the units instead of pooling all units.
-        label_weights: With `multi_label`: the weights of the units in the average. Defaults to
-            equal weights.
+        label_weights: The weights of the units: in the average with `multi_label`, otherwise of
+            their predictions. Defaults to equal weights.
     """
 
     main = "curve"
@@ -68,13 +68,6 @@ class AUC(Metric):
         if self.thresholds is not None and "num_thresholds" in self.model_fields_set:
             what = codes.values.thresholds_twice(self.name)
             raise Conflict(what, "num_thresholds", "thresholds")
-        return self
-
-    @cross_field
-    def _weights_labels(self) -> Self:
-        if self.label_weights is not None and not self.multi_label:
-            what = codes.values.label_weights_without_labels(self.name)
-            raise Conflict(what, "label_weights", "multi_label")
         return self
 
     def check(self, output: TensorType) -> None:

@@ -221,14 +221,6 @@ def thresholds_twice(metric: str) -> Text:
 
 
 @SC107.worded
-def label_weights_without_labels(metric: str) -> Text:
-    return Text(
-        f"`label_weights` of `{metric}` requires `multi_label`",
-        help="add `multi_label: true`, or remove `label_weights`",
-    )
-
-
-@SC107.worded
 def empty_range(component: str, lower: str, upper: str, low: float, high: float) -> Text:
     return Text(
         f"`{lower}` of `{component}` must not exceed `{upper}`, got {low:g} and {high:g}",
