@@ -49,6 +49,7 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "image": ("rescaling", "resizing", "center_crop"),
         "feature_normalization": ("normalization",),
         "categories": ("category_encoding", "discretization", "hashing", "hashed_crossing"),
+        "lookup": ("integer_lookup",),
         "spectrogram": ("mel_spectrogram",),
         "augmentation": (
             *("random_flip", "random_rotation", "random_translation", "random_zoom"),
@@ -273,6 +274,7 @@ if TYPE_CHECKING:
     from .image import CenterCrop as CenterCrop
     from .image import Rescaling as Rescaling
     from .image import Resizing as Resizing
+    from .lookup import IntegerLookup as IntegerLookup
     from .masking import Masking as Masking
     from .merging import Add as Add
     from .merging import Average as Average

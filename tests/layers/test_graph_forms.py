@@ -10,7 +10,7 @@ from catalogue_cases import CASES, Case  # noqa: E402
 from speccompile.compiler.targets.graph import layers  # noqa: E402, F401  fills the table
 from speccompile.compiler.targets.graph.lowering import LayerCall  # noqa: E402
 from speccompile.compiler.targets.graph.lowering import apply as apply_graph  # noqa: E402
-from speccompile.compiler.targets.graph.tracing import lowering_of  # noqa: E402
+from speccompile.compiler.targets.graph.tracing import traced as traced_by_keras  # noqa: E402
 
 WEIGHTLESS = [
     case
@@ -24,7 +24,7 @@ def traced(case: Case, outputs: list):
     inputs = [tf.TensorSpec(t.shape, half(t.dtype)) for t in case.inputs]
     flag, factor = tf.TensorSpec((), tf.bool), tf.TensorSpec((), tf.float32)
     operator = case.operator.at_each_step
-    lowering = lowering_of(operator, tf.float16) if operator.is_traced else None
+    lowering = traced_by_keras(operator, tf.float16).lowering if operator.is_traced else None
 
     @tf.function(input_signature=[inputs, flag, factor], autograph=False)
     def run(tensors, training, dropout):

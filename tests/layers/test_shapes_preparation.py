@@ -68,6 +68,12 @@ ROWS = [
         codes.preparation.not_one_list("count", (None,)),
     ),
     (
+        "integer_lookup",
+        {"vocabulary": [1]},
+        [LIST],
+        codes.preparation.not_discrete("float32"),
+    ),
+    (
         "center_crop",
         {"height": 2, "width": 2},
         [LIST],

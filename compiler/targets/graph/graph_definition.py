@@ -25,16 +25,20 @@ def graph_definition(program: GraphSteps) -> Any:
     function = whole_step(program)
     variables = {**program.weights, **program.optimizer_state}
     values = {name: variable.numpy() for name, variable in variables.items()}
-    handles = {id(variable.handle) for variable in variables.values()}
-    constants = {id(x): x.numpy() for x in function.captured_inputs if id(x) not in handles}
+    tables = {name: (one, _content(one)) for name, one in program.network.tables.items()}
+    outer = {name: variable.handle for name, variable in variables.items()}
+    outer |= {name: table.resource_handle for name, (table, _) in tables.items()}
+    known = {id(handle) for handle in outer.values()}
+    constants = {id(x): x.numpy() for x in function.captured_inputs if id(x) not in known}
     with tf.Graph().as_default() as graph:
         made = {name: _variable(name, value) for name, value in values.items()}
-        given = {id(variables[name].handle): handle for name, handle in made.items()}
-        given |= {key: tf.constant(value, name="captured") for key, value in constants.items()}
-        results = _imported(function, given)
+        made |= {name: _table(name, *content) for name, (_, content) in tables.items()}
+        inner = {id(outer[name]): handle for name, handle in made.items()}
+        inner |= {key: tf.constant(value, name="captured") for key, value in constants.items()}
+        results = _imported(function, inner)
         tf.group(*(graph.get_operation_by_name(f"{name}/assign") for name in made), name="init")
     taken = [spec.name for spec in function.structured_input_signature[0]]
-    wanted = [*taken, "init", "train", *results, *(f"{name}/read" for name in made)]
+    wanted = [*taken, "init", "train", *results, *(f"{name}/read" for name in values)]
     return tf.compat.v1.graph_util.extract_sub_graph(graph.as_graph_def(), wanted)
 
 
@@ -46,6 +50,23 @@ def _variable(name: str, value: NDArray[Any]) -> tf.Tensor:
     )
     tf.raw_ops.AssignVariableOp(resource=handle, value=initial, name=f"{name}/assign")
     tf.raw_ops.ReadVariableOp(resource=handle, dtype=initial.dtype, name=f"{name}/read")
+    return handle
+
+
+def _content(table: tf.lookup.StaticHashTable) -> list[NDArray[Any]]:
+    return [tensor.numpy() for tensor in table.export()]
+
+
+def _table(name: str, keys: NDArray[Any], values: NDArray[Any]) -> tf.Tensor:
+    """Returns the handle of a table in the graph, and adds `<name>/assign`, which fills it."""
+    words = tf.constant(keys, name=f"{name}/keys")
+    places = tf.constant(values, name=f"{name}/values")
+    handle = tf.raw_ops.HashTableV2(
+        key_dtype=words.dtype, value_dtype=places.dtype, shared_name=name, name=f"{name}/table"
+    )
+    tf.raw_ops.LookupTableImportV2(
+        table_handle=handle, keys=words, values=places, name=f"{name}/assign"
+    )
     return handle
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
@@ -15,8 +15,11 @@ from ..outputs import widened
 from ..program import Tensors
 from . import layers as _complete
 from .components.regularizers import penalty
-from .lowering import LayerCall, Lowering, activities, apply, results_of
+from .lowering import LayerCall, activities, apply, results_of
 from .masks import Masks
+
+if TYPE_CHECKING:
+    from .tracing import Traced
 
 assert not _complete.missing(), _complete.missing()
 
@@ -63,7 +66,9 @@ class Network(tf.Module):
             value = initial_value(weight, full, seed)
             self.weights[full] = tf.Variable(value, trainable=trainable, name=full)
             self.declared[full] = weight
-        self._traced = _traced(graph, self.dtype)
+        made = _traced(graph, self.dtype)
+        self._traced = {name: one.lowering for name, one in made.items()}
+        self.tables = {name: one.table for name, one in made.items() if one.table is not None}
 
     @property
     def trained(self) -> dict[str, tf.Variable]:
@@ -163,17 +168,15 @@ class Network(tf.Module):
         return tf.cast(x, dtype) if x.dtype.is_floating else x
 
 
-def _traced(graph: Graph, dtype: tf.DType) -> Mapping[str, Lowering]:
-    """Returns the lowerings of operators that are traced, by the names of their nodes."""
+def _traced(graph: Graph, dtype: tf.DType) -> "Mapping[str, Traced]":
+    """Returns the operators that are traced, by the names of their nodes."""
     owners = {node.name: node.operator.at_each_step for node in graph.nodes if not node.shares}
-    traced = {name: operator for name, operator in owners.items() if operator.is_traced}
-    if not traced:
+    kept = {name: operator for name, operator in owners.items() if operator.is_traced}
+    if not kept:
         return {}
-    from .tracing import lowering_of  # makes Keras layers, which other operators don't need
+    from .tracing import traced  # makes Keras layers, which other operators don't need
 
-    return {
-        name: lowering_of(operator, _dtype_of(operator, dtype)) for name, operator in traced.items()
-    }
+    return {name: traced(operator, _dtype_of(operator, dtype)) for name, operator in kept.items()}
 
 
 def _dtype_of(op: Operator, dtype: tf.DType) -> tf.DType:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 import tensorflow as tf
 
@@ -18,14 +18,26 @@ from .lowering import LayerCall, Lowering, Results
 POLICIES = {"float16": "mixed_float16", "bfloat16": "mixed_bfloat16"}
 
 
-def lowering_of(op: Operator, dtype: tf.DType) -> Lowering:
-    """Returns the lowering of an operator that is traced: `f(op, call, inputs, roles)`.
+class Traced(NamedTuple):
+    """An operator that is traced.
 
-    Make it before tracing begins; it makes the Keras layer.
+    Attributes:
+        lowering: Computes it, as `f(op, call, inputs, roles)`.
+        table: The table that it looks values up in, which a saved graph must contain.
     """
-    precision = POLICIES.get(dtype.name, dtype.name)
-    layer = keras_layers.make_layer(op, op.name, precision)
-    return partial(mix if op.mixes_samples else trace, layer)
+
+    lowering: Lowering
+    table: tf.lookup.StaticHashTable | None
+
+
+def traced(op: Operator, dtype: tf.DType) -> Traced:
+    """Returns how an operator is traced.
+
+    Call it before tracing begins; it makes the Keras layer.
+    """
+    layer = keras_layers.make_layer(op, op.name, POLICIES.get(dtype.name, dtype.name))
+    lowering = partial(mix if op.mixes_samples else trace, layer)
+    return Traced(lowering, getattr(layer, "lookup_table", None))
 
 
 def trace(

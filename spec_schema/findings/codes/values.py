@@ -189,6 +189,39 @@ def unordered_bins(layer: str, earlier: float, later: float) -> Text:
 
 
 @SC107.worded
+def salt_without_hash(layer: str) -> Text:
+    return Text(
+        f"`salt` of `{layer}` requires `oov_method: farmhash`",
+        help="add `oov_method: farmhash`, or remove `salt`",
+    )
+
+
+@SC107.worded
+def reserved_token(layer: str, token: int) -> Text:
+    return Text(
+        f"`vocabulary` of `{layer}` must not contain {token}, which is its `mask_token` or "
+        "`oov_token`",
+        help=f"remove {token} from the vocabulary",
+    )
+
+
+@SC107.worded
+def repeated_token(layer: str, token: int) -> Text:
+    return Text(
+        f"`vocabulary` of `{layer}` contains {token} more than once",
+        help="list each integer once",
+    )
+
+
+@SC107.worded
+def too_few_tokens(layer: str, given: int, needed: int) -> Text:
+    return Text(
+        f"`max_tokens` of `{layer}` must be at least {needed}, got {given}",
+        help="it counts the positions of the vocabulary, of the mask and of other integers",
+    )
+
+
+@SC107.worded
 def exclusion_without_decay(optimizer: str) -> Text:
     return Text(
         f"`exclude_from_weight_decay` of `{optimizer}` requires `weight_decay`",

@@ -14,7 +14,7 @@ from speccompile.compiler.targets import lower  # noqa: E402
 from speccompile.compiler.targets.graph.graph_definition import graph_definition  # noqa: E402
 from speccompile.compiler.targets.graph.lowering import LayerCall, apply  # noqa: E402
 from speccompile.compiler.targets.graph.signatures import signatures  # noqa: E402
-from speccompile.compiler.targets.graph.tracing import lowering_of  # noqa: E402
+from speccompile.compiler.targets.graph.tracing import traced  # noqa: E402
 from speccompile.spec_schema.operator import Operator  # noqa: E402
 
 IMAGES = np.random.default_rng(0).uniform(0, 255, (2, 3, 3, 1)).astype(np.float32)
@@ -47,7 +47,7 @@ def called(training: bool | None, numbers: list[int] | None = None) -> np.ndarra
         return tf.constant([7, 40 + number], tf.int32)
 
     operator = RandomBrightness(factor=0.5)
-    lowering = lowering_of(operator, tf.float32)
+    lowering = traced(operator, tf.float32).lowering
 
     @tf.function(autograph=False)
     def step(told: tf.Tensor) -> tf.Tensor:
@@ -80,15 +80,26 @@ def test_what_is_exported_holds_operations_of_tensorflow_only() -> None:
     assert not graph.library.function
 
 
-def test_many_constants_are_exported(tmp_path) -> None:
-    """TensorFlow passes them to a function, as it does variables."""
-    numbers = [float(n) for n in range(200)]
-    text = RESIZED.replace("[4, 4, 1], dtype: uint8", "[200]").replace(
-        "resizing: {height: 2, width: 2}, flatten",
-        f"normalization: {{mean: {numbers}, variance: {numbers}}}",
-    )
-    program = lower(compiled(text), "graph")
-    x = np.ones((2, 200), np.float32)
+VALUES = [float(n) for n in range(1, 201)]
+
+
+@pytest.mark.parametrize(
+    ("type_", "layers", "x"),
+    [
+        ("[200]", f"normalization: {{mean: {VALUES}, variance: {VALUES}}}", np.ones((2, 200), "f")),
+        (
+            "{shape: [3], dtype: int32}",
+            "integer_lookup: {vocabulary: [7, 5]}, category_encoding: {num_tokens: 3}",
+            np.array([[7, 5, 7], [1, 2, 3]], np.int32),
+        ),
+    ],
+    ids=["constants", "table"],
+)
+def test_what_a_layer_holds_is_exported(type_: str, layers: str, x: np.ndarray, tmp_path) -> None:
+    """TensorFlow passes tables, and large constants, to a function as it does variables."""
+    text = RESIZED.replace("{shape: [4, 4, 1], dtype: uint8}", type_)
+    spec = compiled(text.replace("resizing: {height: 2, width: 2}, flatten", layers))
+    program = lower(spec, "graph")
     expected = program.predict_step({"x": tf.constant(x)})["dense"].numpy()
     definition = graph_definition(program)
     with tf.Graph().as_default(), tf.compat.v1.Session() as session:

@@ -21,10 +21,10 @@ from speccompile.spec_schema.findings.finding import Findings  # noqa: E402
 TEXT = """
 spec: 1
 data:
-  npz: {path: data.npz, inputs: {x: x, age: age}, targets: y}
+  npz: {path: data.npz, inputs: {x: x, age: age, tags: tags}, targets: y}
   split: {validation: 0.5}
 model:
-  inputs: {x: [3], age: {shape: [1], dtype: int32}}
+  inputs: {x: [3], age: {shape: [1], dtype: int32}, tags: {shape: [2], dtype: int64}}
   layers:
     - normalization:
       from: x
@@ -38,8 +38,13 @@ model:
     - normalization: {axis: null}
       from: half
       name: scaled
+    - integer_lookup: {max_tokens: 5, mask_token: 0}
+      from: tags
+      name: known
+    - category_encoding: {num_tokens: 5, output_mode: count}
+      name: counted
     - concatenate:
-      from: [normal, bins, scaled]
+      from: [normal, bins, scaled, counted]
     - dense: 1
 training:
   loss: mean_squared_error
@@ -55,7 +60,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     random = np.random.default_rng(0)
     x = random.normal(3, 5, (60, 3)).astype(np.float32)
     age = random.integers(0, 90, (60, 1)).astype(np.int32)
-    np.savez(path / "data.npz", x=x, age=age, y=x.sum(1, keepdims=True))
+    tags = random.integers(0, 9, (60, 2))
+    np.savez(path / "data.npz", x=x, age=age, tags=tags, y=x.sum(1, keepdims=True))
     (path / "people.yaml").write_text(TEXT, encoding="utf-8")
     return path
 
@@ -92,6 +98,9 @@ def test_layers_are_fitted_as_keras_adapts_them(run: sc.Run, train: Part) -> Non
     bins = keras.layers.Discretization(num_bins=4)
     bins.adapt(train.inputs["age"])
     assert fitted(run)["bins"] == {"bin_boundaries": bins.bin_boundaries}
+    lookup = keras.layers.IntegerLookup(max_tokens=5, mask_token=0)
+    lookup.adapt(train.inputs["tags"])
+    assert fitted(run)["known"] == {"vocabulary": lookup.get_vocabulary()[2:]}
     assert len(train.rows) == 30, "not on the validation part"
 
 
@@ -103,7 +112,8 @@ def test_more_data_than_a_batch_is_fitted_in_batches(folder, train, monkeypatch)
     for name in ("normal", "scaled"):
         for key, value in whole[name].items():
             np.testing.assert_allclose(parts[name][key], value, rtol=1e-5)
-    assert parts["bins"] != {}
+    assert parts["known"] == whole["known"]
+    assert len(parts["bins"]["bin_boundaries"]) == 3
 
 
 def test_a_resumed_run_goes_on_with_the_same_parameters(run: sc.Run, folder, tmp_path) -> None:
