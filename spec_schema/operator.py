@@ -90,6 +90,7 @@ class Operator(Component):
         computes_in_float32: Whether it computes in float32 also in mixed precision.
         fitted: The parameters that are computed from the training data if they are not given
             (Keras: `adapt`). Override `with_fitted` if others go when these are set.
+        table_size: The parameter that limits the integers it takes, counted from 0; "" if none.
         unsupported: Target → why it can't lower this operator.
         excluded: Keras' parameter → why the language does not have it.
     """
@@ -108,8 +109,19 @@ class Operator(Component):
     mixes_samples: ClassVar[bool] = False
     computes_in_float32: ClassVar[bool] = False
     fitted: ClassVar[tuple[str, ...]] = ()
+    table_size: ClassVar[str] = ""
     unsupported: ClassVar[Mapping[str, str]] = {}
     excluded: ClassVar[Mapping[str, str]] = {}
+
+    @property
+    def returns_integers(self) -> bool:
+        """Whether it returns integers from 0, of which `integers` tells how many."""
+        return False
+
+    @property
+    def integers(self) -> int | None:
+        """The number of different integers that it returns; None if the data decides."""
+        return None
 
     @property
     def needs_fit(self) -> bool:

@@ -8,10 +8,19 @@ from ..ir import Graph
 from .budget import check_budget
 from .fitting import check_fitted
 from .infer import infer
+from .positions import check_positions
 from .prune import prune
 from .regularize import regularize
 from .target import check_target
 
 Pass: TypeAlias = Callable[[Graph, Context], Graph]
 
-PASSES: tuple[Pass, ...] = (prune, regularize, infer, check_fitted, check_target, check_budget)
+PASSES: tuple[Pass, ...] = (
+    prune,
+    regularize,
+    infer,
+    check_fitted,
+    check_positions,
+    check_target,
+    check_budget,
+)

@@ -25,6 +25,14 @@ class Encoding(Operator):
     excluded: ClassVar = DENSE
     output_mode: str
 
+    @property
+    def returns_integers(self) -> bool:
+        return self.output_mode == "int"
+
+    @property
+    def integers(self) -> int | None:
+        return getattr(self, "num_bins", None)
+
     def encoded(self, x: TensorType, size: int) -> TensorType:
         """Returns the type of the result for categories of this type, in vectors of this size.
 
@@ -65,6 +73,7 @@ class CategoryEncoding(Encoding):
     """
 
     main = "num_tokens"
+    table_size = "num_tokens"
     num_tokens: PositiveInteger
     examples: ClassVar = {"num_tokens": 10}
     output_mode: Literal["multi_hot", "one_hot", "count"] = "multi_hot"
@@ -121,6 +130,10 @@ class Discretization(Encoding):
                 raise Conflict(what, "bin_boundaries")
         return self
 
+    @property
+    def integers(self) -> int | None:
+        return self.num_bins if self.bin_boundaries is None else len(self.bin_boundaries) + 1
+
     def with_fitted(self, values: Mapping[str, Any]) -> "Discretization":
         boundaries = tuple(map(float, values["bin_boundaries"]))
         bins, wanted = len(boundaries) + 1, self.num_bins or 1
@@ -137,9 +150,8 @@ class Discretization(Encoding):
         (x,) = inputs
         if self.output_mode == "int":
             return TensorType(x.shape, DType.INT32)
-        bins = self.num_bins if self.bin_boundaries is None else len(self.bin_boundaries) + 1
-        assert bins is not None
-        return self.encoded(x, bins)
+        assert self.integers is not None
+        return self.encoded(x, self.integers)
 
 
 @LAYERS.register("hashing")

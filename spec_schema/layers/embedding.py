@@ -39,6 +39,7 @@ class Embedding(Operator):
         "lora_alpha": "adapters are for fine-tuning large models",
         "quantization_config": "training only",
     }
+    table_size = "input_dim"
     input_dim: PositiveInteger
     output_dim: PositiveInteger
     mask_zero: Boolean = False

@@ -67,6 +67,15 @@ class IntegerLookup(Operator):
         """The number of positions before those of the vocabulary."""
         return self.num_oov_indices + (self.mask_token is not None)
 
+    @property
+    def returns_integers(self) -> bool:
+        return True
+
+    @property
+    def integers(self) -> int | None:
+        words: tuple[int, ...] | None = self.vocabulary
+        return self.max_tokens if words is None else len(words) + self.special
+
     @cross_field
     def _check_vocabulary(self) -> "IntegerLookup":
         if self.salt is not None and self.oov_method != "farmhash":

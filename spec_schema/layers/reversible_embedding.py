@@ -44,6 +44,7 @@ class ReversibleEmbedding(Operator):
     """
 
     excluded: ClassVar = {"reverse": "integers are embedded, vectors are turned into scores"}
+    table_size = "input_dim"
     input_dim: PositiveInteger
     output_dim: PositiveInteger
     tie_weights: Boolean = True

@@ -91,6 +91,24 @@ def statistics_do_not_fit(given: tuple[int, ...], kept: tuple[int, ...]) -> Text
     )
 
 
+@SC248.worded
+def too_few_rows(layer: str, rows: int, source: str, integers: int, parameter: str) -> Text:
+    return Text(
+        f"`{layer}` takes integers from 0 to {rows - 1}, but `{source}` returns "
+        f"integers up to {integers - 1}",
+        help=f"use `{parameter}: {integers}`",
+    )
+
+
+@SC248.worded
+def unlimited_integers(layer: str, rows: int, source: str) -> Text:
+    return Text(
+        f"`{layer}` takes integers from 0 to {rows - 1}, but the vocabulary of `{source}` may be "
+        "larger",
+        help=f"add `max_tokens: {rows}` to `{source}`",
+    )
+
+
 SC249 = Code(
     "SC249",
     ERROR,
