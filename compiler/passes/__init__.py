@@ -6,9 +6,8 @@ from typing import TypeAlias
 from ..context import Context
 from ..ir import Graph
 from .budget import check_budget
-from .fitting import check_fitted
 from .infer import infer
-from .positions import check_positions
+from .preparation import check_fitted, check_positions
 from .prune import prune
 from .regularize import regularize
 from .target import check_target

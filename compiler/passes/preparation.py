@@ -1,9 +1,14 @@
-"""Checks that tables have a row for each integer that a layer before them returns."""
+"""Checks of layers that prepare data: whether they can be fitted, and whether the tables behind them
+are large enough.
+"""
 
 from ...spec_schema.findings import codes
 from ..context import Context
 from ..ir import Graph, Node
+from .regularize import inner_layers
 
+Culprit = tuple[str, str]
+"""The name of a layer whose outputs training changes or varies, and why."""
 _SAME_INTEGERS = ("identity", "flatten", "reshape", "permute", "repeat_vector")
 """Layers that return the integers that they get."""
 
@@ -33,6 +38,31 @@ def _source(graph: Graph, node: Node) -> Node | None:
     while source is not None and source.operator.name in _SAME_INTEGERS:
         source = graph.by_name.get(source.inputs[0])
     return source
+
+
+def check_fitted(graph: Graph, context: Context) -> Graph:
+    """Returns the graph unchanged; reports layers that can't be fitted where they are."""
+    changing: dict[str, Culprit] = {}
+    for node in graph.nodes:
+        before = next((changing[name] for name in node.inputs if name in changing), None)
+        culprit = before or _changes(node, graph)
+        if culprit:
+            changing |= dict.fromkeys((node.name, *node.results), culprit)
+        if before and node.operator.needs_fit:
+            what = codes.preparation.fitted_behind(_called(node.name), before[1], before[0])
+            context.report_node(what, node)
+        for inner in inner_layers(node.operator).values():
+            if inner.needs_fit:
+                what = codes.preparation.fitted_inside(inner.name, node.operator.name)
+                context.report_node(what, node)
+    return graph
+
+
+def _changes(node: Node, graph: Graph) -> Culprit | None:
+    owner = graph.by_name.get(node.owner, node)
+    if owner.weights:
+        return _called(node.name), "has weights"
+    return (_called(node.name), "draws random numbers") if node.operator.draws() else None
 
 
 def _called(name: str) -> str:
