@@ -1,5 +1,5 @@
-"""Checks of layers that prepare data: whether they can be fitted, and whether the tables behind them
-are large enough.
+"""Checks of layers that prepare data: whether they can be fitted, and whether what takes their
+integers has enough rows.
 """
 
 from ...spec_schema.findings import codes
