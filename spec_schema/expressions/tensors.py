@@ -169,7 +169,7 @@ def _tensors_in(value: Any) -> Iterator[TensorType]:
     if isinstance(value, TensorType):
         yield value
     elif isinstance(value, tuple):
-        for item in value:
+        for item in {id(item): item for item in value}.values():  # equal parts are one
             yield from _tensors_in(item)
 
 

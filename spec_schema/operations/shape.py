@@ -21,7 +21,7 @@ from ..shapes import BATCH, Dim, Shape, product
 from ..types import ShapeError, TensorType
 from .reduction import Axes
 
-MOST_PARTS = 1_000
+MOST_PARTS = 100
 
 
 def _integers(value: object) -> tuple[int, ...]:
@@ -79,7 +79,7 @@ AxisOrder: TypeAlias = Annotated[
 Sections: TypeAlias = Annotated[
     int | tuple[int, ...],
     BeforeValidator(_sections),
-    Words(f"an integer from 2 to {MOST_PARTS:,}, or a list of increasing positive integers", {}),
+    Words(f"an integer from 2 to {MOST_PARTS}, or a list of increasing positive integers", {}),
 ]
 Widths: TypeAlias = Annotated[
     tuple[tuple[int, int], ...],
@@ -221,13 +221,13 @@ def split(x: Operand, indices_or_sections: Sections, axis: Integer = 0) -> tuple
         if over or not length:
             what = codes.tensor_shapes.no_equal_parts(size, indices_or_sections)
             raise ShapeError(what, "indices_or_sections")
-        lengths = [length] * indices_or_sections
-    else:
-        bounds = (0, *indices_or_sections, size)
-        lengths = [end - start for start, end in pairwise(bounds)]
-        if lengths[-1] < 1:
-            what = codes.tensor_shapes.split_beyond_end(indices_or_sections[-1], size)
-            raise ShapeError(what, "indices_or_sections")
+        part = TensorType((*shape[:at], length, *shape[at + 1 :]), result_type(x))
+        return (part,) * indices_or_sections
+    bounds = (0, *indices_or_sections, size)
+    lengths = [end - start for start, end in pairwise(bounds)]
+    if lengths[-1] < 1:
+        what = codes.tensor_shapes.split_beyond_end(indices_or_sections[-1], size)
+        raise ShapeError(what, "indices_or_sections")
     shapes = ((*shape[:at], length, *shape[at + 1 :]) for length in lengths)
     return tuple(TensorType(one, result_type(x)) for one in shapes)
 

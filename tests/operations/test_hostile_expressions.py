@@ -23,6 +23,7 @@ HOSTILE = {
     "pad(x, [[0, 0], [1000000000000000, 0]])": "the result has an axis above the limit of 10^15",
     "x[:, -1000000000000000:1000000000000000:1000000000000000, 0]": "3 subscripts for a tensor",
     "einsum('" + "a" * 1500 + "->', x)": "`" + "a" * 59 + "…` has 1,500 letters",
+    "split(x, 101, -1)[0]": "`indices_or_sections` must be an integer from 2 to 100, or a list",
     "y" * 1999: "",
     "é(" * 900: "expression is nested more than 32 levels deep",
 }
