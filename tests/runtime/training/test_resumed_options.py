@@ -11,7 +11,7 @@ tf = pytest.importorskip("tensorflow")
 
 import numpy as np  # noqa: E402
 from driven_programs import TARGETS, compiled  # noqa: E402
-from resumed_runs import Case, at, read, state_of  # noqa: E402
+from resumed_runs import ONE_METRIC, Case, at, read, state_of  # noqa: E402
 from speccompile.api import open_run  # noqa: E402
 from speccompile.compiler.differences.comparison import differences  # noqa: E402
 from speccompile.compiler.targets import lower  # noqa: E402
@@ -48,17 +48,18 @@ OPTIONS = {
 
 @pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("options", OPTIONS)
-def test_killed_anywhere_a_run_comes_to_the_same_end(
-    options: str, target: str, tmp_path: Path
+def test_killed_inside_an_epoch_a_run_comes_to_the_same_end(
+    options: str, target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    case = Case(tmp_path)
-    whole = state_of(case.run(target, *OPTIONS[options]))
-    for moment in (1, 7):
-        folder = case.run(target, *OPTIONS[options], react=at(moment))
-        assert not (folder / "result.json").exists()
-        (resumed,) = [e for e in case.resume(folder) if isinstance(e, Resumed)]
-        assert (resumed.changes, resumed.inexact) == ((), ())
-        assert state_of(folder) == whole, moment
+    monkeypatch.setattr("speccompile.runtime.training.saver.SHARE", 1.0)  # nothing waits
+    case, overrides = Case(tmp_path), (*OPTIONS[options], ONE_METRIC)
+    whole = state_of(case.run(target, *overrides))
+    folder = case.run(target, *overrides, react=at(7))
+    assert not (folder / "result.json").exists()
+    (resumed,) = [e for e in case.resume(folder) if isinstance(e, Resumed)]
+    assert (resumed.epoch, resumed.step) == (1, 10)
+    assert (resumed.changes, resumed.inexact) == ((), ())
+    assert state_of(folder) == whole
 
 
 def test_of_several_optimizers_only_the_learning_rates_may_change() -> None:
@@ -85,7 +86,7 @@ def arrays_of(folder: Path) -> dict[str, Any]:
 @pytest.mark.parametrize("finish", ["best", "last"])
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_run_ends_with_the_averaged_weights(target: str, finish: str, tmp_path: Path) -> None:
-    folder = Case(tmp_path).run(target, EMA, f"training.policy.finish={finish}")
+    folder = Case(tmp_path).run(target, EMA, ONE_METRIC, f"training.policy.finish={finish}")
     arrays = arrays_of(folder)
     weights = open_trained(folder).program.weights
     names = [name for name in weights if "moving" not in name]
@@ -115,7 +116,7 @@ def test_validation_takes_the_averages_unless_told_not_to(target: str, tmp_path:
     """The measures of the kept epoch are those of the network that is kept."""
     case, losses = Case(tmp_path), []
     for evaluate in ("true", "false"):
-        options = (f"training.ema={{momentum: 0.9, evaluate: {evaluate}}}", THREE)
+        options = (f"training.ema={{momentum: 0.9, evaluate: {evaluate}}}", ONE_METRIC, THREE)
         folder = case.run(target, *options, "training.policy.finish=last")
         losses.append((open_run(folder).history["val_loss"][-1], validation_loss(folder)))
     (averaged, measured), (raw, measured_too) = losses
@@ -132,7 +133,8 @@ def test_epochs_of_a_schedule_are_known_once_the_data_is_read(target: str, tmp_p
         "training.optimizer={sgd: {learning_rate: {piecewise_constant_decay: "
         "{epochs: [[0, 0.5], [1, 0.25]]}}}}"
     )
-    options = (rate, "training.policy.reduce_lr_on_plateau=null", "training.epochs=2")
+    constant = "training.policy.reduce_lr_on_plateau=null"
+    options = (rate, constant, ONE_METRIC, "training.epochs=2")
     with pytest.raises(Error, match="only known after reading the data"):
         lower(case.spec(*options), target)
     program = open_trained(case.run(target, *options)).program

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.tensorflow
 pytest.importorskip("tensorflow")
 
 from driven_programs import TARGETS  # noqa: E402
-from resumed_runs import SPEC, Asked, Case, at, state_of  # noqa: E402
+from resumed_runs import ONE_METRIC, SPEC, Asked, Case, at, state_of  # noqa: E402
 from speccompile.runtime.events import EpochEnded, Event, Finished, Progress, Resumed, Warned  # noqa: E402
 from speccompile.runtime.storage.checkpoints import Checkpoints  # noqa: E402
 from speccompile.runtime.storage.durable import InputChanged, StorageError  # noqa: E402
@@ -23,7 +23,8 @@ Wholes: TypeAlias = Callable[[str], tuple[Any, ...]]
 
 
 @pytest.fixture
-def case(tmp_path: Path) -> Case:
+def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
+    monkeypatch.setattr("speccompile.runtime.training.saver.SHARE", 1.0)  # no checkpoint waits
     return Case(tmp_path)
 
 
@@ -45,11 +46,11 @@ def test_killed_anywhere_a_run_comes_to_the_same_end(
     target: str, case: Case, wholes: Wholes
 ) -> None:
     whole = wholes(target)
-    for moment in (1, 7, 14):
+    for moment, step in ((1, 0), (14, 20)):
         folder = case.run(target, react=at(moment))
         assert not (folder / "result.json").exists()
         (resumed,) = [e for e in case.resume(folder) if isinstance(e, Resumed)]
-        assert (resumed.changes, resumed.inexact) == ((), ())
+        assert (resumed.changes, resumed.inexact, resumed.step) == ((), (), step)
         assert state_of(folder) == whole, moment
 
 
@@ -93,7 +94,7 @@ def test_what_to_do_next_is_said_last(case: Case) -> None:
         events.append(event)
         asked.requested |= isinstance(event, EpochEnded)
 
-    folder = case.run("graph", react=ask, asked=asked)
+    folder = case.run("graph", ONE_METRIC, react=ask, asked=asked)
     assert isinstance(events[-1], Finished)
     assert events[-1].next_commands[-1] == f"speccompile.open_run({str(folder)!r}).resume()"
 
@@ -113,10 +114,9 @@ def test_an_extended_run_is_the_run_that_was_longer_from_the_start(
 
 
 def test_a_damaged_checkpoint_is_named_and_the_one_before_it_used(
-    case: Case, wholes: Wholes, monkeypatch: pytest.MonkeyPatch
+    case: Case, wholes: Wholes
 ) -> None:
     whole = wholes("graph")
-    monkeypatch.setattr("speccompile.runtime.training.saver.SHARE", 1.0)  # nothing waits
     folder = case.run("graph", react=at(15))
     newest = sorted((folder / "checkpoints").iterdir(), key=lambda path: path.stat().st_mtime)[-1]
     weights = bytearray((newest / "weights.npz").read_bytes())
@@ -140,7 +140,7 @@ def state_of_intact(folder: Path) -> tuple[Any, ...]:
 
 
 def test_without_an_intact_checkpoint_nothing_is_done(case: Case) -> None:
-    folder = case.run("graph", react=at(8))
+    folder = case.run("graph", ONE_METRIC, react=at(8))
     for manifest in folder.glob("checkpoints/*/manifest.json"):
         manifest.write_bytes(b"{}")
     before = contents(folder)
@@ -182,16 +182,16 @@ def test_what_a_run_has_learned_by_can_not_change(
 
 
 def test_another_network_is_refused(case: Case) -> None:
-    folder = case.run("graph", "training.epochs=1")
+    folder = case.run("graph", ONE_METRIC, "training.epochs=1")
     case.spec_path.write_text(SPEC.replace("dense: 6", "dense: 7"))
     with RunFolder.open(folder) as opened, pytest.raises(ResumeRefused) as refused:
-        prepare_resume(opened, case.spec("runtime.target=graph", "training.epochs=2"))
+        prepare_resume(opened, case.spec("runtime.target=graph", ONE_METRIC, "training.epochs=2"))
     assert "its weights are for a different network" in refused.value.message
     assert "units 6 → 7" in refused.value.message
 
 
 def test_data_that_changed_is_refused_and_data_that_moved_is_not(case: Case) -> None:
-    folder = case.run("graph", "training.epochs=1")
+    folder = case.run("graph", ONE_METRIC, "training.epochs=1")
     before = contents(folder)
     data = case.folder / "waves.csv"
     text = data.read_text()
@@ -206,7 +206,7 @@ def test_data_that_changed_is_refused_and_data_that_moved_is_not(case: Case) -> 
 
 
 def test_the_learning_rate_may_change(case: Case) -> None:
-    folder = case.run("graph", "training.epochs=2")
+    folder = case.run("graph", ONE_METRIC, "training.epochs=2")
     plateau = "training.policy.reduce_lr_on_plateau={patience: 9}"
     events = case.resume(
         folder, "training.epochs=4", "training.optimizer.adam.learning_rate=0.001", plateau
@@ -218,6 +218,7 @@ def test_the_learning_rate_may_change(case: Case) -> None:
     cosine = "training.optimizer.adam.learning_rate={cosine_decay: {decay_steps: 100}}"
     spec = case.spec(
         "runtime.target=graph",
+        ONE_METRIC,
         "training.epochs=5",
         "training.policy={}",
         cosine.replace("{decay_steps", "{initial_learning_rate: 0.01, decay_steps"),
@@ -227,7 +228,7 @@ def test_the_learning_rate_may_change(case: Case) -> None:
 
 
 def test_one_process_at_a_time(case: Case) -> None:
-    folder = case.run("graph", "training.epochs=1")
+    folder = case.run("graph", ONE_METRIC, "training.epochs=1")
     longer = ["training.epochs=2"]
     with RunFolder.open(folder) as first, RunFolder.open(folder) as second:
         prepare_resume(first, overrides=longer)
