@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from conftest import Runs
 
 pytestmark = pytest.mark.tensorflow
-MOST_STEPS_A_CALL = (1, 7)
+MOST_STEPS_A_CALL = (1, pytest.param(7, marks=pytest.mark.faults))
 
 
 def left_by(run: Run) -> tuple[bytes, str]:
@@ -51,6 +51,7 @@ def test_killed_in_an_epoch_it_comes_to_the_same_end(runs: "Runs", whole: Run) -
     assert left_by(run) == left_by(whole)
 
 
+@pytest.mark.faults
 def test_both_targets_drop_the_same(runs: "Runs", whole: Run) -> None:
     graph = runs.new("bidirectional", "graph")
     graph.finish()

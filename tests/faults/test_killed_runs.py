@@ -44,8 +44,8 @@ def test_killed_at_random_moments(
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_killed_a_few_times(target: str, runs: "Runs", record_property: Note) -> None:
-    few = (("writing", "any"), ("writing",))
+def test_killed_twice(target: str, runs: "Runs", record_property: Note) -> None:
+    few = (("writing", "any"),)
     row = killed_and_resumed("dense", target, runs, few, record_property, "training.epochs=10")
     assert row["equal"] == row["runs"]
 
@@ -110,6 +110,7 @@ def killed_once(
     pytest.fail("the run has ended each time before it was killed")
 
 
+@pytest.mark.faults
 def test_the_specs_have_what_a_run_has_to_remember(runs: "Runs") -> None:
     """The runs above would show little otherwise."""
     ended, _ = runs.whole("dense", "graph")
