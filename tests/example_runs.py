@@ -39,9 +39,7 @@ class Example:
 EXAMPLES = {
     "digits_dense": Example("digits_dense"),
     "digits_convolutional": Example("digits_convolutional"),
-    "overfitting_plain": Example("overfitting", "plain"),
     "overfitting_l2": Example("overfitting", "l2"),
-    "overfitting_dropout": Example("overfitting", "dropout"),
     "overfitting_early_stopping": Example("overfitting", "early_stopping"),
     "recurrent": Example("recurrent"),
     "attention": Example("attention"),

@@ -5,6 +5,7 @@ import pytest
 pytestmark = pytest.mark.tensorflow
 pytest.importorskip("tensorflow")
 
+from itertools import cycle  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 import numpy as np  # noqa: E402
@@ -39,6 +40,8 @@ OPTIONS = {
     "rmsprop": "{centered: true, momentum: 0.5}",
 }
 PRECISIONS = ("float32", "mixed_float16")
+EACH = [*zip(OPTIMIZERS, cycle(PRECISIONS), strict=False), ("adam", "float32")]
+"""Every optimizer, in one of the precisions: to scale a loss is to wrap any optimizer."""
 STATE = SavedState(PolicyState(), [], 3, 0, 0.0, "")
 
 
@@ -67,8 +70,7 @@ def names_of_keras(driven: Driven) -> dict[str, str]:
     return {name: paths[id(v)] for name, v in state.items() if id(v) in paths}
 
 
-@pytest.mark.parametrize("precision", PRECISIONS)
-@pytest.mark.parametrize("optimizer", list(OPTIMIZERS))
+@pytest.mark.parametrize(("optimizer", "precision"), EACH)
 def test_another_program_goes_on_from_what_is_kept(optimizer: str, precision: str) -> None:
     """Of another name, in the same process: as where a run without a name is resumed."""
     driven = made(optimizer, precision)

@@ -21,7 +21,7 @@ from speccompile.compiler.targets.graph.signatures import signatures  # noqa: E4
 from speccompile.spec_schema.errors import Error  # noqa: E402
 
 TEXTS = {**OWN, "over_time": OVER_TIME}
-NAMES = (*TEXTS, "attention", "residual", "two_inputs_two_outputs")
+NAMES = (*TEXTS, "residual", "two_inputs_two_outputs")
 FOREIGN = Path(__file__).parents[2] / "foreign_process.py"
 TOLERANCE = {"rtol": 1e-4, "atol": 1e-5}
 
