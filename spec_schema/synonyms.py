@@ -154,6 +154,7 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "jax_layer": _CODE,
         "flax_layer": _CODE,
         "torch_module_wrapper": _CODE,
+        "pipeline": "list its layers in `model.layers`, or define a block",
         "stacked_rnn_cells": "write a list of cells in `rnn`",
         "tfsm_layer": "a spec contains no saved model: build it from layers",
     },

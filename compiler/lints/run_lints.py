@@ -18,7 +18,7 @@ from . import (
 )
 from .subject import LintHit, Subject
 
-MOST_PLACES = 11
+MOST_PLACES = 10
 """Maximum number of findings per lint, so that a legal spec does not fail because of them."""
 
 Lint: TypeAlias = Callable[[Subject], Iterator[LintHit]]
@@ -32,6 +32,8 @@ LINTS: tuple[Lint, ...] = (
     structure.layer_without_effect,
     structure.bias_before_batch_normalization,
     structure.embedding_of_fractions,
+    structure.targets_left_behind,
+    structure.value_range_of_other_images,
     structure.mask_dropped,
     structure.mask_removed,
     policy.plateau_never_comes,

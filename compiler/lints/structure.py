@@ -21,6 +21,13 @@ RANDOM = (
     *("dropout", "spatial_dropout1d", "spatial_dropout2d", "spatial_dropout3d"),
     *("gaussian_noise", "gaussian_dropout", "alpha_dropout"),
 )
+MOVING = (
+    *("random_flip", "random_rotation", "random_translation", "random_zoom", "random_shear"),
+    *("random_perspective", "random_elastic_transform", "random_crop", "rand_augment"),
+)
+"""Layers that move the pixels of images."""
+
+BYTES = 255
 AFTER_THE_LAST = (*RANDOM, *ALONE, "flatten", "reshape", "identity")
 
 
@@ -189,3 +196,49 @@ def _last_layer(spec: Subject, node: Node, objective: Objective) -> tuple[str, s
     while before is not None and before.operator.name in AFTER_THE_LAST:
         before = spec.before(before)
     return (called(before) if before is not None else ""), ""
+
+
+def targets_left_behind(spec: Subject) -> Iterator[LintHit]:
+    """Report layers that move pixels before outputs with targets for each pixel."""
+    by_pixel = [each for each in spec.objectives if each.type.rank > 3]
+    for node in spec.of(*MOVING) if by_pixel else ():
+        reached = {node.name}
+        for each in spec.graph.nodes:
+            if not reached.isdisjoint(each.inputs):
+                reached.update((each.name, *each.results))
+        for objective in by_pixel:
+            if spec.graph.outputs[objective.output] in reached:
+                output, shape = objective.output, objective.type.shape[1:]
+                yield at_layer(
+                    node, codes.layer_lints.targets_stay_behind(called(node), output, shape)
+                )
+                break
+
+
+def value_range_of_other_images(spec: Subject) -> Iterator[LintHit]:
+    """Report layers that take rescaled images for images from 0 to 255."""
+    for node in spec.graph.nodes:
+        low, high = getattr(node.operator, "value_range", (0, 0))
+        if high - low < BYTES:
+            continue
+        origin, *ends = _rescaled_bytes(spec, node)
+        if ends[1] - ends[0] < BYTES / 25:
+            what = codes.layer_lints.value_range_of_other_images(
+                called(node), low, high, origin, *ends
+            )
+            yield at_layer(node, what)
+
+
+def _rescaled_bytes(spec: Subject, node: Node) -> tuple[str, float, float]:
+    """Returns what is before a layer that varies images, and where it moves 0 and 255."""
+    before = spec.before(node)
+    while before is not None and before.operator.computes_in_float32:
+        before = spec.before(before)
+    scale, offset = 1.0, 0.0
+    if before is None:
+        data = spec.context.document.data
+        scale = 1 / getattr(data and data.normalize, "by", 1.0)
+    elif before.operator.name == "rescaling":
+        scale, offset = (getattr(before.operator, name) for name in ("scale", "offset"))
+    low, high = sorted((offset, BYTES * scale + offset))
+    return "data.normalize" if before is None else called(before), low, high

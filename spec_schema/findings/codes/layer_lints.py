@@ -1,5 +1,6 @@
 """Codes about layers that are legal and probably not meant."""
 
+from ...shapes import Shape, format_shape
 from ..code import INFO, WARNING, Code, Text
 
 SC219 = Code(
@@ -240,3 +241,69 @@ def embedding_of_fractions(layer: str, source: str, dtype: str, shape: str) -> T
     if shape:
         help = f"write `{source}: {{shape: [{shape}], dtype: int32}}` under `inputs`"
     return Text(f"`{layer}` looks up integers, got {dtype} from `{source}`", help=help)
+
+
+SC228 = Code(
+    "SC228",
+    WARNING,
+    "targets stay behind",
+    "The network learns from targets at places where the image has something else.",
+    example="""\
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {picture: [32, 32, 3]}
+   layers:
+-    - random_flip
+     - conv2d: {filters: 1, kernel_size: 3, padding: same, activation: sigmoid}
+ training:
+   loss: binary_crossentropy
+   optimizer: adam
+   epochs: 10
+""",
+)
+
+
+@SC228.worded
+def targets_stay_behind(layer: str, output: str, shape: Shape) -> Text:
+    return Text(
+        f"`{layer}` moves the pixels of images, but not the targets of output `{output}`, of shape "
+        f"{format_shape(shape)}",
+        help="remove it",
+    )
+
+
+SC229 = Code(
+    "SC229",
+    WARNING,
+    "value range of other images",
+    "The layer changes images far more, or less, than its parameters say.",
+    example="""\
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {picture: [32, 32, 3]}
+   layers:
+     - rescaling: {scale: $(1 / 255)}
+-    - random_brightness: {factor: 0.2}
++    - random_brightness: {factor: 0.2, value_range: [0, 1]}
+     - global_average_pooling2d
+     - dense: 10
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 10
+""",
+)
+
+
+@SC229.worded
+def value_range_of_other_images(
+    layer: str, low: float, high: float, origin: str, actual_low: float, actual_high: float
+) -> Text:
+    actual = f"[{actual_low:.4g}, {actual_high:.4g}]"
+    return Text(
+        f"`{layer}` expects values in [{low:g}, {high:g}], but `{origin}` brings images from "
+        f"[0, 255] to {actual}",
+        help=f"write `value_range: {actual}`",
+    )

@@ -16,6 +16,8 @@ REMEDIES: dict[str, tuple[tuple[str, str], ...]] = {
     "SC225-bias": (("kernel_size: 3}", "kernel_size: 3, use_bias: false}"), ("true", "false")),
     "SC225-in-a-block": (("kernel_size: 3}", "kernel_size: 3, use_bias: false}"),),
     "SC226-floating": (("[5]", "{shape: [5], dtype: int32}"),),
+    "SC228-flipped": (("    - random_flip: horizontal\n", ""),),
+    "SC229-rescaled": (("factor: 0.2", "{factor: 0.2, value_range: [-1, 1]}"),),
     "SC306-after-stopping": (("patience: 8", "patience: 4"), ("150", "5")),
     "SC306-plateau": (("factor: 0.5", "patience: 3"),),
     "SC308-more-than-classes": ((", fish: 4", ""),),

@@ -110,3 +110,32 @@ RECTIFIED = "{dense: {units: 8, activation: relu}}"
 )
 def test_layers_of_a_kind_are_reported_alike(layers: tuple[str, ...], expected: list[str]) -> None:
     assert codes(of_layers(*layers, rest=TRAINED)) == expected
+
+
+PICTURE = "{reshape: [2, 2, 1]}"
+SCALED = "{rescaling: 0.004}"
+POOLED = ("flatten", "dense: 3")
+
+
+@pytest.mark.parametrize(
+    ("layers", "expected"),
+    [
+        ((PICTURE, SCALED, "{random_brightness: 0.2}", *POOLED), ["SC229"]),
+        ((PICTURE, SCALED, "random_flip", "random_invert", *POOLED), ["SC229"]),
+        ((PICTURE, "{random_brightness: 0.2}", SCALED, *POOLED), []),
+        ((PICTURE, "{random_brightness: 0.2}", *POOLED), []),
+        ((PICTURE, SCALED, "{random_invert: {value_range: [0, 1]}}", *POOLED), []),
+        ((PICTURE, SCALED, "random_flip", *POOLED), []),
+    ],
+)
+def test_a_value_range_is_compared_with_rescaling(
+    layers: tuple[str, ...], expected: list[str]
+) -> None:
+    assert codes(of_layers(*layers, rest=TRAINED)) == expected
+
+
+def test_layers_that_move_pixels_are_reported_where_targets_stay() -> None:
+    rest = TRAINED.replace("sparse_categorical_crossentropy", "mean_squared_error")
+    assert codes(of_layers(PICTURE, "random_flip", "dense: 3", rest=rest)) == ["SC228"]
+    assert codes(of_layers(PICTURE, "random_flip", *POOLED, rest=rest)) == []
+    assert codes(of_layers(PICTURE, "{random_brightness: 0.2}", "dense: 3", rest=rest)) == []
