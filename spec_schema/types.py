@@ -91,7 +91,10 @@ class ShapeError(Exception):
         parameter: The parameter at fault, which is then underlined; "" underlines the layer.
         part: The part of the parameter's text that is at fault, as offsets; None for all of it.
         meant: What was probably meant by the part.
+        inside: The layer inside the one that raises it, if the error is about that.
     """
+
+    inside = ""
 
     def __init__(
         self,

@@ -80,7 +80,7 @@ class _Inference:
         what = error.violation
         if error.part is None:
             remedy = self._without_batch(node, inputs) or self._with_sequences(error, node)
-            what = what.about(_last(node.name), remedy)
+            what = what.about(_last(node.name), remedy, error.inside)
         meant = error.meant or None
         self.context.report_node(what, node, error.parameter, related, error.part, meant)
 

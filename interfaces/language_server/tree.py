@@ -54,7 +54,10 @@ class TreeNode:
             for key, entry in self.value.entries.items():
                 yield TreeNode(entry.value, self._below(key), key, entry.key_span, self)
         elif isinstance(self.value, Sequence):
-            outline = self.outline.items or ANYTHING
+            outline = self.outline
+            if outline.items is None and outline.is_bare(self.value):
+                outline = outline.keys[outline.main or ""]
+            outline = outline.items or ANYTHING
             for at, item in enumerate(self.value.items):
                 yield TreeNode(item, outline, at, item.span, self)
 

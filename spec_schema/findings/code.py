@@ -66,14 +66,16 @@ class Violation(NamedTuple):
     arguments: Mapping[str, Any]
     text: Text
 
-    def about(self, subject: str, help: str = "") -> "Violation":
+    def about(self, subject: str, help: str = "", inside: str = "") -> "Violation":
         """Name the layer or metric that a message without a subject ("expects rank 4 …") is about.
 
         Args:
             help: replaces the remedy, where a better one is known.
+            inside: the layer inside it that the message is about.
         """
         message, remedy, label = self.text
-        text = Text(f"`{subject}` {message}", help or remedy, label)
+        named = f"`{inside}` in `{subject}`" if inside else f"`{subject}`"
+        text = Text(f"{named} {message}", help or remedy, label)
         return self._replace(arguments={"subject": subject, **self.arguments}, text=text)
 
     def located(

@@ -181,6 +181,7 @@ class TimeDistributed(Operator):
             output = self.layer.output(step)
             differs = self.differs_by_step(x)
         except ShapeError as error:
+            error.inside = error.inside or self.layer.name
             error.parameter = error.parameter and "layer"
             raise
         need_floating(output)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from compiled_texts import compiled, messages
 from shape_errors import refusal
 from speccompile.spec_schema.components.cells.recurrent import GRUCell, LSTMCell
 from speccompile.spec_schema.components.initializers.random import Orthogonal
@@ -195,6 +196,23 @@ EACH_STEP = [
 def test_a_layer_that_is_not_for_each_step_is_refused(layer, given, what, parameter) -> None:
     error = refusal("time_distributed", {"layer": layer}, [given])
     assert (error.violation, error.parameter) == (what, parameter)
+
+
+@pytest.mark.parametrize(
+    ("layer", "subject"),
+    [
+        (
+            "time_distributed: {conv2d: {filters: 2, kernel_size: 2}}",
+            "`conv2d` in `time_distributed`",
+        ),
+        ("time_distributed: {time_distributed: {lstm: 4}}", "`lstm` in `time_distributed`"),
+        ("time_distributed: {lstm: {units: 4, return_state: true}}", "`time_distributed`"),
+    ],
+)
+def test_the_message_names_the_layer_whose_input_it_shows(layer, subject) -> None:
+    text = f"spec: 1\nmodel:\n  inputs: {{x: [2, 6, 3]}}\n  layers:\n    - {layer}\n"
+    (message,) = messages(compiled(text))
+    assert message.startswith(f"SC204 {subject} ")
 
 
 def test_each_step_counts_its_multiply_adds_and_repeats_its_draws() -> None:

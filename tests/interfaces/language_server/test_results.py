@@ -1,5 +1,6 @@
 """Results of layers (`encoder.state_h`) in the editor."""
 
+import pytest
 from marked_text import cursor_in as cursor
 from marked_text import opened
 from speccompile.interfaces.language_server.completion import completions
@@ -33,6 +34,14 @@ def test_results_are_offered_where_a_layer_is_taken() -> None:
     offered = {offer.label: offer.detail for offer in found}
     assert offered["encoder.state_c"] == "(batch, 3)"
     assert {"encoder", "x"} <= offered.keys()
+
+
+@pytest.mark.parametrize("written", ["[{gru_cell: {‸}}]", "{cell: [{gru_cell: {‸}}]}"])
+def test_parameters_are_offered_in_a_stack_of_cells(written: str) -> None:
+    text = SPEC.replace("‸", "") + f"    - rnn: {written}\n"
+    found = {offer.label for offer in completions(opened(text.replace("‸", "")), cursor(text))}
+    assert {"units", "reset_after"} <= found
+    assert "return_state" not in found
 
 
 BLOCK = """\
