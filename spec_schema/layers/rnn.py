@@ -53,6 +53,10 @@ class RNN(Recurrent, _Cells):
     unroll: Boolean = False
     zero_output_for_mask: Boolean = False
 
+    @property
+    def effort(self) -> int:
+        return 15 * len(self.named_cells())
+
     def named_cells(self) -> list[tuple[str, Cell]]:
         """Returns the cells with their names in Keras."""
         named: list[tuple[str, Cell]] = []

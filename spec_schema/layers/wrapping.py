@@ -47,6 +47,10 @@ class Bidirectional(Operator):
     merge_mode: Literal["concat", "sum", "mul", "ave"] | None = "concat"
     backward_layer: Operator | None = None
 
+    @property
+    def effort(self) -> int:
+        return self.layer.effort + (self.backward_layer or self.layer).effort
+
     def directions(self) -> Iterator[tuple[str, Recurrent]]:
         """Yields the two layers with the prefixes of their weights, in the order of Keras.
 
@@ -163,6 +167,10 @@ class TimeDistributed(Operator):
     @property
     def at_each_step(self) -> Operator:
         return self.layer.at_each_step
+
+    @property
+    def effort(self) -> int:
+        return 15 + self.layer.effort
 
     def step_type(self, x: TensorType) -> TensorType:
         """Returns the type of a time step, with the part of the mask that the layer gets."""

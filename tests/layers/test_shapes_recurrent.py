@@ -290,6 +290,13 @@ def test_the_cells_of_a_stack_are_numbered_as_in_keras() -> None:
     assert layer.multiply_adds(layer.infer(given), given) == 6 * multiplied
 
 
+def test_the_effort_of_a_check_grows_with_the_cells() -> None:
+    stack = RNN(cell=[GRUCell(units=2)] * 50)
+    assert stack.effort >= 500
+    assert TimeDistributed(layer=stack).effort > stack.effort
+    assert Bidirectional(layer=stack).effort == 2 * stack.effort
+
+
 @pytest.mark.parametrize(
     "text",
     [
