@@ -22,7 +22,10 @@ model:
     - global_average_pooling1d
     - dense: 3
       name: class
-  outputs: {label: class, scores: attention.attention_scores, words: embedded}
+    - dense: 2
+      name: free
+      from: embedded
+  outputs: {label: class, scores: attention.attention_scores, words: embedded, free: free}
 data: {synthetic: 32, split: {validation: 0.25}}
 training:
   loss: {label: sparse_categorical_crossentropy}
@@ -46,6 +49,7 @@ def test_it_is_predicted_and_not_trained_on(target: str, tmp_path: Path) -> None
         "label": (2, 3),
         "scores": (2, 2, 5, 5),
         "words": (2, 5, 4),
+        "free": (2, 5, 2),
     }
     np.testing.assert_allclose(outputs["scores"][1].sum(-1), 1, rtol=1e-5)
     assert run.evaluate()["loss"] > 0

@@ -5,6 +5,7 @@ Variables have the same names as in the graph target. Names in Keras contain the
 run is resumed.
 """
 
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
@@ -48,6 +49,16 @@ def fused(optimizer: keras.Optimizer) -> Iterator[None]:
         yield
     finally:
         del optimizer.update_step
+
+
+@contextmanager
+def without_gradient_warnings() -> Iterator[None]:
+    """Context in which Keras doesn't warn of weights that no loss depends on, such as those of an
+    output without a loss: the compiler does (SC340).
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Gradients do not exist for variables")
+        yield
 
 
 def optimizer_state(

@@ -20,7 +20,13 @@ from .components import to_keras_loss
 from .layers import seed_generators
 from .masks import mask_of, over_mask, with_mask, without_mask_warnings
 from .mixing import recorded_mixtures
-from .optimizer import fused, is_multiple, members, optimizer_state
+from .optimizer import (
+    fused,
+    is_multiple,
+    members,
+    optimizer_state,
+    without_gradient_warnings,
+)
 
 
 class KerasProgram:
@@ -155,7 +161,7 @@ class KerasProgram:
         for optimizer, variables in self._members:
             given = [gradients.get(v.path) for v in variables]
             if any(gradient is not None for gradient in given):
-                with fused(optimizer):
+                with fused(optimizer), without_gradient_warnings():
                     optimizer.apply(given, variables)
         if is_multiple(self._optimizer):
             self._optimizer._iterations.assign_add(1)
