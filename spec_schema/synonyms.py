@@ -201,6 +201,7 @@ ABSENT: dict[str, dict[str, str]] = {
     "layer": {
         **LEFT_OUT["layer"],
         "sequential": "list the layers in `model.layers`; define reusable chains in `blocks`",
+        "aug_mix": "write `rand_augment`",
         "residual": "write `add` with `from: [a, b]` beside it",
         "skip": "write `add` with `from: [a, b]` beside it",
         **dict.fromkeys(
