@@ -172,7 +172,8 @@ def _changed(
     try:
         return replace(tree, path, value, key)
     except SingleCopy as copy:
-        findings.report(codes.resolving.single_copy(copy.reference), key, path=path)
+        what = codes.resolving.single_copy(copy.reference, copy.name)
+        findings.report(what, key, path=path)
         return tree
     except UnknownPath as unknown:
         _report_unknown_path(tree, path, unknown.known, key, findings, paths)

@@ -51,8 +51,9 @@ class Merger:
                 known = [each for each in names.names[:1000] if each]
                 self._report_unknown(name, entry, known, base, f"{path}.{name}")
                 continue
-            if name.endswith("]"):
-                what = codes.resolving.single_copy(name)
+            called = names.names[at]
+            if called is not None and called != name:
+                what = codes.resolving.single_copy(name, called)
                 self.findings.report(what, entry.key_span, path=f"{path}.{name}")
                 continue
             items[at] = self._patch(items[at], entry, outline, f"{path}.{name}")

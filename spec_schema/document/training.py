@@ -273,7 +273,7 @@ class NamedMetric(SpecModel):
 
     Args:
         name: Name that the values are reported by, in monitors, history and console. With several
-            outputs, the name of the output precedes it. Defaults to the metric's type.
+            outputs, the name of the output precedes it. A metric without one is called by its type.
     """
 
     metric: Annotated[Metric, Inline()]

@@ -50,11 +50,13 @@ class SingleCopy(UnknownPath):
 
     Attributes:
         reference: The copy as written (`hidden[0]`).
+        name: The name of the layer.
     """
 
-    def __init__(self, known: int, spot: PathNode, reference: str) -> None:
+    def __init__(self, known: int, spot: PathNode, reference: str, name: str) -> None:
         super().__init__(known, spot)
         self.reference = reference
+        self.name = name
 
 
 def find(tree: Mapping, path: str) -> Location | None:
@@ -142,8 +144,8 @@ def _replaced(spot: PathNode, segments: Segments, known: int, maker: _Maker) -> 
     step = step_from(spot, segments)
     if step is not None:
         rest = segments[step.used :]
-        if step.is_copy:
-            raise SingleCopy(known, spot, path_of(segments[: step.used]))
+        if step.one_of is not None:
+            raise SingleCopy(known, spot, path_of(segments[: step.used]), step.one_of)
         below = _replaced(step.spot, rest, known + step.used, maker)
         return step.put(below, None if rest else maker.key)
     return _made(spot, segments, known, maker)

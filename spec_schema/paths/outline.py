@@ -8,10 +8,9 @@ from typing import Any, get_args, get_origin
 
 from ..component import Catalogue, Component, SpecModel
 from ..components.losses import LOSSES
-from ..components.metrics import METRICS
 from ..document.network import BLOCK, INPUT, PARAMETER_TYPES, STRUCTURAL, main_parameter
 from ..document.spec import Model, RegularizerRule, Spec
-from ..document.training import Training
+from ..document.training import NamedMetric, Training
 from ..layers import LAYERS
 from ..reading.fields import Field, fields_of, inline_of
 from ..yaml.values import Mapping, Scalar, Sequence, Value
@@ -125,10 +124,12 @@ class ItemNames:
     def __init__(self, items: Sequence, outline: Outline) -> None:
         self.names: list[str | None] = []
         self._at: dict[str, int] = {}
+        self._copies: list[int | None] = []
         self._runs: dict[str, list[tuple[int, int, int]]] = {}
         numbers: dict[str, int | None] = {}
         for at, item in enumerate(items):
             base, count = _base_name(item, outline), _repeat(item)
+            self._copies.append(count if _is_repeated(item) else 0)
             first = numbers.get(base, 1) if base else None
             numbers[base] = None if first is None or count is None else first + count
             self._add(at, base, first, count or 1)
@@ -145,7 +146,7 @@ class ItemNames:
         if name in self._at:
             return self._at[name]
         if name.endswith("]"):
-            return self._at.get(name.partition("[")[0])
+            return self._find_copy(*name[:-1].split("[", 1))
         base, _, number = name.rpartition("_")
         if base not in self._runs or not number.isdecimal():
             return None
@@ -153,6 +154,13 @@ class ItemNames:
         runs = self._runs[base]
         run = bisect_right(runs, wanted, key=lambda run: run[0]) - 1
         return runs[run][2] if run >= 0 and 1 < wanted < runs[run][1] else None
+
+    def _find_copy(self, name: str, number: str = "") -> int | None:
+        at = self._at.get(name)
+        copies = None if at is None else self._copies[at]
+        if number == ":" or copies is None:
+            return at
+        return at if number.isdecimal() and int(number[:9]) < copies else None
 
 
 @lru_cache(maxsize=8)
@@ -169,6 +177,10 @@ def _base_name(item: Value, outline: Outline) -> str:
                 return value.value
     written = outline.written(item)
     return written[0] if written else ""
+
+
+def _is_repeated(item: Value) -> bool:
+    return isinstance(item, Mapping) and not item.entries.keys().isdisjoint(("for", "repeat"))
 
 
 def _repeat(item: Value) -> int | None:
@@ -252,7 +264,7 @@ def _is_dict(annotation: Any) -> bool:
 
 _MADE_UP = Outline(rest=ANYTHING, is_open=True)
 _LOSS = Outline(catalogue=LOSSES)
-_METRICS = Outline(items=Outline(catalogue=METRICS))
+_METRICS = Outline(items=_section(NamedMetric))
 _LAYER = Outline(dict.fromkeys(STRUCTURAL, ANYTHING), LAYERS)
 _INPUT = Outline(dict.fromkeys(INPUT, ANYTHING), main="shape")
 

@@ -31,13 +31,13 @@ class PathStep(NamedTuple):
     Attributes:
         used: Number of segments it consumes.
         put: Returns the value above with another value, and another span of the key, at this node.
-        is_copy: Whether it leads to one copy of a repeated layer (`hidden[0]`).
+        one_of: The name of a repeated layer if it leads to one of its copies (`hidden[0]`).
     """
 
     spot: PathNode
     used: int
     put: Callable[[Value, Span | None], Value]
-    is_copy: bool = False
+    one_of: str | None = None
 
 
 def segments_of(path: str) -> Segments | None:
@@ -78,8 +78,9 @@ def _to_named_item(spot: PathNode, segments: Segments) -> PathStep | None:
     for used in range(len(segments), 0, -1):  # a name may contain points
         at = names.find(path_of(segments[:used]))
         if at is not None:
-            is_copy = isinstance(segments[used - 1], int)
-            return _item(items, at, outline, used)._replace(is_copy=is_copy)
+            called = names.names[at]
+            one_of = called if called != path_of(segments[:used]) else None
+            return _item(items, at, outline, used)._replace(one_of=one_of)
     return None
 
 

@@ -119,9 +119,8 @@ def unknown_layer_to_patch(name: str, known: Sequence[str] = ()) -> Text:
 
 
 @SC606.worded
-def single_copy(reference: str) -> Text:
-    # reference: one copy of a repeated layer (`hidden[0]`)
-    name = reference.partition("[")[0]
+def single_copy(reference: str, name: str) -> Text:
+    # reference: one copy of a repeated layer (`hidden[0]`, or as its weights are called, `hidden_2`)
     return Text(
         f"`{reference}` can't differ from other copies of `{name}`",
         help=f"write `{name}` to change all copies, or list the values of each in `for`",

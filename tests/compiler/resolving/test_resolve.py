@@ -130,12 +130,13 @@ def test_bad_overrides(override: str, code: str, marked: str, hint: str) -> None
 VARIANTS = SPEC + "variants: {plain: {params.drop: 0}, long: {training.epochs: 90}, same: {}}\n"
 
 
-def test_a_copy_of_a_layer_is_not_changed_alone() -> None:
+@pytest.mark.parametrize("copy", ["h[0]", "h_2"])
+def test_a_copy_of_a_layer_is_not_changed_alone(copy: str) -> None:
     text = "spec: 1\nmodel: {inputs: {x: 4}, layers: [{dense: 2, repeat: 2, name: h}]}\n"
-    case = resolved("model.layers.h[0].units=3", text=text)
+    case = resolved(f"model.layers.{copy}.units=3", text=text)
     (found,) = case.found
     assert (found.code, found.kind) == ("SC606", "single_copy")
-    assert found.arguments["reference"] == "h[0]"
+    assert found.arguments == {"reference": copy, "name": "h"}
 
 
 def test_a_variant_is_applied_before_overrides() -> None:

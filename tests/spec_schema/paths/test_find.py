@@ -35,7 +35,7 @@ model:
 training:
   loss: sparse_categorical_crossentropy
   optimizer: {adam: 0.001}
-  metrics: [accuracy]
+  metrics: [accuracy, {top_k_categorical_accuracy: 3, name: third}]
   epochs: 3
 """
 
@@ -66,6 +66,8 @@ def changed(path: str, written: str, text: str = TEXT) -> Any:
         ("training.optimizer.learning_rate", 0.001, 24, 21),
         ("training.metrics[0]", "accuracy", 25, 13),
         ("training.metrics.accuracy", "accuracy", 25, 13),
+        ("training.metrics.third.k", 3, 25, 52),
+        ("training.metrics.third.name", "third", 25, 61),
         ("data.csv.path", "d.csv", 8, 15),
         ("data.path", "d.csv", 8, 15),
         ("data.normalize.by", 16, 9, 23),
@@ -75,6 +77,7 @@ def changed(path: str, written: str, text: str = TEXT) -> Any:
         ("model.layers.dense.dense.activation", "relu", 14, 42),
         ("model.layers.dense_2.units", 64, 15, 14),
         ("model.layers.residual_2.filters", 3, 16, 27),
+        ("model.layers.residual[1].filters", 3, 16, 27),
         ("model.layers.residual_3.filters", 8, 18, 27),
         ("model.layers.head.digit.units", 10, 19, 14),
         ("model.layers.head.digit.name", "head.digit", 20, 13),
@@ -100,6 +103,7 @@ def test_the_place_of_the_key_is_known() -> None:
     "path",
     [
         *("", ".", "a..b", "[1]", "model.layers[", "model.layers[99]", "model.layers.dense_3"),
+        *("model.layers.residual[2]", "model.layers.flatten[0]", "training.metrics.first"),
         *("model.layers.residual_4", "training.policy", "data.csv.path.x", "x." * 50 + "x"),
     ],
 )
@@ -174,6 +178,12 @@ def test_not_found(path: str) -> None:
             "2",
             "model.layers[4].residual",
             {"filters": 8, "stride": 2},
+        ),
+        (
+            "training.metrics.accuracy.name",
+            "a",
+            "training.metrics[0]",
+            {"accuracy": None, "name": "a"},
         ),
     ],
 )
