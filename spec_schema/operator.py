@@ -16,7 +16,7 @@ from .components.constraints import Constraint
 from .components.initializers import Initializer
 from .components.regularizers import Regularizer
 from .shapes import Shape, product
-from .types import DType, TensorType
+from .types import DType, TensorType, need_no_strings
 
 Arity: TypeAlias = Literal["one", "several", "named", "none"]
 
@@ -90,6 +90,7 @@ class Operator(Component):
         computes_in_float32: Whether it computes in float32 also in mixed precision.
         fitted: The parameters that are computed from the training data if they are not given
             (Keras: `adapt`). Override `with_fitted` if others go when these are set.
+        takes_strings: Whether inputs may be strings.
         table_size: The parameter that limits the integers it takes, counted from 0; "" if none.
         unsupported: Target → why it can't lower this operator.
         excluded: Keras' parameter → why the language does not have it.
@@ -109,6 +110,7 @@ class Operator(Component):
     mixes_samples: ClassVar[bool] = False
     computes_in_float32: ClassVar[bool] = False
     fitted: ClassVar[tuple[str, ...]] = ()
+    takes_strings: ClassVar[bool] = False
     table_size: ClassVar[str] = ""
     unsupported: ClassVar[Mapping[str, str]] = {}
     excluded: ClassVar[Mapping[str, str]] = {}
@@ -175,6 +177,9 @@ class Operator(Component):
         Raises:
             ShapeError: if the layer does not accept the inputs.
         """
+        if not self.takes_strings:
+            for x in inputs:
+                need_no_strings(x)
         inferred = self.infer(*inputs)
         return inferred.with_mask(self.mask_rank(inferred, *inputs))
 

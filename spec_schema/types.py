@@ -23,6 +23,7 @@ class DType(StrEnum):
     INT64 = "int64"
     UINT8 = "uint8"
     BOOL = "bool"
+    STRING = "string"
 
     @property
     def is_floating(self) -> bool:
@@ -31,8 +32,8 @@ class DType(StrEnum):
 
     @property
     def size(self) -> int:
-        """Size of an element in bytes."""
-        return {"bool": 1, "uint8": 1, "float16": 2, "bfloat16": 2}.get(
+        """Size of an element in bytes; of a string, without its text."""
+        return {"bool": 1, "string": 24, "uint8": 1, "float16": 2, "bfloat16": 2}.get(
             self.value, 8 if self.value.endswith("64") else 4
         )
 
@@ -120,6 +121,12 @@ def need_floating(given: TensorType) -> None:
     """Raises ShapeError (SC211) unless the input is floating-point."""
     if not given.dtype.is_floating:
         raise ShapeError(codes.layer_inputs.not_floating(given.dtype.value))
+
+
+def need_no_strings(given: TensorType) -> None:
+    """Raises ShapeError (SC211) if the input is text."""
+    if given.dtype is DType.STRING:
+        raise ShapeError(codes.preparation.text_input())
 
 
 def need_mask_over(given: TensorType, rank: int) -> None:

@@ -3,6 +3,7 @@ integers has enough rows.
 """
 
 from ...spec_schema.findings import codes
+from ...spec_schema.types import DType
 from ..context import Context
 from ..ir import Graph, Node
 from .regularize import inner_layers
@@ -14,7 +15,10 @@ _SAME_INTEGERS = ("identity", "flatten", "reshape", "permute", "repeat_vector")
 
 
 def check_positions(graph: Graph, context: Context) -> Graph:
-    """Returns the graph unchanged; reports tables that are too small."""
+    """Returns the graph unchanged; reports tables that are too small, and outputs of text."""
+    for output, name in graph.outputs.items():
+        if name in graph.inputs and graph.inputs[name].dtype is DType.STRING:
+            context.report(codes.preparation.text_output(output), "model.outputs")
     for node in graph.nodes:
         parameter = node.operator.table_size
         source = _source(graph, node)

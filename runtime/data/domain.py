@@ -59,7 +59,9 @@ class Domain:
 
 
 def array_type(dtype: DType) -> str:
-    """Returns numpy's type for an element type: float32 for bfloat16, which numpy lacks."""
+    """Returns numpy's type for an element type: float32 for bfloat16, objects for strings."""
+    if dtype is DType.STRING:
+        return "object"
     return "float32" if dtype is DType.BFLOAT16 else dtype.value
 
 

@@ -12,7 +12,7 @@ from ...compiler.randomness import derive
 from ...spec_schema.components.losses import Loss
 from ...spec_schema.components.sources.synthetic import Synthetic
 from ...spec_schema.findings import codes
-from ...spec_schema.types import TensorType
+from ...spec_schema.types import DType, TensorType
 from .request import Labels, Request, Samples, reads
 from .rows import Array, combined
 from .targets.targets import one_hot
@@ -25,6 +25,9 @@ OPEN = 8
 """The size to use for an open dimension."""
 LIMIT = 2
 """The default number of different integers of an integer input."""
+
+WORDS = ("no", "yes")
+"""The strings of an input of text."""
 
 FILE = "synthetic"
 
@@ -41,7 +44,7 @@ def read(source: Synthetic, request: Request) -> Samples | None:
         name: _input(name, type_, source.samples, request.limits.get(name, LIMIT), request.seed)
         for name, type_ in request.inputs.items()
     }
-    columns = [values.reshape(source.samples, -1) for values in inputs.values()]
+    columns = [_numbers(values).reshape(source.samples, -1) for values in inputs.values()]
     labels = {
         objective.output: Labels(
             f"target of `{objective.output}`",
@@ -56,7 +59,7 @@ def read(source: Synthetic, request: Request) -> Samples | None:
     faults.rows = source.samples
     notes = ("the samples are synthetic: the results only show that the spec runs",)
     rows = np.arange(source.samples)
-    digest = combined([array.tobytes() for array in inputs.values()])
+    digest = combined([_numbers(array).tobytes() for array in inputs.values()])
     return Samples(dict(inputs), labels, rows, faults, digest, is_synthetic=True, notes=notes)
 
 
@@ -65,7 +68,15 @@ def _input(name: str, type_: TensorType, samples: int, limit: int, seed: int) ->
     generator = _generator(seed, "input", name)
     if type_.dtype.is_floating:
         return generator.standard_normal(shape, np.float32)
-    return generator.integers(0, limit, shape)
+    whole = generator.integers(0, limit, shape)
+    if type_.dtype is DType.STRING:
+        return np.array(WORDS, object)[whole]
+    return whole
+
+
+def _numbers(values: NDArray[Any]) -> NDArray[Any]:
+    """Returns an input as numbers that targets are computed from."""
+    return (values == WORDS[1]).astype(np.int64) if values.dtype.hasobject else values
 
 
 def _target(columns: list[Array], objective: Objective, seed: int) -> Array:

@@ -115,7 +115,7 @@ class ScaledInput(ClosedSchema):
     """The normalization of one input in `normalization.json`."""
 
     input: str
-    dtype: Literal["float16", "float32", "float64", "int32", "int64", "uint8", "bool"]
+    dtype: Literal["float16", "float32", "float64", "int32", "int64", "uint8", "bool", "object"]
     columns: Names
 
 

@@ -34,7 +34,7 @@ class StreamedData:
         self._fields: tuple[Mapping[str, Rows], ...] = (part.inputs, part.targets, weights or {})
         self.signature = tuple(
             {
-                name: tf.TensorSpec([None, *rows.shape[1:]], rows.dtype)
+                name: tf.TensorSpec([None, *rows.shape[1:]], _type_of(rows))
                 for name, rows in fields.items()
             }
             for fields in self._fields
@@ -80,6 +80,10 @@ def placed(part: Part, weights: Arrays | None = None) -> Data:
     """
     lazy = any(isinstance(rows, LazyRows) for rows in part.inputs.values())
     return StreamedData(part, weights) if lazy else InMemoryData(part, weights)
+
+
+def _type_of(rows: Rows) -> tf.DType:
+    return tf.string if np.dtype(rows.dtype).hasobject else tf.as_dtype(rows.dtype)
 
 
 def _width(rows: Rows) -> int:

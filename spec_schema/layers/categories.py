@@ -176,6 +176,7 @@ class Hashing(Encoding):
             `multi_hot` a vector with a 1 at each bin of the sample, `count` how often each occurs.
     """
 
+    takes_strings = True
     main = "num_bins"
     examples: ClassVar = {"num_bins": 64}
     num_bins: PositiveInteger
@@ -210,6 +211,7 @@ class HashedCrossing(Encoding):
     """
 
     arity = "several"
+    takes_strings = True
     main = "num_bins"
     examples: ClassVar = {"num_bins": 64}
     num_bins: PositiveInteger

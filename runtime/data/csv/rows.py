@@ -15,6 +15,7 @@ from ..domain import Domain, lossy
 from ..faults import WHOLE_ROW, DataErrors
 from ..rows import Rows, TempfileRows
 from .notation import PLAIN, Notation
+from .words import Words
 
 Missing: TypeAlias = Literal["error", "drop", "mean"]
 
@@ -38,17 +39,19 @@ class ParsedRows:
     Attributes:
         values: One row each; NaN for a missing value.
         numbers: The numbers of the rows, from 0.
-        texts: The cells of each column of text.
+        texts: The cells of each column of labels.
+        words: The cells of the columns that are inputs of text, as they are.
     """
 
     values: NDArray[np.float64]
     numbers: NDArray[np.int64]
     texts: dict[int, NDArray[np.str_]]
+    words: NDArray[Any]
 
     def only(self, kept: NDArray[np.int64]) -> "ParsedRows":
         """Returns a selection of the rows."""
         texts = {index: cells[kept] for index, cells in self.texts.items()}
-        return ParsedRows(self.values[kept], self.numbers[kept], texts)
+        return ParsedRows(self.values[kept], self.numbers[kept], texts, self.words[kept])
 
 
 @dataclass(slots=True)
@@ -57,7 +60,8 @@ class RowReader:
 
     Attributes:
         columns: The columns of numbers: features first, in the order of the inputs.
-        texts: The columns that are kept as text.
+        texts: The columns of labels.
+        words: The columns that are inputs of text.
         missing: What to do about a missing feature.
         faults: Counts what can't be parsed.
         width: The number of cells per row.
@@ -67,6 +71,7 @@ class RowReader:
 
     columns: list[Column]
     texts: list[int]
+    words: list[int]
     missing: Missing
     faults: DataErrors
     width: int
@@ -87,7 +92,11 @@ class RowReader:
             index: np.array([self._label(row[index]) for row in chunk], np.str_)
             for index in self.texts
         }
-        return ParsedRows(self._slow(chunk, numbers) if values is None else values, numbers, texts)
+        words = np.empty((len(chunk), len(self.words)), object)
+        for place, index in enumerate(self.words):
+            words[:, place] = [row[index] for row in chunk]
+        values = self._slow(chunk, numbers) if values is None else values
+        return ParsedRows(values, numbers, texts, words)
 
     def _whole(
         self, chunk: list[list[str]], numbers: NDArray[np.int64]
@@ -116,6 +125,8 @@ class RowReader:
     def _fast(self, chunk: list[list[str]]) -> NDArray[np.float64] | None:
         """Parse all cells at once; None if one of them is not a number or outside its domain."""
         indices = [column.index for column in self.columns]
+        if not indices:
+            return np.empty((len(chunk), 0))
         pick = itemgetter(*indices)
         picked = map(pick, chunk)
         cells: list[str] = list(chain.from_iterable(picked) if len(indices) > 1 else picked)
@@ -238,14 +249,14 @@ class Content:
     """The parsed content of a table.
 
     Attributes:
-        features: The numbers of each input.
+        features: The numbers or the text of each input.
         faults: What can't be parsed.
         numbers: The numbers of the rows, from 0.
         dropped: The number of rows that were dropped because of an empty cell.
         filled: The number of empty cells to fill with the mean of their column.
     """
 
-    features: dict[str, Features]
+    features: dict[str, Features | Words]
     faults: DataErrors
     numbers: list[NDArray[np.int64]] = field(default_factory=list)
     dropped: int = 0
@@ -255,9 +266,12 @@ class Content:
 
     def add(self, taken: ParsedRows) -> None:
         """Add the next rows."""
-        blocks = ColumnBlocks(taken.values)
+        blocks, words = ColumnBlocks(taken.values), ColumnBlocks(taken.words)
         for features in self.features.values():
-            features.add(blocks.take(features.columns), taken.numbers)
+            if isinstance(features, Words):
+                features.add(words.take(features.columns))
+            else:
+                features.add(blocks.take(features.columns), taken.numbers)
         self._targets.append(blocks.rest())
         self.numbers.append(taken.numbers)
         for index, cells in taken.texts.items():
@@ -275,7 +289,7 @@ class Content:
 class ColumnBlocks:
     """Takes the columns of a matrix from left to right."""
 
-    def __init__(self, values: Numbers) -> None:
+    def __init__(self, values: NDArray[Any]) -> None:
         self._values = values
         self._start = 0
 

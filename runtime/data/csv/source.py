@@ -15,6 +15,7 @@ from .columns import Selection, select
 from .notation import Notation
 from .rows import Column, ColumnBlocks, Content, Features, RowReader
 from .table import Table, TableError, open_table
+from .words import Words
 
 
 @reads(Csv)
@@ -43,18 +44,24 @@ def read(source: Csv, request: Request) -> Samples | None:
 
 
 def _pass_over(table: Table, selection: Selection, source: Csv, request: Request) -> Content:
-    columns, texts = _columns(selection, request)
+    columns, texts, words = _columns(selection, request)
     faults = request.faults(table.file, table.places)
     notation = Notation.of(source)
     width = len(table.header)
-    reader = RowReader(columns, texts, source.missing, faults, width, notation)
-    sizes = {name: len(indices) for name, indices in selection.features.items()}
+    reader = RowReader(columns, texts, words, source.missing, faults, width, notation)
     stream = request.streams(table.look.size)
-    content = Content({name: Features(size, stream) for name, size in sizes.items()}, faults)
+    content = Content(
+        {
+            name: Words(len(indices)) if _is_text(name, request) else Features(len(indices), stream)
+            for name, indices in selection.features.items()
+        },
+        faults,
+    )
+    count = sum(not column.is_target for column in columns)
     for chunk in table.chunks():
         taken = reader.take(chunk)
         if source.missing != "error":
-            gaps = np.isnan(taken.values[:, : sum(sizes.values())])
+            gaps = np.isnan(taken.values[:, :count])
             # A bad row is reported as such, not as a gap.
             good = gaps[~np.isin(taken.numbers, [*faults.bad])]
             if source.missing == "drop":
@@ -67,10 +74,19 @@ def _pass_over(table: Table, selection: Selection, source: Csv, request: Request
     return content
 
 
-def _columns(selection: Selection, request: Request) -> tuple[list[Column], list[int]]:
+def _is_text(name: str, request: Request) -> bool:
+    return request.inputs[name].dtype is DType.STRING
+
+
+def _columns(selection: Selection, request: Request) -> tuple[list[Column], list[int], list[int]]:
+    """Returns the columns of numbers, of labels, and of inputs of text."""
     columns: list[Column] = []
     texts: list[int] = []
+    words: list[int] = []
     for name, indices in selection.features.items():
+        if _is_text(name, request):
+            words += indices
+            continue
         domain = domain_of(request.inputs[name].dtype, request.limits.get(name), request.rescaled)
         columns += [Column(index, domain, False) for index in indices]
     for objective in request.objectives:
@@ -79,7 +95,7 @@ def _columns(selection: Selection, request: Request) -> tuple[list[Column], list
             columns += [Column(index, domain_of(DType.FLOAT32), True) for index in indices]
         else:
             texts += indices
-    return columns, texts
+    return columns, texts, words
 
 
 def _takes_numbers(objective: Objective, indices: list[int]) -> bool:
@@ -93,7 +109,8 @@ def _samples(
     inputs: dict[str, Rows] = {}
     for name, indices in selection.features.items():
         features = content.features[name]
-        _warn_of_loss(name, indices, features, table, request)
+        if isinstance(features, Features):
+            _warn_of_loss(name, indices, features, table, request)
         arranged = arrange(features.rows(), request.inputs[name].shape[1:])
         assert arranged is not None, "the selection has checked the number of columns"
         inputs[name] = arranged

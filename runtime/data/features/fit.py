@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....spec_schema.components.normalizers import Divide, MinMax, Normalizer
-from ....spec_schema.types import TensorType
+from ....spec_schema.types import DType, TensorType
 from ..domain import array_type
 from ..rows import Array, Rows, chunks
 from .normalization import Normalization, Scaling
@@ -110,6 +110,8 @@ class NormalizationFit:
 
     def _scaling(self, name: str, rows: Rows, type_: TensorType) -> Scaling:
         dtype, columns = array_type(type_.dtype), self.columns.get(name, ())
+        if type_.dtype is DType.STRING:
+            return Scaling(dtype, columns=columns)
         fill = self._fill(name, rows)
         if self.normalizer is None:
             return Scaling(dtype, fill, columns=columns)

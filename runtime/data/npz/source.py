@@ -66,8 +66,10 @@ class Headers:
     def _fits_input(self, name: str, one: Assigned) -> bool:
         header, declared = self.arrays[str(one.written)], self.request.inputs[name].shape[1:]
         array = str(one.written)
-        if header.dtype.kind in "US":
-            self.request.report(codes.arrays.text_array(array, self.file, name), *one.keys)
+        is_text, wants_text = header.dtype.kind in "US", _text(name, self.request)
+        if is_text != wants_text:
+            kind = codes.arrays.text_array if is_text else codes.arrays.number_array
+            self.request.report(kind(array, self.file, name), *one.keys)
             return False
         if arrange(_unread(header), declared) is not None:
             return True
@@ -155,6 +157,7 @@ def _members(
             # Labels are needed as a whole.
             aside = {str(one.written) for one in inputs.values()}
             aside -= {str(one.written) for one in targets.values()}
+            aside -= {str(one.written) for name, one in inputs.items() if _text(name, request)}
             aside = aside if request.streams(_bytes(archive, inputs, request)) else set()
             both = [*inputs.values(), *targets.values()]
 
@@ -214,6 +217,8 @@ class _Reading:
         written, type_ = str(one.written), self.request.inputs[name]
         arranged = arrange(self.arrays[written], type_.shape[1:])
         assert arranged is not None, "its header was checked"
+        if type_.dtype is DType.STRING:
+            return _strings(arranged[:])
         limit = self.request.limits.get(name)
         self._count_outside(written, domain_of(type_.dtype, limit, self.request.rescaled))
         if type_.dtype is DType.FLOAT32 and not self.request.rescaled:
@@ -260,6 +265,17 @@ class _Reading:
         what = codes.cells.integer_rounded(value, int(np.float32(value)))
         place = f"row {sample + 1} of array `{written}`"
         self.request.findings.report(what.located(self.faults.file, place), None)
+
+
+def _text(name: str, request: Request) -> bool:
+    return request.inputs[name].dtype is DType.STRING
+
+
+def _strings(values: Array) -> Array:
+    """Returns text as Python's strings: an array of text has the longest one's size in each."""
+    if values.dtype.kind == "S":
+        values = np.char.decode(values, "utf-8", "backslashreplace")
+    return values.astype(object)
 
 
 def _outside(values: Array, domain: Domain) -> list[tuple[int, float]]:

@@ -202,6 +202,11 @@ def text_array(array: str, file: str, input: str) -> Text:
     return Text(f"input `{input}` expects numbers, got text in array `{array}` of {file}")
 
 
+@SC427.worded
+def number_array(array: str, file: str, input: str) -> Text:
+    return Text(f"input `{input}` expects strings, got numbers in array `{array}` of {file}")
+
+
 SC429 = Code(
     "SC429",
     ERROR,

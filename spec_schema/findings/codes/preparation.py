@@ -34,6 +34,19 @@ def not_discrete(dtype: str) -> Text:
 
 
 @SC248.worded
+def text_input() -> Text:
+    return Text(
+        "can't take strings",
+        help="add `string_lookup` or `hashing` before it, which turn strings into integers",
+    )
+
+
+@SC248.worded
+def text_output(output: str) -> Text:
+    return Text(f"output `{output}` is a string", help="name a layer that returns numbers")
+
+
+@SC248.worded
 def not_one_list(mode: str, given: Shape) -> Text:
     return Text(
         f"needs one list of values for each sample with `{mode}`, got shape {format_shape(given)}",
