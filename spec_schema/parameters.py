@@ -184,6 +184,16 @@ Numbers: TypeAlias = Annotated[
         {"type": "array", "items": {"type": "number"}, "minItems": 1},
     ),
 ]
+PlainText: TypeAlias = Annotated[str, Words("a string", {"type": "string"})]
+Texts: TypeAlias = Annotated[
+    tuple[PlainText, ...],
+    Field(min_length=1),
+    BeforeValidator(_tuple),
+    Words(
+        "a list of strings",
+        {"type": "array", "items": {"type": "string"}, "minItems": 1},
+    ),
+]
 Count: TypeAlias = Annotated[
     int,
     Field(gt=0),

@@ -49,7 +49,7 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "image": ("rescaling", "resizing", "center_crop"),
         "feature_normalization": ("normalization",),
         "categories": ("category_encoding", "discretization", "hashing", "hashed_crossing"),
-        "lookup": ("integer_lookup",),
+        "lookup": ("integer_lookup", "string_lookup", "text_vectorization"),
         "spectrogram": ("mel_spectrogram",),
         "augmentation": (
             *("random_flip", "random_rotation", "random_translation", "random_zoom"),
@@ -275,6 +275,8 @@ if TYPE_CHECKING:
     from .image import Rescaling as Rescaling
     from .image import Resizing as Resizing
     from .lookup import IntegerLookup as IntegerLookup
+    from .lookup import StringLookup as StringLookup
+    from .lookup import TextVectorization as TextVectorization
     from .masking import Masking as Masking
     from .merging import Add as Add
     from .merging import Average as Average

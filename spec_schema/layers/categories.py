@@ -8,7 +8,7 @@ from ..component import Conflict, cross_field
 from ..errors import Error
 from ..findings import codes
 from ..operator import Operator
-from ..parameters import Integer, Numbers, PositiveFraction, PositiveInteger
+from ..parameters import Integer, Numbers, PlainText, PositiveFraction, PositiveInteger
 from ..shapes import Shape
 from ..sizes import Margins1D
 from ..types import DType, ShapeError, TensorType
@@ -50,7 +50,7 @@ class Encoding(Operator):
 
 
 def need_discrete(given: TensorType) -> None:
-    """Raises ShapeError (SC248) unless the input has categories: integers."""
+    """Raises ShapeError (SC248) unless the input has categories: integers or strings."""
     if given.dtype.is_floating:
         raise ShapeError(codes.preparation.not_discrete(given.dtype.value))
 
@@ -180,13 +180,18 @@ class Hashing(Encoding):
     main = "num_bins"
     examples: ClassVar = {"num_bins": 64}
     num_bins: PositiveInteger
-    mask_value: Integer | None = None
+    mask_value: Integer | PlainText | None = None
     salt: Margins1D | None = None
     output_mode: Literal["int", "one_hot", "multi_hot", "count"] = "int"
 
     def infer(self, *inputs: TensorType) -> TensorType:
         (x,) = inputs
         need_discrete(x)
+        if self.mask_value is not None:
+            is_text = x.dtype is DType.STRING
+            if isinstance(self.mask_value, str) != is_text:
+                what = codes.preparation.mask_of_another_type(self.mask_value, x.dtype.value)
+                raise ShapeError(what, "mask_value")
         if self.output_mode == "int":
             return TensorType(x.shape, DType.INT64)
         if self.output_mode == "one_hot" and x.shape[1:] != (1,):

@@ -22,7 +22,7 @@ NO_LAYERS = {
     "InputSpec": "a shape that a layer expects, not a layer",
 }
 NOT_WRITTEN = {
-    *("AugMix", "MaxNumBoundingBoxes", "STFTSpectrogram", "StringLookup", "TextVectorization"),
+    *("AugMix", "MaxNumBoundingBoxes", "STFTSpectrogram"),
 }
 """Layers that are still to be written. Nothing may be added here."""
 

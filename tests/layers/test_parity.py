@@ -19,6 +19,7 @@ from speccompile.compiler.targets.keras.masks import without_mask_warnings  # no
 from speccompile.spec_schema.layers import LAYERS  # noqa: E402
 
 BATCH = 3
+WORDS = ("red", "Green blue", "", "blue, red", "no_word")
 TOLERANCE = {"rtol": 1e-4, "atol": 1e-5}
 
 
@@ -28,7 +29,11 @@ def batch(case: Case) -> list[np.ndarray]:
     made = []
     for given in case.inputs:
         shape = [BATCH, *(dim or 5 for dim in given.shape[1:])]
-        whole = random.integers(0, 5, shape).astype(given.dtype.value)
+        whole = random.integers(0, 5, shape)
+        if given.dtype == "string":
+            made.append(np.array(WORDS, object)[whole])
+            continue
+        whole = whole.astype(given.dtype.value)
         made.append(
             random.normal(size=shape).astype(np.float32) if given.dtype.is_floating else whole
         )

@@ -37,7 +37,8 @@ def traced(op: Operator, dtype: tf.DType) -> Traced:
     """
     layer = keras_layers.make_layer(op, op.name, POLICIES.get(dtype.name, dtype.name))
     lowering = partial(mix if op.mixes_samples else trace, layer)
-    return Traced(lowering, getattr(layer, "lookup_table", None))
+    lookup = getattr(layer, "_lookup_layer", layer)  # inside `text_vectorization`
+    return Traced(lowering, getattr(lookup, "lookup_table", None))
 
 
 def trace(

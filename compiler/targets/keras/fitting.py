@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ....spec_schema.layers.categories import Discretization
 from ....spec_schema.layers.feature_normalization import Normalization
-from ....spec_schema.layers.lookup import IntegerLookup
+from ....spec_schema.layers.lookup import IntegerLookup, StringLookup, TextVectorization
 from ....spec_schema.operator import Operator
 from ...fitted import FittedValues, unfitted, with_fitted
 from ...ir import Graph, Node
@@ -26,6 +26,8 @@ _READERS: dict[type[Operator], Callable[[Any], dict[str, Any]]] = {
         "variance": layer.adapt_variance.numpy().tolist(),
     },
     IntegerLookup: lambda layer: {"vocabulary": list(map(int, layer.get_vocabulary(False)))},
+    StringLookup: lambda layer: {"vocabulary": layer.get_vocabulary(False)},
+    TextVectorization: lambda layer: {"vocabulary": layer.get_vocabulary(False)},
     Discretization: lambda layer: {"bin_boundaries": layer.bin_boundaries},
 }
 

@@ -3,6 +3,8 @@
 The messages have no subject: `Violation.about` puts the layer's name before them.
 """
 
+import json
+
 from ...shapes import Shape, format_shape
 from ..code import ERROR, Code, Text
 
@@ -39,6 +41,19 @@ def text_input() -> Text:
         "can't take strings",
         help="add `string_lookup` or `hashing` before it, which turn strings into integers",
     )
+
+
+@SC248.worded
+def mask_of_another_type(mask: int | str, dtype: str) -> Text:
+    return Text(
+        f"can't mask {json.dumps(mask)} in an input of {dtype}",
+        help="use a value of the input's type",
+    )
+
+
+@SC248.worded
+def not_strings(dtype: str) -> Text:
+    return Text(f"expects strings, got {dtype}", help="add `dtype: string` to its input")
 
 
 @SC248.worded

@@ -1,5 +1,6 @@
 """Codes about values: of the wrong type, out of range, or in conflict with each other."""
 
+import json
 from collections.abc import Mapping, Sequence
 
 from ..code import ERROR, Code, Text, both, expected, listed
@@ -197,19 +198,19 @@ def salt_without_hash(layer: str) -> Text:
 
 
 @SC107.worded
-def reserved_token(layer: str, token: int) -> Text:
+def reserved_token(layer: str, token: int | str) -> Text:
     return Text(
-        f"`vocabulary` of `{layer}` must not contain {token}, which is its `mask_token` or "
-        "`oov_token`",
-        help=f"remove {token} from the vocabulary",
+        f"`vocabulary` of `{layer}` must not contain {json.dumps(token)}, which stands for "
+        "padding or for what is not in it",
+        help=f"remove {json.dumps(token)} from the vocabulary",
     )
 
 
 @SC107.worded
-def repeated_token(layer: str, token: int) -> Text:
+def repeated_token(layer: str, token: int | str) -> Text:
     return Text(
-        f"`vocabulary` of `{layer}` contains {token} more than once",
-        help="list each integer once",
+        f"`vocabulary` of `{layer}` contains {json.dumps(token)} more than once",
+        help="list it once",
     )
 
 
@@ -217,7 +218,7 @@ def repeated_token(layer: str, token: int) -> Text:
 def too_few_tokens(layer: str, given: int, needed: int) -> Text:
     return Text(
         f"`max_tokens` of `{layer}` must be at least {needed}, got {given}",
-        help="it counts the positions of the vocabulary, of the mask and of other integers",
+        help="it counts the positions of the vocabulary, of padding and of what is in neither",
     )
 
 

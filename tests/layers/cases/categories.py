@@ -23,6 +23,8 @@ CASES = [
         ["int32", (None, 3)],
     ),
     ("hashing", {"num_bins": 4, "output_mode": "count"}, ["int32", (None, None)]),
+    ("hashing", {"num_bins": 4, "mask_value": "red"}, ["string", (None, 2)]),
+    ("hashed_crossing", {"num_bins": 5}, ["string", (None, 1), "int32", (None, 1)]),
     ("hashed_crossing", {"num_bins": 5}, ["int32", (None, 1), "int32", (None, 1)]),
     (
         "hashed_crossing",

@@ -15,4 +15,23 @@ CASES = [
         },
         ["uint8", (None, 2, 3)],
     ),
+    ("string_lookup", {"vocabulary": ["red", "no_word"]}, ["string", (None, 4)]),
+    (
+        "string_lookup",
+        {
+            **{"vocabulary": ["red"], "num_oov_indices": 2, "mask_token": "", "max_tokens": 9},
+            **{"oov_token": "?", "salt": 3},
+        },
+        ["string", (None,)],
+    ),
+    (
+        "text_vectorization",
+        {"vocabulary": ["red", "blue", "blue red"], "ngrams": 2, "output_sequence_length": 4},
+        ["string", (None, 1)],
+    ),
+    (
+        "text_vectorization",
+        {"vocabulary": ["r", "e"], "standardize": "lower", "split": "character", "max_tokens": 4},
+        ["string", (None,)],
+    ),
 ]
