@@ -21,10 +21,18 @@ from speccompile.spec_schema.findings.finding import Findings  # noqa: E402
 TEXT = """
 spec: 1
 data:
-  npz: {path: data.npz, inputs: {x: x, age: age, tags: tags}, targets: y}
+  npz:
+    path: data.npz
+    inputs: {x: x, age: age, tags: tags, color: color, review: review}
+    targets: y
   split: {validation: 0.5}
 model:
-  inputs: {x: [3], age: {shape: [1], dtype: int32}, tags: {shape: [2], dtype: int64}}
+  inputs:
+    x: [3]
+    age: {shape: [1], dtype: int32}
+    tags: {shape: [2], dtype: int64}
+    color: {shape: [1], dtype: string}
+    review: {shape: [], dtype: string}
   layers:
     - normalization:
       from: x
@@ -43,8 +51,19 @@ model:
       name: known
     - category_encoding: {num_tokens: 5, output_mode: count}
       name: counted
+    - string_lookup: {max_tokens: 4}
+      from: color
+      name: painted
+    - category_encoding: 4
+      name: colors
+    - text_vectorization: {max_tokens: 6, output_sequence_length: 3, ngrams: 2}
+      from: review
+      name: words
+    - embedding: {input_dim: 6, output_dim: 2}
+    - global_average_pooling1d:
+      name: opinion
     - concatenate:
-      from: [normal, bins, scaled, counted]
+      from: [normal, bins, scaled, counted, colors, opinion]
     - dense: 1
 training:
   loss: mean_squared_error
@@ -61,7 +80,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     x = random.normal(3, 5, (60, 3)).astype(np.float32)
     age = random.integers(0, 90, (60, 1)).astype(np.int32)
     tags = random.integers(0, 9, (60, 2))
-    np.savez(path / "data.npz", x=x, age=age, tags=tags, y=x.sum(1, keepdims=True))
+    color = random.choice(["red", "green", "blau ü", "gray", ""], (60, 1))
+    review = random.choice(["Good!", "very good", "bad, very bad", "", "ü ü"], 60)
+    y = x.sum(1, keepdims=True)
+    np.savez(path / "data.npz", x=x, age=age, tags=tags, color=color, review=review, y=y)
     (path / "people.yaml").write_text(TEXT, encoding="utf-8")
     return path
 
@@ -101,6 +123,12 @@ def test_layers_are_fitted_as_keras_adapts_them(run: sc.Run, train: Part) -> Non
     lookup = keras.layers.IntegerLookup(max_tokens=5, mask_token=0)
     lookup.adapt(train.inputs["tags"])
     assert fitted(run)["known"] == {"vocabulary": lookup.get_vocabulary()[2:]}
+    colors = keras.layers.StringLookup(max_tokens=4)
+    colors.adapt(train.inputs["color"])
+    assert fitted(run)["painted"] == {"vocabulary": colors.get_vocabulary()[1:]}
+    words = keras.layers.TextVectorization(max_tokens=6, ngrams=2)
+    words.adapt(train.inputs["review"])
+    assert fitted(run)["words"] == {"vocabulary": words.get_vocabulary()[2:]}
     assert len(train.rows) == 30, "not on the validation part"
 
 
@@ -112,7 +140,8 @@ def test_more_data_than_a_batch_is_fitted_in_batches(folder, train, monkeypatch)
     for name in ("normal", "scaled"):
         for key, value in whole[name].items():
             np.testing.assert_allclose(parts[name][key], value, rtol=1e-5)
-    assert parts["known"] == whole["known"]
+    for name in ("known", "painted", "words"):
+        assert parts[name] == whole[name]
     assert len(parts["bins"]["bin_boundaries"]) == 3
 
 
@@ -132,7 +161,8 @@ def test_exported_models_hold_the_parameters(run: sc.Run, train: Part, tmp_path)
     sc.export(run, tmp_path / "model.keras")
     sc.export(run, tmp_path / "saved_model")
     loaded = keras.models.load_model(tmp_path / "model.keras")
-    np.testing.assert_allclose(loaded.predict(rows, verbose=0).ravel(), expected, rtol=1e-5)
+    found = loaded({name: tf.constant(values) for name, values in rows.items()}).numpy()
+    np.testing.assert_allclose(found.ravel(), expected, rtol=1e-5)
     predict = tf.saved_model.load(str(tmp_path / "saved_model")).signatures["predict"]
     given = {f"X_{name}": tf.constant(values) for name, values in rows.items()}
     (found,) = predict(**given).values()
