@@ -23,11 +23,13 @@ from speccompile.compiler.targets.keras import layers as keras_layers  # noqa: E
 from speccompile.spec_schema.components.initializers.random import RandomNormal  # noqa: E402
 from speccompile.spec_schema.components.regularizers import L2  # noqa: E402
 from speccompile.spec_schema.layers.attention import MultiHeadAttention  # noqa: E402
+from speccompile.spec_schema.layers.conv_lstm import ConvLSTM  # noqa: E402
 from speccompile.spec_schema.layers.dense import Dense  # noqa: E402
 from speccompile.spec_schema.layers.einsum import EinsumDense  # noqa: E402
 from speccompile.spec_schema.layers.grouped_attention import GroupQueryAttention  # noqa: E402
 from speccompile.spec_schema.layers.recurrent import GRU, LSTM  # noqa: E402
 from speccompile.spec_schema.layers.regularization import ActivityRegularization  # noqa: E402
+from speccompile.spec_schema.layers.rnn import RNN  # noqa: E402
 from speccompile.spec_schema.layers.spectral_normalization import (  # noqa: E402
     SpectralNormalization,
 )
@@ -38,7 +40,13 @@ NAMES = (
     *("lstm", "gru", "conv_lstm2d", "bidirectional", "multi_head_attention"),
     *("attention", "additive_attention", "group_query_attention"),
 )
-FLOATING = [c for c in CASES if c.operator.name in NAMES and c.inputs[0].dtype.is_floating]
+FLOATING = [
+    case
+    for case in CASES
+    if case.operator.name in NAMES
+    and case.inputs[0].dtype.is_floating
+    and not isinstance(getattr(case.operator, "layer", None), (ConvLSTM, RNN))
+]
 NOISY = [case for case in FLOATING if case.operator.draws()]
 ROLES = ("query", "value")
 TERM = L2(l2=0.5)
