@@ -182,7 +182,7 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "model_checkpoint": "write `training.policy.checkpoint`",
         "orbax_checkpoint": "write `training.policy.checkpoint`",
         "backup_and_restore": "write `training.policy.checkpoint`, and continue with "
-        "`speccompile resume`",
+        "`speccompile run --resume`",
         "reduce_lr_on_plateau": "write `training.policy.reduce_lr_on_plateau`",
         "learning_rate_scheduler": "write a schedule as `learning_rate` of the optimizer",
         "swap_ema_weights": "write `training.ema` with `evaluate`",
