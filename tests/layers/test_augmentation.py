@@ -1,5 +1,6 @@
 """Layers that vary images: as Keras' own in both targets, in training only, not when exported."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -125,3 +126,16 @@ def test_about_half_of_the_images_are_flipped_and_brightness_is_uniform(target: 
     uniform = np.linspace(-1, 1, count)
     assert np.abs(np.sort(added) - uniform).max() < 2 * 1.95 / count**0.5
     assert abs(np.corrcoef(flipped, added)[0, 1]) < 3.3 / count**0.5
+
+
+def test_a_saved_model_is_loaded_without_a_warning(tmp_path: Path) -> None:
+    lower(compiled(SAVED), "keras").model.save(tmp_path / "model.keras")
+    keras.backend.clear_session(free_memory=False)
+    model = keras.models.load_model(tmp_path / "model.keras")
+    np.testing.assert_array_equal(model.predict(IMAGES, verbose=0), IMAGES[:, 1:5, 2:5])
+
+
+SAVED = """
+spec: 1
+model: {inputs: {x: [6, 8, 3]}, layers: [equalization, {random_crop: {height: 4, width: 3}}]}
+"""

@@ -32,7 +32,12 @@ def _make_equalization(op: Equalization, name: str, precision: str) -> keras.lay
 
 
 def _pipeline(name: str, *layers: keras.layers.Layer) -> keras.layers.Layer:
-    """They count as built: to build them, Keras would call them, and that would draw."""
+    """They count as built: to build them, Keras would call them, and that would draw.
+
+    Keras would save that the pipeline is built, and warn when it loads layers that are not.
+    """
     for layer in layers:
         layer.built = True
-    return keras.layers.Pipeline(list(layers), name=name)
+    pipeline = keras.layers.Pipeline(list(layers), name=name)
+    pipeline.get_build_config = lambda: None
+    return pipeline
