@@ -177,7 +177,7 @@ class Operator(Component):
         Raises:
             ShapeError: if the layer does not accept the inputs.
         """
-        if not self.takes_strings:
+        if not self.takes_strings and self.arity != "none":
             for x in inputs:
                 need_no_strings(x)
         inferred = self.infer(*inputs)

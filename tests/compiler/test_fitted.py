@@ -100,3 +100,11 @@ def test_results_have_as_many_bins_as_the_spec_says() -> None:
     assert numbers.with_fitted({"bin_boundaries": [0]}).bin_boundaries == (0.0,)
     with pytest.raises(Error, match="gives 4 bins, not 3"):
         numbers.with_fitted({"bin_boundaries": [0, 1, 2]})
+
+
+def test_a_weight_takes_the_batch_of_any_input() -> None:
+    text = TEXT.replace("{x: [4]}", "{x: {shape: [1], dtype: string}}")
+    layers = "weight: {shape: [2]}\n      name: w\n    - hashing: {num_bins: 4, output_mode: count}"
+    joined = "concatenate:\n      from: [w, hashing]"
+    text = text.replace("LAYERS", f"{layers}\n      from: x\n    - {joined}")
+    assert compile_spec(Path("spec.yaml"), text=text).spec is not None
