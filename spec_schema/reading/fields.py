@@ -101,9 +101,16 @@ def is_main_component(definition: Any, given: Collection[str]) -> bool:
     if main is None or main.component is None or len(given) != 1:
         return False
     name, catalogue = next(iter(given)), main.component.catalogue
-    return name not in fields_of(definition) and (
-        name in catalogue or (catalogue.kind == "cell" and name in catalogue.synonyms)
-    )
+    if name in fields_of(definition):
+        return False
+    return name in catalogue or _is_meant(name, catalogue)
+
+
+def _is_meant(name: Any, catalogue: Any) -> bool:
+    """Whether a name is written as in Keras, or is the layer that a cell is named after."""
+    plain = str(name).replace("_", "").lower()
+    is_layer = catalogue.kind == "cell" and name in catalogue.synonyms
+    return is_layer or any(plain == one.replace("_", "") for one in catalogue)
 
 
 def _field(name: str, info: Any) -> Field:

@@ -11,7 +11,9 @@ import keras  # noqa: E402
 import numpy as np  # noqa: E402
 from speccompile.compiler.targets.keras.components import keras_class  # noqa: E402
 from speccompile.spec_schema.component import Component  # noqa: E402
+from speccompile.spec_schema.components.cells import CELLS  # noqa: E402
 from speccompile.spec_schema.layers import LAYERS  # noqa: E402
+from speccompile.spec_schema.operator import Operator  # noqa: E402
 
 # Where a layer adds none of its own, early releases of Python 3.11 show `*args` too.
 STRUCTURAL = {"name", "dtype", "trainable", "args", "kwargs"}
@@ -21,16 +23,23 @@ NEEDED = {("category_encoding", "num_tokens")}
 """Parameters that Keras requires, although their signature has a default."""
 
 
-@pytest.mark.parametrize("name", [n for n in LAYERS if LAYERS.find(n).has_keras_class])
-def test_parameters_are_those_of_keras(name: str) -> None:
-    operator = LAYERS.find(name)
+OPERATORS = [
+    operator
+    for catalogue in (LAYERS, CELLS)
+    for operator in map(catalogue.find, catalogue)
+    if operator.has_keras_class
+]
+
+
+@pytest.mark.parametrize("operator", OPERATORS, ids=lambda operator: operator.name)
+def test_parameters_are_those_of_keras(operator: type[Operator]) -> None:
     theirs = dict(signature(keras_class(operator)).parameters)
     ours = operator.model_fields.keys() - set(operator.call_parameters)
     called = signature(keras_class(operator).call).parameters.keys() - theirs.keys()
     assert set(operator.call_parameters) <= called
     assert ours | operator.excluded.keys() - called == theirs.keys() - STRUCTURAL
     assert not ours & operator.excluded.keys()
-    for field in ours - {field for operator, field in NEEDED if operator == name}:
+    for field in ours - {field for name, field in NEEDED if name == operator.name}:
         assert same(operator.model_fields[field], theirs[field].default), field
 
 

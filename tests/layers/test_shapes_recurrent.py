@@ -312,14 +312,16 @@ def test_a_spec_writes_cells_as_keys(text) -> None:
     assert read == RNN(cell=[LSTMCell(units=8), GRUCell(units=4)])
 
 
-def test_a_layer_is_not_a_cell() -> None:
+def test_a_layer_is_not_a_cell_and_a_name_of_keras_is_understood() -> None:
     with pytest.raises(ValueError, match=re.escape("expected a cell, got `LSTM(units=3)`")):
         RNN(cell=LSTM(units=3))
     findings = Findings()
     value = read_value("spec.yaml", "rnn: {lstm: 3}", findings)
     assert Reader(findings).read_component(Operator, value, "here") == RNN(cell=LSTMCell(units=3))
-    (found,) = findings
-    assert found.message == "unknown cell `lstm`"
+    value = read_value("spec.yaml", "time_distributed: {Dense: 3}", findings)
+    read = Reader(findings).read_component(Operator, value, "here")
+    assert read == TimeDistributed(layer=Dense(units=3))
+    assert [found.message for found in findings] == ["unknown cell `lstm`", "unknown layer `Dense`"]
 
 
 @pytest.mark.parametrize(
