@@ -61,7 +61,10 @@ def _array(name: str, given: Any, dtype: tf.DType) -> "np.ndarray[Any, Any]":
         is_ragged = isinstance(error, ValueError) and isinstance(given, list | tuple)
         what = "lists of different lengths" if is_ragged else type(given).__name__
         raise _unusable(name, dtype, what) from error
-    if dtype == tf.string and array.dtype.kind in "USO":
+    if dtype == tf.string:
+        strange = [one for one in array.astype(object).flat if not isinstance(one, str | bytes)]
+        if strange:
+            raise _unusable(name, dtype, type(strange[0]).__name__)
         return array.astype(object)
     if array.dtype.kind not in "biuf":
         raise _unusable(name, dtype, "text" if array.dtype.kind in "US" else f"{array.dtype}")

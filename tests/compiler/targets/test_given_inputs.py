@@ -119,3 +119,15 @@ def test_other_arguments_are_named(graph: Any) -> None:
         graph.save(3)
     with pytest.raises(TypeError, match="`other` must be a loaded spec, got dict"):
         sc.load(SPEC).diff(SPEC)
+
+
+def test_text_is_taken_where_an_input_is_of_strings() -> None:
+    layers = [{"string_lookup": {"vocabulary": ["a", "b"]}}]
+    inputs = {"word": {"shape": [2], "dtype": "string"}}
+    graph = sc.load({"spec": 1, "model": {"inputs": inputs, "layers": layers}}).to_graph()
+    texts = [["b", "c"]]
+    for given in (texts, np.array(texts), np.array(texts, "S"), tf.constant(texts)):
+        np.testing.assert_array_equal(graph(given)["string_lookup"], [[2, 0]])
+    for wrong, kind in ((np.ones((1, 2)), "float"), ([["a", None]], "NoneType")):
+        with pytest.raises(sc.Error, match=f"input `word` expects text, got {kind}"):
+            graph(wrong)
