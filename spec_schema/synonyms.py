@@ -208,7 +208,6 @@ ABSENT: dict[str, dict[str, str]] = {
             ("instance_norm1d", "instance_norm2d", "instance_norm3d", "instance_normalization"),
             "write `group_normalization: -1`",
         ),
-        "normalization": "write `normalize: standardize` under `data`",
         "output": "the last layer is the output; name several in `model.outputs`",
     },
     "loss": {

@@ -148,7 +148,6 @@ class RandomShear(Affine):
 
     x_factor: Factor = default(0.0)
     y_factor: Factor = default(0.0)
-    examples: ClassVar = {"x_factor": 0.2}
 
     def draws(self) -> tuple[int, ...]:
         return (3,)

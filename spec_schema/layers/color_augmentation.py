@@ -53,7 +53,7 @@ class RandomContrast(Recoloring):
     The number is drawn from `[1 - lower, 1 + upper]` for each image.
 
     Args:
-        factor: [lower, upper], or one number for [0, number].
+        factor: The pair [lower, upper], or one number for [0, number].
     """
 
     main = "factor"
@@ -142,7 +142,6 @@ class RandomColorJitter(Recoloring):
     contrast_factor: OptionalFactor = default(None)
     saturation_factor: OptionalSignedFactor = default(None)
     hue_factor: OptionalFactor = default(None)
-    examples: ClassVar = {"brightness_factor": 0.2, "hue_factor": 0.1}
 
     def _check_channels(self, x: TensorType) -> None:
         for name in ("saturation_factor", "hue_factor"):
@@ -245,7 +244,6 @@ class Solarization(Recoloring):
     excluded: ClassVar = {"seed": SEED}
     addition_factor: Factor = default(0.0)
     threshold_factor: Factor = default(0.0)
-    examples: ClassVar = {"threshold_factor": [0.5, 1]}
 
     def draws(self) -> tuple[int, ...]:
         return (2,)
