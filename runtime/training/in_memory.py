@@ -69,8 +69,16 @@ class InMemoryData:
         )
 
 
+def tensor_of(array: NDArray[Any]) -> tf.Tensor:
+    """Returns an array on the device; strings in main memory, as no other device holds them."""
+    if not array.dtype.hasobject:
+        return tf.constant(array)
+    with tf.device("CPU:0"):
+        return tf.constant(array)
+
+
 def _tensors(arrays: Arrays) -> Tensors:
-    return {name: tf.constant(array) for name, array in arrays.items()}
+    return {name: tensor_of(array) for name, array in arrays.items()}
 
 
 def _gathered(tensors: Tensors, rows: tf.Tensor) -> Tensors:

@@ -13,7 +13,7 @@ from ...compiler.targets.program import Batch, Tensors
 from ...spec_schema.shapes import product
 from ..data.dataset import Part
 from ..data.rows import LazyRows, Rows
-from .in_memory import Arrays, BatchRange, InMemoryData, LoopInput
+from .in_memory import Arrays, BatchRange, InMemoryData, LoopInput, tensor_of
 from .prefetch import Prefetcher
 
 
@@ -60,7 +60,7 @@ class StreamedData:
     def only(self, rows: NDArray[Any]) -> LoopInput:
         """Returns the arguments of a compiled function for these rows. Raises DataChanged."""
         return tuple(
-            {name: tf.constant(content[rows]) for name, content in fields.items()}
+            {name: tensor_of(content[rows]) for name, content in fields.items()}
             for fields in self._fields
         )
 
