@@ -14,6 +14,7 @@ from driven_programs import TARGETS, compiled  # noqa: E402
 from speccompile.compiler.randomness import derive  # noqa: E402
 from speccompile.compiler.targets import lower  # noqa: E402
 from speccompile.compiler.targets.graph.graph_definition import graph_definition  # noqa: E402
+from speccompile.spec_schema.layers import LAYERS  # noqa: E402
 
 SEED, STEP, BATCH = 11, 3, 5
 BRANCHES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -73,6 +74,13 @@ def varied(program: Any, inputs: dict[str, Any]) -> dict[str, Any]:
 def programs(request: pytest.FixtureRequest) -> dict[str, Any]:
     spec = spec_of(request.param)
     return {target: lower(spec, target) for target in TARGETS}
+
+
+def test_every_layer_that_varies_images_in_training_only_is_here() -> None:
+    elsewhere = {"random_elastic_transform", "rand_augment", "mix_up", "cut_mix"}
+    always = {"auto_contrast", "contrast_limited_adaptive_histogram_equalization"}
+    found = {name for name in LAYERS if LAYERS.find(name).computes_in_float32}
+    assert found == {kind for kind, _ in BRANCHES.values()} | elsewhere | always
 
 
 def test_both_targets_draw_what_keras_draws_from_the_same_seeds(programs: dict[str, Any]) -> None:

@@ -38,6 +38,8 @@ LAYERS_THAT_DRAW = {
         "alpha_dropout: {rate: 0.4, noise_shape: [null, null, 1]}",
         SEQUENCE,
     ),
+    "random_flip": ("random_flip", IMAGE),
+    "random_sharpness": ("random_sharpness: {factor: 0.4, value_range: [-9, 9]}", IMAGE),
     "gaussian_noise": ("gaussian_noise: 0.3", SEQUENCE),
     "attention": ("attention: {dropout: 0.4}", SEQUENCE),
     "additive_attention": ("additive_attention: {dropout: 0.4}", SEQUENCE),
@@ -142,6 +144,8 @@ def trained(driven: Driven, start: dict, chunk: int) -> tuple[list, dict]:
 def test_every_layer_that_draws_is_here() -> None:
     drawing = {name for name in LAYERS if LAYERS.find(name).draws is not Operator.draws}
     elsewhere = {"conv_lstm1d", "conv_lstm2d", "conv_lstm3d", "rnn", "time_distributed"}
+    elsewhere |= {name for name in LAYERS if LAYERS.find(name).computes_in_float32}
+    elsewhere -= LAYERS_THAT_DRAW.keys()  # tests/layers/test_augmentation.py has all of them
     assert {kind.partition(" ")[0] for kind in LAYERS_THAT_DRAW} == drawing - elsewhere
 
 
