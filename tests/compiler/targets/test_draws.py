@@ -136,9 +136,7 @@ def written(kinds: list[str]) -> str:
 
 def trained(driven: Driven, start: dict, chunk: int) -> tuple[list, dict]:
     """Two epochs from the start on, with at most `chunk` steps a call, and what they lead to."""
-    driven.steps = driven.epoch = 0
-    for name, variable in {**driven.program.weights, **driven.program.optimizer_state}.items():
-        variable.assign(start[name])
+    driven.begin_again(start)
     return driven.epochs(2, chunk), driven.variables()
 
 

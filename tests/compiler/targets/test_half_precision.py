@@ -38,9 +38,7 @@ def built(precision: str, target: str) -> tuple[Driven, dict[str, np.ndarray]]:
 def recurrent(precision: str, target: str) -> Driven:
     """The recurrent network before its first step, compiled once for all tests."""
     driven, start = built(precision, target)
-    driven.steps = 0
-    for name, variable in {**driven.program.weights, **driven.program.optimizer_state}.items():
-        variable.assign(start[name])
+    driven.begin_again(start)
     return driven
 
 

