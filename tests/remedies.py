@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import remedy_forms  # noqa: F401 (fills FORMS)
+import remedy_preparation  # noqa: F401
 from remedy_spec import FORMS, NotThis, Spec
 from speccompile.spec_schema.findings.edits import SourceText, applied
 from speccompile.spec_schema.findings.finding import Edit, Finding

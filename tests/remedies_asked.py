@@ -41,6 +41,8 @@ ASKED: tuple[tuple[str, str, str], ...] = (
     ("SC105", r"^write `- dense: 64`|…|^expected", VALUE),
     ("SC106", r"^update speccompile", "it is about the installation, not about the spec"),
     ("SC107", r"^each value applies", FACT),
+    ("SC107", r"^give a variance for each mean", VALUE),
+    ("SC248", r"^add `string_lookup` or|^name a layer|^use a value of", PLACE),
     ("SC108", r"^add |^keep one of them|put it last$|requires|increasing order$", NUMBER),
     ("SC201", r"^expected", NAME),
     ("SC202", r"^rename one of the two", NAME),

@@ -1,8 +1,9 @@
 """Aligned plain text."""
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
-from textwrap import wrap
+from textwrap import TextWrapper, wrap
 
 WIDTH = 100
 """Columns of a page."""
@@ -33,7 +34,7 @@ def table(
         _narrow(widths, rows, right, page - gaps)
     lines: list[str] = []
     for row in rows:
-        wrapped = [wrap(cell, width) or [""] for cell, width in zip(row, widths, strict=True)]
+        wrapped = [_wrap(cell, width) or [""] for cell, width in zip(row, widths, strict=True)]
         for parts in zip_longest(*wrapped, fillvalue=""):
             cells = [
                 part.rjust(width) if column in right else part.ljust(width)
@@ -43,17 +44,29 @@ def table(
     return "\n".join(lines)
 
 
+class _AtUnderscores(TextWrapper):
+    """Breaks lines between words and behind underscores."""
+
+    wordsep_re = wordsep_simple_re = re.compile(r"(\s+|(?<=_)(?=[a-z]))")
+
+
+def _wrap(cell: str, width: int) -> list[str]:
+    fits = all(len(word) <= width for word in cell.split())
+    return wrap(cell, width) if fits else _AtUnderscores(width).wrap(cell)
+
+
 def _narrow(
     widths: list[int], rows: Sequence[Sequence[str]], right: Sequence[int], room: int
 ) -> None:
-    """Take from the widest columns, as far as no word breaks, until all fit."""
-    words = [
-        max(len(word) for row in rows for word in [*row[at].split(), ""])
-        for at in range(len(widths))
-    ]
+    """Narrows the widest columns until all fit: words break at underscores only if they must."""
     narrowed = [at for at in range(len(widths)) if at not in right]
-    while sum(widths) > room:
-        wide = [at for at in narrowed if widths[at] > max(words[at], 1)]
-        if not wide:
-            return
-        widths[max(wide, key=lambda at: widths[at])] -= 1
+    for separators in (r"\s+", r"\s+|(?<=_)"):
+        words = [
+            max(len(word) for row in rows for word in re.split(separators, row[at]))
+            for at in range(len(widths))
+        ]
+        while sum(widths) > room:
+            wide = [at for at in narrowed if widths[at] > max(words[at], 1)]
+            if not wide:
+                break
+            widths[max(wide, key=lambda at: widths[at])] -= 1

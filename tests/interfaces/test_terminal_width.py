@@ -18,7 +18,7 @@ def shown(*arguments: object, columns: int | None = 80) -> list[str]:
 
 
 def words(lines: list[str]) -> set[str]:
-    return set(re.findall(r"[\w.]+", " ".join(lines)))
+    return set(re.findall(r"[^\W_.]+", " ".join(lines)))
 
 
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)

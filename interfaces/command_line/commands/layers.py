@@ -20,7 +20,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--kind",
         metavar="KIND",
         type=_kind,
-        help="layer (default), loss, metric, optimizer, schedule, regularizer, constraint, "
+        help="layer (default), cell, loss, metric, optimizer, schedule, regularizer, constraint, "
         "initializer, normalizer or source",
     )
 

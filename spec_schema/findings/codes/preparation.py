@@ -21,7 +21,6 @@ SC248 = Code(
    layers:
 -    - category_encoding: {num_tokens: 8, output_mode: multi_hot}
 +    - category_encoding: {num_tokens: 8, output_mode: one_hot}
-     - flatten
      - dense: 1
 """,
 )

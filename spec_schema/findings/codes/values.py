@@ -152,7 +152,7 @@ def exclusive(component: str, parameters: Sequence[str]) -> Text:
 def longer_than_fft(layer: str, length: int, fft_length: int) -> Text:
     return Text(
         f"a frame of `{layer}` must fit into `fft_length`, got {length} and {fft_length}",
-        help="use a smaller `sequence_length`, or a larger `fft_length`",
+        help=f"use `sequence_length: {fft_length}`, or a larger `fft_length`",
     )
 
 
@@ -160,7 +160,7 @@ def longer_than_fft(layer: str, length: int, fft_length: int) -> Text:
 def half_given(layer: str, given: str, missing: str) -> Text:
     return Text(
         f"`{given}` of `{layer}` requires `{missing}`",
-        help=f"add `{missing}`, or remove `{given}` to fit both to the training data",
+        help=f"remove `{given}` to fit both to the training data, or add `{missing}`",
     )
 
 
@@ -218,7 +218,7 @@ def repeated_token(layer: str, token: int | str) -> Text:
 def too_few_tokens(layer: str, given: int, needed: int) -> Text:
     return Text(
         f"`max_tokens` of `{layer}` must be at least {needed}, got {given}",
-        help="it counts the positions of the vocabulary, of padding and of what is in neither",
+        help=f"use `max_tokens: {needed}`; padding and words out of the vocabulary count too",
     )
 
 

@@ -32,7 +32,7 @@ def content(name: str) -> str:
 def test_the_examples_are_laid_out():
     shown = speccompile("fmt", "--check", SPECS)
     assert (shown.code, shown.err) == (0, "")
-    assert shown.out == f"{len(list(SPECS.glob('*.yaml')))} files unchanged\n"
+    assert shown.out == f"{len(list(SPECS.rglob('*.yaml')))} files unchanged\n"
 
 
 @pytest.mark.usefixtures("folder")
