@@ -108,10 +108,16 @@ def _of_row(row: dict[str, Value]) -> CopyValues:
 
 
 def report_unused(item: Mapping, path: str, findings: Findings) -> None:
-    """Report names of `for` that the item doesn't use."""
+    """Report names of `for` that the item doesn't use.
+
+    Copies side by side may be alike: `for` makes them beside `from`, where `repeat` makes a chain.
+    """
     value = item.get("for")
     names: dict[str, Entry] = value.entries if isinstance(value, Mapping) else {}
-    used = names_used(once(item)) if names else set()
-    for name in names.keys() - used:
-        what = codes.style.unused_param(name)
+    unused = names.keys() - (names_used(once(item)) if names else set())
+    if unused == names.keys() and "from" in item.entries:
+        return
+    for name in unused:
+        alone = unused == names.keys()
+        what = (codes.style.unused_for if alone else codes.style.unused_param)(name)
         findings.report(what, names[name].key_span, path=f"{path}.for.{name}")

@@ -51,6 +51,11 @@ def unused_param(name: str) -> Text:
     return Text(f"unused param `{name}`", f"use it as `${name}`, or remove it")
 
 
+@SC802.worded
+def unused_for(name: str) -> Text:
+    return Text(f"unused param `{name}`", f"use it as `${name}`, or use `repeat` instead of `for`")
+
+
 SC803 = Code(
     "SC803",
     WARNING,

@@ -176,7 +176,14 @@ def test_for_and_repeat_exclude_each_other() -> None:
 
 def test_an_unused_name_of_for_is_reported() -> None:
     result = of_layers("{dense: 4, for: {n: [2, 3]}}")
+    assert ("SC802", "unused_for", {"name": "n"}) in facts(result)
+    result = of_layers("{dense: $m, for: {n: [2, 3], m: [4, 5]}}")
     assert ("SC802", "unused_param", {"name": "n"}) in facts(result)
+
+
+def test_copies_side_by_side_may_be_alike() -> None:
+    layers = ("{dense: 4, for: {head: [1, 2]}, from: x, name: h}", "{concatenate: , from: 'h[:]'}")
+    assert [fact for fact in facts(of_layers(*layers)) if fact[0] == "SC802"] == []
 
 
 def test_a_wrong_value_is_also_shown_where_for_gives_it() -> None:
