@@ -47,6 +47,7 @@ def formula_inputs(
         return None
     unknown = [word for word in program.inputs if word.text not in given]
     used = {name: full for name, full in given.items() if name in program.names}
+    used |= {word.text: word.text for word in unknown if word.text in site.scope.names}
     for word in unknown:
         _report_unknown(word, given, used, text, site, findings)
     if unknown:
@@ -89,18 +90,18 @@ def _report_unknown(
     if name in list(DType):
         what, meant = codes.tensors.name_without_quotes(name), f"'{name}'"
     elif name in site.scope.names:
-        what, meant = codes.tensors.tensor_not_in_from(name, _source(name, used, site)), None
+        what, meant = codes.tensors.tensor_not_in_from(name, _source(used, site)), None
     else:
         what = codes.tensors.unknown_tensor(short(name), [*given])
     span = inside(text, word.start, word.end) if text else site.entry.key
     findings.report(what, span, path=site.path, meant=meant)
 
 
-def _source(name: str, given: dict[str, str], site: Site) -> str:
-    """What `from` has to say so that a layer is an input too."""
+def _source(given: dict[str, str], site: Site) -> str:
+    """What `from` has to say so that all layers in the expression are inputs."""
     names = {full: local for local, full in site.scope.names.items()}
     pairs = [f"{called}: {names.get(full, full)}" for called, full in given.items()]
-    return f"{{{', '.join([*pairs, f'{name}: {name}'])}}}"
+    return f"{{{', '.join(pairs)}}}"
 
 
 def _report_unused(names: tuple[str, ...], site: Site, findings: Findings) -> None:

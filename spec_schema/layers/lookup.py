@@ -19,7 +19,7 @@ from ..types import DType, ShapeError, TensorType
 from . import LAYERS
 from .categories import need_discrete
 
-_ENCODED = "add `category_encoding`: Keras' lookup declares floats there and returns integers"
+_ENCODED = "its output is always integers; use `category_encoding` after it for other encodings"
 _ALWAYS: dict[str, str] = {
     "output_mode": _ENCODED,
     "pad_to_max_tokens": _ENCODED,
@@ -193,7 +193,7 @@ class TextVectorization(Lookup):
 
     The vocabulary is fitted to the training part before the first step, as by `adapt` in Keras,
     unless it is given: the most frequent words first. Position 0 is padding, for `mask_zero`;
-    position 1 are words outside the vocabulary.
+    position 1 is for words outside the vocabulary.
 
     Input shape:
         `(batch, ...)`, one string in each sample: `[]` or `[1]`.

@@ -86,13 +86,18 @@ def meant_value(key: str, validator: Validator, value: Value) -> Meant | None:
     if not isinstance(value, Scalar) or isinstance(value.value, bool):
         return None
     is_worked_out = isinstance(value, Substituted) and not value.is_bare
-    for meant in _whole(value) if is_worked_out else _candidates(key, value.value):
-        try:
-            validator(meant.value)
-        except ValueError:
-            continue
-        return meant
+    for meant in _whole(value) if is_worked_out else _candidates(key, validator, value.value):
+        if _takes(validator, meant.value):
+            return meant
     return None
+
+
+def _takes(validator: Validator, value: Plain) -> bool:
+    try:
+        validator(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _whole(value: Scalar) -> Iterator[Meant]:
@@ -108,9 +113,10 @@ def _whole(value: Scalar) -> Iterator[Meant]:
     yield Meant(f"{quote}$(round({formula.strip()})){quote}", round(value.value))
 
 
-def _candidates(key: str, value: Plain) -> Iterator[Meant]:
+def _candidates(key: str, validator: Validator, value: Plain) -> Iterator[Meant]:
     if isinstance(value, (int, float)):
-        if key in PARTS and 2 <= value < 100:
+        # The factor of a rotation may be negative: 36 is degrees, not percent.
+        if key in PARTS and 2 <= value < 100 and not _takes(validator, -1.0):
             yield _part(value)
     elif isinstance(value, str) and len(value) <= 60:
         yield from _plain(value)

@@ -275,6 +275,8 @@ class Reader:
         name: str | None = named.name
         if name not in catalogue:
             name = self._faults.unknown_component(catalogue, named.name, named.span, path)
+            if name and named.parameters is None and required_of(catalogue.find(name)):
+                raise _Failed  # parameters that a mere guess lacks aren't missing
         if name is None:
             raise _Failed
         return self._parameters(catalogue.find(name), named, path)

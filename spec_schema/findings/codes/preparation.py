@@ -38,7 +38,7 @@ def not_discrete(dtype: str) -> Text:
 def text_input() -> Text:
     return Text(
         "can't take strings",
-        help="add `string_lookup` or `hashing` before it, which turn strings into integers",
+        help="add `string_lookup` or `hashing` before it, or `text_vectorization` for running text",
     )
 
 

@@ -72,6 +72,12 @@ def test_a_layer_that_is_not_an_input_is_put_into_from() -> None:
     assert found.help == "it is a layer: write `from: {x: b-1, a: a}`"
 
 
+def test_all_layers_of_an_expression_are_put_into_from_at_once() -> None:
+    found = result("    - compute: left + a\n").findings
+    helps = {one.help for one in found if one.severity == "error"}
+    assert helps == {"it is a layer: write `from: {left: left, a: a}`"}
+
+
 @pytest.mark.parametrize(
     ("text", "means"),
     [

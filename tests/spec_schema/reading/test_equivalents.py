@@ -117,3 +117,14 @@ def test_a_parameter_beside_its_component_goes_inside() -> None:
     text = written().replace("csv: {path: t.csv, target: y}", "csv: t.csv\n  target: y")
     helps = [one.help for one in compiled(text).findings]
     assert "write it inside: `csv: {path: t.csv, target: y}`" in helps
+
+
+def test_degrees_are_not_read_as_percent() -> None:
+    assert remedy(**layer("random_rotation: 36", PICTURE)).help == ""
+    assert "`0.2`" in remedy(**layer("random_contrast: 20", PICTURE)).help
+
+
+def test_a_guessed_name_lacks_no_parameters() -> None:
+    parts = layer("time_distributed: cnn", PICTURE)
+    found = [one.kind for one in compiled(written(**parts)).findings if one.severity == "error"]
+    assert found == ["unknown_component"]
