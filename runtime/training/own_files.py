@@ -1,9 +1,11 @@
 """Files beside the checkpoints that a run needs again: read, and compared with its spec."""
 
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from json import dumps
 from typing import Any
 
-from ...compiler.fitted import need_fitted, unfitted, with_fitted
+from ...compiler.fitted import FittedValues, need_fitted, unfitted, with_fitted
 from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.errors import Error
 from ..data.features.normalization import Normalization
@@ -11,6 +13,7 @@ from ..storage.durable import StorageError
 from ..storage.reading import read_json
 from ..storage.run_folder import RunFolder
 from ..storage.schemas import FITTED, LARGE
+from ..strict_json import strict
 from .stored_spec import own_spec
 
 HELP = "restore it from a copy, or start a new run"
@@ -48,6 +51,7 @@ def own_fitted(folder: RunFolder, spec: ValidSpec) -> dict[str, dict[str, Any]]:
     names = unfitted(spec.graph)
     if not names:
         return {}
+    recorded = folder.environment().get("fitted", "")
     if not folder.fitted_path.exists():
         raise StorageError(f"{folder.fitted_path} does not exist", HELP)
     found: dict[str, dict[str, Any]] = read_json(folder.fitted_path, FITTED, LARGE)["layers"]
@@ -56,7 +60,15 @@ def own_fitted(folder: RunFolder, spec: ValidSpec) -> dict[str, dict[str, Any]]:
     except Error as error:
         message = f"{folder.fitted_path} is damaged: it does not match the network"
         raise StorageError(message, "restore the original file") from error
+    if recorded and digest_of(found) != recorded:
+        message = f"{folder.fitted_path} has changed since the run was started"
+        raise StorageError(message, "restore the original file")
     return found
+
+
+def digest_of(fitted: FittedValues) -> str:
+    """Returns the SHA-256 of fitted parameters, by which a run knows its own."""
+    return sha256(dumps(strict(fitted), sort_keys=True).encode()).hexdigest()
 
 
 def faults_of(folder: RunFolder, recorded: Mapping[str, Any]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from ..events import Stopped
 from ..storage.run_folder import RunFolder
 from ..storage.saved_state import SavedState
 from .invocation import Invocation, as_json, comment
+from .own_files import digest_of
 from .resume_plan import ResumePlan
 
 
@@ -38,18 +39,7 @@ def write_start(
         facts: The result of `environment.facts`.
         made_by: The invocations so far, including this one.
     """
-    folder_of_data = spec.data_path.folder if spec.data_path else spec.path.parent
-    places = {
-        "spec": str(spec.path.resolve()),
-        "invocations": as_json(made_by),
-        "folder": str(folder_of_data.resolve()),
-        "target": spec.document.runtime.target,
-        "data": dataset.fingerprint,
-        "data_facts": asdict(dataset.facts),
-    }
-    if plan is not None and spec.path == folder.spec_path:
-        places["spec"] = plan.recorded.get("spec", places["spec"])
-    environment = {**places, **facts}
+    environment = {**_origin(folder, spec, dataset, made_by, plan, fitted), **facts}
     if plan is not None:
         _put_aside(folder, plan, environment)
         _rewrite_history(folder, plan.saved)
@@ -60,6 +50,31 @@ def write_start(
         folder.write_fitted(fitted)
     if plan is None or plan.changes:
         folder.write_spec(comment(made_by) + stored_text(spec.tree))
+
+
+def _origin(
+    folder: RunFolder,
+    spec: ValidSpec,
+    dataset: Dataset,
+    made_by: Sequence[Invocation],
+    plan: ResumePlan | None,
+    fitted: FittedValues,
+) -> dict[str, Any]:
+    """Returns what the run is made from: its spec, calls, data and fitted layers."""
+    folder_of_data = spec.data_path.folder if spec.data_path else spec.path.parent
+    origin = {
+        "spec": str(spec.path.resolve()),
+        "invocations": as_json(made_by),
+        "folder": str(folder_of_data.resolve()),
+        "target": spec.document.runtime.target,
+        "data": dataset.fingerprint,
+        "data_facts": asdict(dataset.facts),
+    }
+    if fitted:
+        origin["fitted"] = digest_of(fitted)
+    if plan is not None and spec.path == folder.spec_path:
+        origin["spec"] = plan.recorded.get("spec", origin["spec"])
+    return origin
 
 
 def checkpoint_facts(spec: ValidSpec, facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -181,6 +181,26 @@ def test_a_run_without_its_parameters_is_not_used(run: sc.Run, content, tmp_path
         path.write_bytes(kept)
 
 
+@pytest.mark.parametrize(
+    ("layer", "parameter"),
+    [("normal", "mean"), ("bins", "bin_boundaries"), ("known", "vocabulary")],
+)
+def test_a_run_is_not_used_with_other_parameters_than_its_own(run, layer, parameter) -> None:
+    path = Path(run.folder) / "fitted.json"
+    kept = path.read_bytes()
+    content = json.loads(kept)
+    values = content["layers"][layer][parameter]
+    values[-1] += 100
+    try:
+        path.write_text(json.dumps(content), encoding="utf-8")
+        with pytest.raises(sc.Error, match=r"fitted\.json has changed since"):
+            sc.open_run(run.folder).evaluate()
+        with pytest.raises(sc.Error, match=r"fitted\.json has changed since"):
+            sc.open_run(run.folder).resume(overrides={"training.epochs": 3})
+    finally:
+        path.write_bytes(kept)
+
+
 def test_a_spec_alone_is_not_fitted(folder: Path) -> None:
     spec = compile_spec(folder / "people.yaml").spec
     with pytest.raises(sc.Error, match="`normal` is not fitted"):
