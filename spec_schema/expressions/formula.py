@@ -22,6 +22,9 @@ CONSTANTS: dict[str, Plain] = {
 _OPERATORS = ("and", "or", "not", "if", "else")
 RESERVED = frozenset({*CONSTANTS, *_OPERATORS})
 
+_MODULES = ("ops", "keras", "tf", "np", "math", "K")
+"""What Python code has before the name of an operation."""
+
 _FOREIGN = {"=": "==", "&": "and", "|": "or", "!": "not", "^": "**", "?": "a if c else b"}
 
 _TOKEN = (
@@ -196,15 +199,19 @@ def tokens(text: str, syntax: Syntax) -> list[Token]:
     while at < len(text):
         match = syntax.token.match(text, at)
         if match is None:
-            raise _strange(text, at)
+            raise _strange(text, at, found)
         if match.lastgroup != "space":
             found.append(Token(str(match.lastgroup), match.group(), at))
         at = match.end()
     return [*found, Token("end", "", len(text))]
 
 
-def _strange(text: str, at: int) -> FormulaError:
+def _strange(text: str, at: int, before: list[Token]) -> FormulaError:
     character = text[at]
+    if character == "." and before and before[-1].text in _MODULES:
+        return FormulaError(
+            codes.expressions.qualified_name(before[-1].text), before[-1].start, at + 1
+        )
     if character in "'\"":
         return FormulaError(codes.expressions.unclosed_quote(), at, len(text))
     instead = _FOREIGN.get(character, "")

@@ -109,5 +109,5 @@ def clip(x: Operand, x_min: Operand, x_max: Operand) -> TensorType:
 
 @operation()
 def round_(x: Operand, decimals: Integer = 0) -> TensorType:
-    """The nearest integer, or the nearest number with so many decimals."""
+    """Rounds to the nearest integer, or to a number of decimals."""
     return elementwise(x, dtype=number_type(x))

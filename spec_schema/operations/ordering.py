@@ -72,6 +72,6 @@ def flip(x: Operand, axis: Axes = None) -> TensorType:
 
 @operation()
 def roll(x: Operand, shift: Integer, axis: Integer) -> TensorType:
-    """Elements shifted along an axis; those beyond the end come in at the front."""
+    """Shifts elements along an axis; those shifted out at one end return at the other."""
     axis_of(shape_of(x), axis)
     return elementwise(x)

@@ -139,7 +139,7 @@ def moveaxis(x: Operand, source: Integer, destination: Integer) -> TensorType:
 
 @operation()
 def swapaxes(x: Operand, axis1: Integer, axis2: Integer) -> TensorType:
-    """Two axes exchanged."""
+    """Swaps two axes."""
     shape = list(shape_of(x))
     a, b = axis_of(shape_of(x), axis1, "axis1"), axis_of(shape_of(x), axis2, "axis2")
     shape[a], shape[b] = shape[b], shape[a]
@@ -169,7 +169,7 @@ def squeeze(x: Operand, axis: Axes = None) -> TensorType:
 
 @operation()
 def concatenate(xs: Operands, axis: Integer = -1) -> TensorType:
-    """Tensors one behind the other along an axis."""
+    """Concatenates tensors along an axis."""
     shapes = [shape_of(x) for x in xs]
     at = axis_of(shapes[0], axis)
     shape = list(shapes[0])

@@ -105,6 +105,11 @@ def unexpected_character(character: str, instead: str = "") -> Text:
 
 
 @SC602.worded
+def qualified_name(module: str) -> Text:
+    return Text(f"unexpected `{module}.`", f"operations have no prefix: leave out `{module}.`")
+
+
+@SC602.worded
 def unexpected_end(missing: str = "") -> Text:
     return Text("unexpected end of expression", f"add `{missing}`" if missing else "")
 
