@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from ....spec_schema.errors import Error
 from ....spec_schema.layers.categories import Discretization
 from ....spec_schema.layers.feature_normalization import Normalization
 from ....spec_schema.layers.lookup import IntegerLookup, StringLookup, TextVectorization
@@ -53,7 +54,13 @@ def _fitted(graph: Graph, node: Node, batches: Batches) -> dict[str, Any]:
     layer = make_layer(node.operator, node.operator.name)
     given = [prepare(batch) for batch in batches(names)]
     layer.adapt(given[0] if len(given) == 1 else iter(given))
-    return _READERS[type(node.operator)](layer)
+    values = _READERS[type(node.operator)](layer)
+    if values.get("vocabulary") == []:
+        raise Error(
+            f"`{node.name}` can't be fitted: the training part has nothing for its vocabulary",
+            "give `vocabulary`, or remove the layer",
+        )
+    return values
 
 
 def _before(

@@ -1,6 +1,7 @@
 """Layers that are fitted to the training part: as by `adapt`, saved with the run, exported."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,14 @@ def test_more_data_than_a_batch_is_fitted_in_batches(folder, train, monkeypatch)
     for name in ("known", "painted", "words"):
         assert parts[name] == whole[name]
     assert len(parts["bins"]["bin_boundaries"]) == 3
+
+
+def test_an_empty_vocabulary_is_reported_as_such(folder, train) -> None:
+    spec = compile_spec(folder / "people.yaml").spec
+    marks = np.full_like(np.asarray(train.inputs["review"]), "?!")
+    part = replace(train, inputs={**train.inputs, "review": marks})
+    with pytest.raises(sc.Error, match="`words` can't be fitted: the training"):
+        fitting.fit(spec, part)
 
 
 def test_a_resumed_run_goes_on_with_the_same_parameters(run: sc.Run, folder, tmp_path) -> None:
