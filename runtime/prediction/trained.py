@@ -67,7 +67,7 @@ def open_trained(path: Path, target: str | None = None, tell: Listener = silent)
     spec, notes = _spec_of(state, folder, recorded, target)
     device = choose(spec.document.runtime)
     steps = (state.steps - state.done) // max(state.policy.epoch, 1)
-    fitted = with_fitted(spec, own_fitted(folder, spec))
+    fitted = with_fitted(spec, own_fitted(folder, spec, recorded))
     program = lower(fitted, spec.document.runtime.target, steps)
     restore_weights(loaded, program)
     return Trained(
@@ -76,7 +76,7 @@ def open_trained(path: Path, target: str | None = None, tell: Listener = silent)
         recorded,
         device,
         program,
-        own_normalization(folder, spec),
+        own_normalization(folder, spec, recorded),
         own_classes(folder, spec),
         state.policy.epoch,
         notes,

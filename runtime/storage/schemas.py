@@ -87,6 +87,7 @@ class EnvironmentSchema(OpenSchema):
     target: SafeText = ""
     data: SafeText = ""
     data_facts: DataFactsSchema | None = None
+    normalization: SafeText = ""
     fitted: SafeText = ""
     device: SafeText = ""
     threads: Annotated[int, Field(ge=1, le=2**16)] = 1

@@ -19,8 +19,14 @@ from .stored_spec import own_spec
 HELP = "restore it from a copy, or start a new run"
 
 
-def own_normalization(folder: RunFolder, spec: ValidSpec) -> Normalization:
-    """Returns the normalization of the run's inputs. Raises StorageError."""
+def own_normalization(
+    folder: RunFolder, spec: ValidSpec, recorded: Mapping[str, Any]
+) -> Normalization:
+    """Returns the normalization of the run's inputs. Raises StorageError.
+
+    Args:
+        recorded: The environment in which the run started.
+    """
     try:
         found = Normalization.load(folder.normalization_path)
         found.check(spec.graph.inputs)
@@ -31,6 +37,9 @@ def own_normalization(folder: RunFolder, spec: ValidSpec) -> Normalization:
     except ValueError as error:
         message = f"{folder.path} can't be used: {error}"
         raise StorageError(message, "restore the original file, or start a new run") from error
+    if recorded.get("normalization", found.digest) != found.digest:
+        message = f"the normalization in {folder.path} has changed since the run was started"
+        raise StorageError(message, "restore the original files, or start a new run")
     return found
 
 
@@ -46,12 +55,17 @@ def own_classes(folder: RunFolder, spec: ValidSpec) -> dict[str, tuple[str, ...]
     return found
 
 
-def own_fitted(folder: RunFolder, spec: ValidSpec) -> dict[str, dict[str, Any]]:
-    """Returns the parameters of layers that were fitted, by name. Raises StorageError."""
+def own_fitted(
+    folder: RunFolder, spec: ValidSpec, recorded: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """Returns the parameters of layers that were fitted, by name. Raises StorageError.
+
+    Args:
+        recorded: The environment in which the run started.
+    """
     names = unfitted(spec.graph)
     if not names:
         return {}
-    recorded = folder.environment().get("fitted", "")
     if not folder.fitted_path.exists():
         raise StorageError(f"{folder.fitted_path} does not exist", HELP)
     found: dict[str, dict[str, Any]] = read_json(folder.fitted_path, FITTED, LARGE)["layers"]
@@ -60,7 +74,7 @@ def own_fitted(folder: RunFolder, spec: ValidSpec) -> dict[str, dict[str, Any]]:
     except Error as error:
         message = f"{folder.fitted_path} is damaged: it does not match the network"
         raise StorageError(message, "restore the original file") from error
-    if recorded and digest_of(found) != recorded:
+    if recorded.get("fitted", digest := digest_of(found)) != digest:
         message = f"{folder.fitted_path} has changed since the run was started"
         raise StorageError(message, "restore the original file")
     return found
@@ -84,8 +98,12 @@ def faults_of(folder: RunFolder, recorded: Mapping[str, Any]) -> Iterator[str]:
     except StorageError as error:
         yield error.message
         return
-    for read in (own_normalization, own_classes, own_fitted):
+    for read in (
+        lambda: own_normalization(folder, spec, recorded),
+        lambda: own_classes(folder, spec),
+        lambda: own_fitted(folder, spec, recorded),
+    ):
         try:
-            read(folder, spec)
+            read()
         except StorageError as error:
             yield error.message

@@ -69,6 +69,7 @@ def _origin(
         "target": spec.document.runtime.target,
         "data": dataset.fingerprint,
         "data_facts": asdict(dataset.facts),
+        "normalization": dataset.normalization.digest,
     }
     if fitted:
         origin["fitted"] = digest_of(fitted)

@@ -109,7 +109,7 @@ def resume(plan: ResumePlan, data: RunData, settings: Settings) -> RunResult:
     settings.listener(Working("compiling the network"))
     device = choose(runtime, step_of(spec))
     _check_memory(spec, device, data)
-    fitted = own_fitted(plan.folder, spec)
+    fitted = own_fitted(plan.folder, spec, plan.recorded)
     with tf.device(device.name):
         return Session(spec, settings, device, data, plan.folder, fitted, plan).run()
 

@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -90,26 +91,39 @@ class Normalization:
         """Whether values are scaled to a small range, whatever their original range is."""
         return any(scaling.offset is not None for scaling in self.inputs.values())
 
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the statistics and names, by which a run knows its own."""
+        digest = sha256(self._names().encode())
+        for name, array in self._arrays().items():
+            digest.update(f"{name} {array.dtype.str} {array.shape} ".encode())
+            digest.update(array.tobytes())
+        return digest.hexdigest()
+
     def apply(self, inputs: Mapping[str, Rows]) -> dict[str, Rows]:
         """Returns inputs for the network from inputs as a source reads them."""
         return {name: self.inputs[name].apply(rows) for name, rows in inputs.items()}
 
     def files(self) -> dict[str, bytes]:
         """Returns the content of each file to save: numbers in `.npz`, names in `.json`."""
-        arrays = {
-            f"{number}.{field}": getattr(scaling, field)
+        archive = io.BytesIO()
+        np.savez(archive, **self._arrays())
+        return {".npz": archive.getvalue(), ".json": self._names().encode()}
+
+    def _arrays(self) -> dict[str, Any]:
+        return {
+            f"{number}.{field}": array
             for number, scaling in enumerate(self.inputs.values())
             for field in _FIELDS
-            if getattr(scaling, field) is not None
+            if (array := getattr(scaling, field)) is not None
         }
+
+    def _names(self) -> str:
         names = [
             {"input": name, "dtype": scaling.dtype, "columns": list(scaling.columns)}
             for name, scaling in self.inputs.items()
         ]
-        archive = io.BytesIO()
-        np.savez(archive, **arrays)
-        text = json.dumps({"inputs": names}, indent=1, ensure_ascii=False) + "\n"
-        return {".npz": archive.getvalue(), ".json": text.encode()}
+        return json.dumps({"inputs": names}, indent=1, ensure_ascii=False) + "\n"
 
     @classmethod
     def load(cls, path: Path) -> "Normalization":

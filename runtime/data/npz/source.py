@@ -1,6 +1,6 @@
 """Reads arrays saved by numpy."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from ....compiler.objectives.objectives import Objective, wanted
 from ....spec_schema.components.sources import Reading
 from ....spec_schema.components.sources.npz import Npz
 from ....spec_schema.findings import codes
+from ....spec_schema.findings.code import Violation
 from ....spec_schema.types import DType
 from ...storage.archive import NpyHeader
 from ..domain import Domain, array_type, domain_of, lossy
@@ -218,7 +219,7 @@ class _Reading:
         arranged = arrange(self.arrays[written], type_.shape[1:])
         assert arranged is not None, "its header was checked"
         if type_.dtype is DType.STRING:
-            return _strings(arranged[:])
+            return self._text(written, arranged[:])
         limit = self.request.limits.get(name)
         self._count_outside(written, domain_of(type_.dtype, limit, self.request.rescaled))
         if type_.dtype is DType.FLOAT32 and not self.request.rescaled:
@@ -237,6 +238,15 @@ class _Reading:
             values = np.where(np.abs(values) <= TARGETS.high, values, np.nan)
         column = list(self.arrays).index(written)
         return Labels(f"array `{written}`", values, column, one.keys, reading=reading)
+
+    def _text(self, written: str, values: Array) -> Array:
+        """Returns text as Python's strings. Samples with bytes that aren't UTF-8 are faults."""
+        if values.dtype.kind == "S":
+            column = list(self.arrays).index(written)
+            for sample, fault in _not_utf8(values):
+                self.faults.add(sample, column, fault)
+            values = np.char.decode(values, "utf-8", "backslashreplace")
+        return values.astype(object)  # an array of text has the longest one's size in each
 
     def _count_outside(self, written: str, domain: Domain) -> bool:
         """Count the samples with a number outside the domain. Returns whether there are any."""
@@ -271,11 +281,15 @@ def _text(name: str, request: Request) -> bool:
     return request.inputs[name].dtype is DType.STRING
 
 
-def _strings(values: Array) -> Array:
-    """Returns text as Python's strings: an array of text has the longest one's size in each."""
-    if values.dtype.kind == "S":
-        values = np.char.decode(values, "utf-8", "backslashreplace")
-    return values.astype(object)
+def _not_utf8(values: Array) -> Iterator[tuple[int, Violation]]:
+    """Yields the samples with bytes that aren't UTF-8, each with its first such bytes."""
+    for sample, texts in enumerate(values.reshape(len(values), -1).tolist()):
+        for text in texts:
+            try:
+                text.decode()
+            except UnicodeDecodeError:
+                yield sample, codes.arrays.invalid_utf8(text.decode(errors="backslashreplace"))
+                break
 
 
 def _outside(values: Array, domain: Domain) -> list[tuple[int, float]]:

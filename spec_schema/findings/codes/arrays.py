@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from .. import file_formats
-from ..code import ERROR, Code, Text, counted, listed
+from ..code import ERROR, Code, Text, counted, listed, quoted
 
 SC425 = Code(
     "SC425",
@@ -205,6 +205,14 @@ def text_array(array: str, file: str, input: str) -> Text:
 @SC427.worded
 def number_array(array: str, file: str, input: str) -> Text:
     return Text(f"input `{input}` expects strings, got numbers in array `{array}` of {file}")
+
+
+@SC427.worded
+def invalid_utf8(text: str) -> Text:
+    return Text(
+        f"invalid UTF-8: {quoted(text)}",
+        help="encode the text as UTF-8, or save it as a `str` array",
+    )
 
 
 SC429 = Code(

@@ -103,6 +103,19 @@ def test_text_and_numbers_are_not_mistaken(folder: Path) -> None:
     assert [found.kind for found in findings] == ["number_array", "text_array"]
 
 
+def test_bytes_that_are_not_utf8_are_an_error(folder: Path) -> None:
+    size = np.array(SIZES)[:, None]
+    color = np.array([[b"red", b"x"], [b"", b"x"], [b"cd \xff", b"\xfe"], [b"x", "ü".encode()]])
+    np.savez(folder / "t.npz", color=color, size=size, y=size)
+    _, data, findings = loaded(folder, NPZ)
+    assert data is None
+    shown = [r"t.npz, row 3 of array `color`: invalid UTF-8: 'cd \xff'"]
+    assert [found.message for found in findings] == shown
+    assert [found.help for found in findings] == [
+        "encode the text as UTF-8, or save it as a `str` array"
+    ]
+
+
 def test_synthetic_strings_are_words(folder: Path) -> None:
     _, data, _ = loaded(folder, "synthetic: 40")
     _, again, _ = loaded(folder, "synthetic: 40")

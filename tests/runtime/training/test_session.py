@@ -183,3 +183,22 @@ def test_a_run_whose_files_were_changed_says_so(flowers: Flowers) -> None:
         open_trained(folder)
     numbers.write_bytes(whole)
     assert open_trained(folder).epoch == 1
+
+
+@pytest.mark.parametrize("file", ["normalization.npz", "normalization.json"])
+def test_a_run_is_not_used_with_another_normalization_than_its_own(
+    flowers: Flowers, file: str
+) -> None:
+    folder = flowers.run("training.epochs=1").ended.folder
+    other = flowers.run("training.epochs=1", "data.normalize=min_max").ended.folder
+    whole = (folder / file).read_bytes()
+    if file.endswith(".npz"):
+        (folder / file).write_bytes((other / file).read_bytes())
+    else:
+        content = json.loads(whole)
+        content["inputs"][0]["columns"].reverse()
+        (folder / file).write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(StorageError, match=r"the normalization in .* has changed since"):
+        open_trained(folder)
+    (folder / file).write_bytes(whole)
+    assert open_trained(folder).epoch == 1
