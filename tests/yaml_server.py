@@ -8,7 +8,8 @@ from typing import Any
 import speccompile
 from editor_client import EditorClient, Silence
 
-ROOT = Path(speccompile.__file__).parent
+# The server matches no file below a folder like `.src`.
+ROOT = Path(speccompile.__file__).resolve().parent
 SCHEMA = ROOT / "spec_schema" / "spec.schema.json"
 _BINARY = Path("node_modules") / "yaml-language-server" / "bin" / "yaml-language-server"
 CAPABILITIES = {
