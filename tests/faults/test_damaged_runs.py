@@ -122,7 +122,9 @@ class TestRefusals:
             said = refused(run)
         finally:
             data.write_text(usual)
-        assert "digits.csv differs from the data that runs/dense/1 was trained on: the values" in said
+        assert (
+            "digits.csv differs from the data that runs/dense/1 was trained on: the values" in said
+        )
 
     def test_it_goes_on_afterwards(self, run: Run, runs: "Runs") -> None:
         run.finish()
