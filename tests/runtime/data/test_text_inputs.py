@@ -97,6 +97,15 @@ def test_rows_with_a_gap_are_dropped_with_their_text(folder: Path) -> None:
     assert words == {tuple(row) for row in COLORS if row[0] != "blau ü"}
 
 
+@pytest.mark.parametrize("missing", ["drop", "mean"])
+def test_text_is_never_missing(folder: Path, missing: str) -> None:
+    options = f"target: y, missing: {missing}, missing_values: [NA, red]"
+    _, data, _ = loaded(folder, CSV.replace("target: y", options))
+    parts = (data.dataset.train, data.dataset.validation)
+    words = {tuple(row) for part in parts for row in part.inputs["color"].tolist()}
+    assert words == {tuple(row) for row in COLORS}
+
+
 def test_text_and_numbers_are_not_mistaken(folder: Path) -> None:
     _, data, findings = loaded(folder, NPZ.replace("t.npz", "numbers.npz"))
     assert data is None
