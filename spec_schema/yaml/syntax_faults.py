@@ -320,7 +320,10 @@ def _wrong_kind(fault: ParseFault) -> Finding:
     """A line of the right indentation: an item among keys, or a key among items."""
     from .mixed_levels import item_among_keys, key_among_items
 
-    return item_among_keys(fault) if fault.is_item(fault.line) else key_among_items(fault)
+    if fault.is_item(fault.line):
+        return item_among_keys(fault)
+    is_among_items = fault.is_item(fault.start.line)
+    return key_among_items(fault) if is_among_items else unknown_level(fault)
 
 
 _RULES: tuple[Callable[[ParseFault], Finding | None], ...] = (

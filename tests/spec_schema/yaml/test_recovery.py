@@ -133,6 +133,8 @@ def test_what_is_lost_is_known_by_its_section() -> None:
     [
         "[",
         "- [\n- [\n",
+        "\n {A: }\n      name: both\n      name: both\n",
+        " {a: {a: }}\ntraining:\n\ntraining:\nname: b\nseed: 2\ndata:\n  csv:\n    path: c\n",
         "a: " + "b: [\n" * (2 * MOST_FAULTS),
         "".join(f"key{n}: [\n" for n in range(2 * MOST_FAULTS)),
         "spec: 1\n" + "# much\n" * (LARGEST // 7) + "a: [\n",
