@@ -133,8 +133,6 @@ def test_what_is_lost_is_known_by_its_section() -> None:
     [
         "[",
         "- [\n- [\n",
-        "\n {A: }\n      name: both\n      name: both\n",
-        " {a: {a: }}\ntraining:\n\ntraining:\nname: b\nseed: 2\ndata:\n  csv:\n    path: c\n",
         "a: " + "b: [\n" * (2 * MOST_FAULTS),
         "".join(f"key{n}: [\n" for n in range(2 * MOST_FAULTS)),
         "spec: 1\n" + "# much\n" * (LARGEST // 7) + "a: [\n",
@@ -144,3 +142,14 @@ def test_what_is_not_worth_reading_on_ends_with_what_was_found(text: str) -> Non
     found = Findings()
     assert read_source("spec.yaml", text, found, partly=True) is None
     assert 1 <= len(found) <= MOST_FAULTS + 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n {A: }\n      name: both\n      name: both\n",
+        " {a: {a: }}\ntraining:\n\ntraining:\nname: b\nseed: 2\ndata:\n  csv:\n    path: c\n",
+    ],
+)
+def test_a_key_below_a_mapping_in_braces_is_among_no_items(text: str) -> None:
+    assert "unmatched_indentation" in {one.kind for one in findings(text)}
