@@ -19,9 +19,11 @@ def check_positions(graph: Graph, context: Context) -> Graph:
     for output, name in graph.outputs.items():
         if name in graph.inputs and graph.inputs[name].dtype is DType.STRING:
             context.report(codes.preparation.text_output(output), "model.outputs")
+    made_by: dict[str, Node | None] = {}  # the layer that the integers of an output come from
     for node in graph.nodes:
         parameter = node.operator.table_size
-        source = _source(graph, node)
+        source = made_by.get(node.inputs[0]) if node.inputs else None
+        made_by[node.name] = source if node.operator.name in _SAME_INTEGERS else node
         if not parameter or source is None or not source.operator.returns_integers:
             continue
         rows, most = getattr(node.operator, parameter), source.operator.integers
@@ -34,14 +36,6 @@ def check_positions(graph: Graph, context: Context) -> Graph:
             )
             context.report_node(what, node, parameter)
     return graph
-
-
-def _source(graph: Graph, node: Node) -> Node | None:
-    """Returns the layer that the integers of a node's input come from."""
-    source = graph.by_name.get(node.inputs[0])
-    while source is not None and source.operator.name in _SAME_INTEGERS:
-        source = graph.by_name.get(source.inputs[0])
-    return source
 
 
 def check_fitted(graph: Graph, context: Context) -> Graph:
