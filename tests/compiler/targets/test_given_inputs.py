@@ -60,7 +60,10 @@ def test_what_fits_gives_the_same(graph: Any, point: Any, words: Any) -> None:
 
 def test_it_is_called_inside_a_function(graph: Any) -> None:
     called = tf.function(lambda x, y: graph({"point": x, "words": y})["dense"], autograph=False)
-    called.get_concrete_function(tf.TensorSpec([None, 2]), tf.TensorSpec(None, tf.int32))
+    shapes = tf.TensorSpec([None, 2]), tf.TensorSpec(None, tf.int32)
+    assert called.get_concrete_function(*shapes).output_shapes.as_list()[0] is None
+    expected = graph({"point": POINTS, "words": WORDS})["dense"]
+    np.testing.assert_array_equal(called(POINTS, WORDS), expected)
 
 
 POINT = "input `point` expects "
