@@ -156,4 +156,11 @@ def test_the_saved_normalisation_is_used(waves: Waves) -> None:
     assert waves.values() == waves.measured
     arrays["0.offset"] = arrays["0.offset"] + 1000
     np.savez(path, **arrays)
+    outcome = waves.evaluate()
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "has changed since the run was started" in outcome.err
+    environment = waves.run / "environment.json"  # an older run has no digest of it
+    facts = json.loads(environment.read_text(encoding="utf-8"))
+    del facts["normalization"]
+    environment.write_text(json.dumps(facts), encoding="utf-8")
     assert waves.values()["loss"] > 10 * waves.measured["loss"]
