@@ -205,5 +205,9 @@ def read_samples(source: Source, request: Request) -> Samples | None:
     The reader is in the module of this package that has the name of the module that defines the
     source.
     """
+    if request.carried and source.gives not in ("columns", "arrays"):
+        name, keys = next(iter(request.carried.items()))
+        request.report(codes.tables.no_columns(name, source.name), *keys)
+        return None
     import_module(f".{SOURCES.family(source.name)}", __package__)
     return READERS[type(source)](source, request)

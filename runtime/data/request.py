@@ -48,6 +48,8 @@ class Request:
         seed: The seed of the spec, for samples that are random.
         class_names: The class names of each output in training, or the columns of its units. None
             if the network is not trained yet.
+        carried: Further columns or arrays to read as they are, each with the keys below `data` that
+            lead to where the spec names it.
     """
 
     inputs: Mapping[str, TensorType]
@@ -66,6 +68,7 @@ class Request:
     in_memory: bool = False
     seed: int = 0
     class_names: Mapping[str, tuple[str, ...]] | None = None
+    carried: Mapping[str, tuple[str | int, ...]] = field(default_factory=dict)
 
     @property
     def reads_later(self) -> bool:
@@ -154,6 +157,9 @@ class Samples:
         is_synthetic: Whether the samples are generated. They need not contain every class.
         has_gaps: Whether NaN in an input is a missing value to be replaced by the training mean.
         notes: Notes for the user, one sentence each.
+        carried: The columns or arrays that the request carries, a row for each sample. Cells of
+            text files are text, exactly as they are; numbers and booleans keep their type.
+        carried_columns: The column of each in the faults of the source.
     """
 
     inputs: dict[str, Rows]
@@ -166,6 +172,8 @@ class Samples:
     is_synthetic: bool = False
     has_gaps: bool = False
     notes: tuple[str, ...] = ()
+    carried: dict[str, NDArray[Any]] = field(default_factory=dict)
+    carried_columns: dict[str, int] = field(default_factory=dict)
 
     def called(self, rows: Iterable[int]) -> tuple[str, ...]:
         """Returns how messages refer to rows of the source."""
@@ -191,6 +199,7 @@ class Samples:
                 for name, labels in self.labels.items()
             },
             rows=self.rows[kept],
+            carried={name: values[kept] for name, values in self.carried.items()},
         )
 
 

@@ -23,23 +23,36 @@ MOST_UNKNOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The numbers of the columns of each input and each output."""
+    """The numbers of the columns of each input and each output, and of carried columns."""
 
     features: dict[str, list[int]]
     targets: dict[str, list[int]]
+    carried: dict[str, int]
 
 
 def select(source: Csv, table: Table, request: Request) -> Selection | None:
     """Returns the columns of every input and output; None if they don't fit, which is reported."""
     targets = _targets(source, table, request)
     features = _features(source, table, targets, request)
-    if targets is None or features is None:
+    carried = _carried(table, request)
+    if targets is None or features is None or carried is None:
         return None
     fits = [_fits(name, columns, source, table, request) for name, columns in features.items()]
     if not all(fits):
         return None
     _warn_of_leak(features, targets, source, table, request)
-    return Selection(features, targets if request.objectives else {})
+    return Selection(features, targets if request.objectives else {}, carried)
+
+
+def _carried(table: Table, request: Request) -> dict[str, int] | None:
+    places = table.names.places
+    unknown = [(name, keys) for name, keys in request.carried.items() if name not in places]
+    if not unknown:
+        return {name: places[name][0] for name in request.carried}
+    if not report_missing_header(*_header(table), request):
+        for name, keys in unknown[:MOST_UNKNOWN]:
+            _report_unknown(name, keys, table, request)
+    return None
 
 
 def _targets(source: Csv, table: Table, request: Request) -> dict[str, list[int]] | None:

@@ -40,7 +40,8 @@ class ParsedRows:
         values: One row each; NaN for a missing value.
         numbers: The numbers of the rows, from 0.
         texts: The cells of each column of labels.
-        words: The cells of the columns that are inputs of text, as they are.
+        words: The cells, as they are, of the columns that are inputs of text, then of carried
+            columns.
     """
 
     values: NDArray[np.float64]
@@ -61,7 +62,7 @@ class RowReader:
     Attributes:
         columns: The columns of numbers: features first, in the order of the inputs.
         texts: The columns of labels.
-        words: The columns that are inputs of text.
+        words: The columns that are inputs of text, then those carried.
         missing: What to do about a missing feature.
         faults: Counts what can't be parsed.
         width: The number of cells per row.
@@ -262,6 +263,7 @@ class Content:
     dropped: int = 0
     filled: int = 0
     _targets: list[Numbers] = field(default_factory=list)
+    _carried: list[NDArray[Any]] = field(default_factory=list)
     _texts: dict[int, list[NDArray[np.str_]]] = field(default_factory=dict)
 
     def add(self, taken: ParsedRows) -> None:
@@ -273,6 +275,7 @@ class Content:
             else:
                 features.add(blocks.take(features.columns), taken.numbers)
         self._targets.append(blocks.rest())
+        self._carried.append(words.rest())
         self.numbers.append(taken.numbers)
         for index, cells in taken.texts.items():
             self._texts.setdefault(index, []).append(cells)
@@ -280,6 +283,10 @@ class Content:
     def targets(self) -> Numbers:
         """Returns the target columns that are numbers."""
         return np.concatenate(self._targets)
+
+    def carried(self) -> NDArray[Any]:
+        """Returns the cells of the carried columns."""
+        return np.concatenate(self._carried)
 
     def text(self, column: int) -> NDArray[Any]:
         """Returns the cells of a column of labels."""

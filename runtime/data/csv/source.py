@@ -79,7 +79,7 @@ def _is_text(name: str, request: Request) -> bool:
 
 
 def _columns(selection: Selection, request: Request) -> tuple[list[Column], list[int], list[int]]:
-    """Returns the columns of numbers, of labels, and of inputs of text."""
+    """Returns the columns of numbers, of labels, and of text."""
     columns: list[Column] = []
     texts: list[int] = []
     words: list[int] = []
@@ -95,7 +95,7 @@ def _columns(selection: Selection, request: Request) -> tuple[list[Column], list
             columns += [Column(index, domain_of(DType.FLOAT32), True) for index in indices]
         else:
             texts += indices
-    return columns, texts, words
+    return columns, texts, [*words, *selection.carried.values()]
 
 
 def _takes_numbers(objective: Objective, indices: list[int]) -> bool:
@@ -131,6 +131,8 @@ def _samples(
         },
         has_gaps=source.missing == "mean",
         notes=_notes(table, content),
+        carried=dict(zip(selection.carried, content.carried().T, strict=True)),
+        carried_columns=selection.carried,
     )
 
 

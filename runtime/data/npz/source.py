@@ -125,7 +125,8 @@ def read(source: Npz, request: Request) -> Samples | None:
     targets = assigned_targets(source, outputs)
     if path is None:
         return None
-    members = _members(path, source, inputs, targets, request)
+    carried = {name: Assigned(name, keys) for name, keys in request.carried.items()}
+    members = _members(path, source, inputs, targets, carried, request)
     if members is None:
         return None
     arrays = {name: member.values for name, member in members.items()}
@@ -136,7 +137,15 @@ def read(source: Npz, request: Request) -> Samples | None:
     ready = {name: reading.input(name, one) for name, one in inputs.items()}
     labels = {name: reading.labels(one, source.labels) for name, one in targets.items()}
     digest = combined([members[str(one.written)].digest for one in inputs.values()])
-    return Samples(ready, labels, np.arange(faults.rows), faults, digest)
+    return Samples(
+        ready,
+        labels,
+        np.arange(faults.rows),
+        faults,
+        digest,
+        carried={name: _decoded(arrays[name][:]) for name in carried},
+        carried_columns={name: names.index(name) for name in carried},
+    )
 
 
 def _places(names: list[str], cells: Sequence[tuple[int, int]]) -> list[DataLocation]:
@@ -148,6 +157,7 @@ def _members(
     source: Npz,
     inputs: dict[str, Assigned],
     targets: dict[str, Assigned],
+    carried: dict[str, Assigned],
     request: Request,
 ) -> dict[str, Member] | None:
     """Returns the arrays by name; None if one can't be read or doesn't fit, which is reported."""
@@ -155,12 +165,12 @@ def _members(
         if is_foreign(request, source, path, NPZ, ZIP, violation=codes.arrays.wrong_format):
             return None
         with Archive(path, source.path) as archive:
-            # Labels are needed as a whole.
+            # Labels and what is carried are needed as a whole.
             aside = {str(one.written) for one in inputs.values()}
-            aside -= {str(one.written) for one in targets.values()}
+            aside -= {str(one.written) for one in (*targets.values(), *carried.values())}
             aside -= {str(one.written) for name, one in inputs.items() if _text(name, request)}
             aside = aside if request.streams(_bytes(archive, inputs, request)) else set()
-            both = [*inputs.values(), *targets.values()]
+            asked = [*inputs.values(), *targets.values(), *carried.values()]
 
             def header(name: str) -> NpyHeader:
                 return archive.header(name, stay=name in aside)
@@ -169,11 +179,11 @@ def _members(
                 return archive.read(name, stay=name in aside)
 
             # A file of 16 MB may contain 16 GB: check what fits before reading it.
-            headers = _each(both, header, request)
+            headers = _each(asked, header, request)
             fit = headers is not None and Headers(headers, source.path, request).fit(
                 inputs, targets
             )
-            return _each(both, member, request) if fit else None
+            return _each(asked, member, request) if fit else None
     except ArchiveError as error:
         request.report(error.what, "npz", "path")
     except OSError as error:
@@ -229,8 +239,7 @@ class _Reading:
     def labels(self, one: Assigned, reading: Reading | None) -> Labels:
         written = str(one.written)
         values: Array = self.arrays[written][:]  # labels are in memory
-        if values.dtype.kind == "S":
-            values = np.char.decode(values, "utf-8", "backslashreplace")  # stay different
+        values = _decoded(values)
         if values.dtype.kind == "U":
             values = np.char.strip(values)  # like the cells of a table
             values = values.reshape(-1) if values.size == len(values) else values
@@ -275,6 +284,12 @@ class _Reading:
         what = codes.cells.integer_rounded(value, int(np.float32(value)))
         place = f"row {sample + 1} of array `{written}`"
         self.request.findings.report(what.located(self.faults.file, place), None)
+
+
+def _decoded(values: Array) -> Array:
+    """Returns bytes as text; those that aren't UTF-8 stay different."""
+    is_bytes = values.dtype.kind == "S"
+    return np.char.decode(values, "utf-8", "backslashreplace") if is_bytes else values
 
 
 def _text(name: str, request: Request) -> bool:

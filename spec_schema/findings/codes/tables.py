@@ -153,6 +153,11 @@ def _columns(names: Sequence[str]) -> str:
 
 
 @SC405.worded
+def no_columns(column: str, source: str) -> Text:
+    return Text(f"column `{column}` not found: `{source}` has no columns")
+
+
+@SC405.worded
 def more_unknown_columns(count: int, file: str) -> Text:
     return Text(f"{counted(count, 'more column')} not found in {file}")
 
