@@ -86,6 +86,7 @@ ASKED: tuple[tuple[str, str, str], ...] = (
     ("SC422", r"^make their sum", NUMBER),
     ("SC434", r"^declare `", NUMBER),
     ("SC441", r"^make `batch_size` smaller", NUMBER),
+    ("SC452", r"^add `(column|target): NAME`$", NAME),
     ("SC601", r"^expected|^use `\$index` only", NAME),
     (
         "SC602",

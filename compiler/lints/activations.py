@@ -121,7 +121,7 @@ def one_label_for_decisions(spec: Subject) -> Iterator[LintHit]:
         decides = objective.loss.target == "binary" and objective.type.rank == 2
         if source is None or not decides or units is None or units < 2:
             continue
-        if source.gives != "images" and not _is_one_column(source, objective.output):
+        if not _has_one_label(source, objective.output):
             continue
         name, _ = last_activation(spec.graph.outputs[objective.output], spec.graph)
         about = objective.loss.name, objective.output, units, name == "sigmoid"
@@ -129,9 +129,12 @@ def one_label_for_decisions(spec: Subject) -> Iterator[LintHit]:
         yield at_path(spec, path, codes.loss_lints.classes_are_exclusive(*about))
 
 
-def _is_one_column(source: Source, output: str) -> bool:
+def _has_one_label(source: Source, output: str) -> bool:
+    if source.gives not in ("columns", "images"):
+        return False
     column = of_output(source.for_targets, output)
-    return source.gives == "columns" and isinstance(column, str) and not set(column) & set("*?[")
+    is_one = isinstance(column, str) and not set(column) & set("*?[")
+    return is_one or (source.gives == "images" and not source.assigns_targets)
 
 
 def _mismatch(

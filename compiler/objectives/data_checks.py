@@ -58,7 +58,7 @@ def _of_training(
         if data.source.gives == "columns":
             found += _of_columns(data.source, graph.inputs, objectives)
         if data.source.gives == "images":
-            found += _of_pictures(data.source, graph.inputs, objectives)
+            found += _of_images(data.source, graph.inputs, objectives)
     return found
 
 
@@ -196,6 +196,20 @@ def _of_columns(
         if columns and filled(type_.shape[1:], len(columns)) is None:
             what = codes.assignments.wrong_column_count(name, type_.shape[1:], columns, file)
             yield Refusal(what, (source.name, _key_of(source.inputs_key, source, name)))
+    yield from _of_target_columns(source, objectives)
+
+
+def _of_images(
+    source: Source, inputs: Mapping[str, TensorType], objectives: Sequence[Objective]
+) -> list[Refusal]:
+    from .image_checks import image_faults  # only here
+
+    found = [Refusal(what, ("images",)) for what in image_faults(source, inputs, objectives)]
+    return found or ([*_of_target_columns(source, objectives)] if source.assigns_targets else [])
+
+
+def _of_target_columns(source: Source, objectives: Sequence[Objective]) -> Iterator[Refusal]:
+    file = source.table_text
     outputs = [objective.output for objective in objectives]
     for objective in objectives:
         columns = _named_in_full(source.for_targets, objective.output, outputs)
@@ -268,57 +282,13 @@ def _is_glob(name: str) -> bool:
     return any(sign in name for sign in "*?[")
 
 
-# Pictures.
-
-
-def picture_size(type_: TensorType) -> tuple[int, int, int] | None:
-    """Returns the height, width and channels of an input that accepts images; None if it
-    doesn't.
-    """
-    match type_.shape[1:]:
-        case (int() as height, int() as width, (1 | 3) as channels) if type_.dtype.is_floating:
-            return height, width, channels
-    return None
-
-
-def _picture_refusal(
-    inputs: Mapping[str, TensorType], objectives: Sequence[Objective]
-) -> Refusal | None:
-    """Returns why a network can't take images."""
-    if len(inputs) > 1 or len(objectives) > 1:
-        what = codes.images.several_inputs_or_outputs(len(inputs), len(objectives))
-        return Refusal(what, ("images",))
-    ((name, type_),) = inputs.items()
-    if picture_size(type_) is not None:
-        return None
-    what = codes.images.input_is_not_an_image(name, str(type_), type_.dtype.value)
-    return Refusal(what, ("images",))
-
-
-def _of_pictures(
-    source: Source, inputs: Mapping[str, TensorType], objectives: Sequence[Objective]
-) -> Iterator[Refusal]:
-    refusal = _picture_refusal(inputs, objectives)
-    if refusal is not None:
-        yield refusal
-        return
-    for objective in objectives:
-        labels = f"the folder names of {source.path_text}"
-        if objective.loss.target == "real":
-            what = codes.target_values.text_targets(labels, *wanted(objective))
-            yield Refusal(what, ("images",))
-        elif objective.type.rank > 2:
-            what = codes.target_values.one_label_per_sample(labels, *wanted(objective))
-            yield Refusal(what, ("images",))
-
-
 def check_assignments(graph: Graph, context: Context) -> None:
     """Report inputs and outputs that only the source or only the network has."""
     source = context.document.data.source if context.document.data else None
     if source is None or not graph.is_complete:
         return
     for key, noun in ((source.inputs_key, "input"), (source.targets_key, "output")):
-        if key is None:
+        if key is None or (noun == "output" and not source.assigns_targets):
             continue
         written = getattr(source, key)
         names = dict.fromkeys(

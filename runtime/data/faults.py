@@ -68,9 +68,26 @@ class DataErrors:
         self._locate = locate
         self._by_row, self._advice = by_row, advice
         self._kinds: dict[tuple[int, str, str], _Kind] = {}
+        self._contents: dict[int, Callable[[int], str]] = {}
 
     def __len__(self) -> int:
         return sum(kind.count for kind in self._kinds.values())
+
+    def show_content(self, column: int, content: Callable[[int], str]) -> None:
+        """Show the content of a column in the locations of its faults.
+
+        Args:
+            content: Returns what is in a row.
+        """
+        self._contents[column] = content
+
+    def _places(self, cells: Sequence[tuple[int, int]]) -> list[DataLocation]:
+        places = self._locate(cells)
+        for number, (row, column) in enumerate(cells):
+            content = self._contents[column](row) if column in self._contents else ""
+            words, span = places[number]
+            places[number] = (f"{words} ({content})" if content else words, span)
+        return places
 
     def add(self, row: int, column: int, what: Violation) -> None:
         """Add a fault. The rows of a column must come in ascending order."""
@@ -97,7 +114,7 @@ class DataErrors:
     def by_row(self) -> list[tuple[Fault, str]]:
         """Returns the first fault of every bad row with its location, in the order of the rows."""
         found = [self.bad[row] for row in sorted(self.bad)]
-        places = self._locate([(fault.row, fault.column) for fault in found])
+        places = self._places([(fault.row, fault.column) for fault in found])
         return [(fault, words) for fault, (words, _) in zip(found, places, strict=True)]
 
     def _keep(self, fault: Fault, rows: Sequence[int]) -> None:
@@ -127,7 +144,7 @@ class DataErrors:
         return self._advice if of_spec or not what.text.help else ""
 
     def _say(self, faults: list[tuple[Fault, int]], more: int, findings: Findings) -> None:
-        places = self._locate([(fault.row, fault.column) for fault, _ in faults])
+        places = self._places([(fault.row, fault.column) for fault, _ in faults])
         for (fault, count), (words, span) in list(zip(faults, places, strict=True))[:LIMIT]:
             what, advice = fault.what, self._advice_on(fault.what)
             if what.kind == "not_a_number" and count == 1:  # the cell is wrong, not the column

@@ -205,7 +205,7 @@ def read_samples(source: Source, request: Request) -> Samples | None:
     The reader is in the module of this package that has the name of the module that defines the
     source.
     """
-    if request.carried and source.gives not in ("columns", "arrays"):
+    if request.carried and not source.has_columns:
         name, keys = next(iter(request.carried.items()))
         request.report(codes.tables.no_columns(name, source.name), *keys)
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,27 @@ from .rows import Rows, subset
 
 def nothing() -> None:
     """The decoder of images has been started already."""
+
+
+class InnerSource(NamedTuple):
+    """A source inside another, such as the table of labels of images.
+
+    Attributes:
+        name: Its name as a source.
+        keys: The keys below `data` that lead to the outer source.
+        renamed: Its keys → the keys of the outer source that give their values.
+    """
+
+    name: str
+    keys: tuple[str | int, ...]
+    renamed: Mapping[str, str]
+
+    def outer(self, keys: tuple[str | int, ...]) -> tuple[str | int, ...]:
+        """Returns the keys of the outer source in place of those of the inner one."""
+        if keys[0] != self.name:
+            return keys
+        renamed = [self.renamed.get(str(key), key) for key in keys[1:2]]
+        return (*self.keys, *renamed, *keys[2:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +71,7 @@ class Request:
             if the network is not trained yet.
         carried: Further columns or arrays to read as they are, each with the keys below `data` that
             lead to where the spec names it.
+        inner: The source that is read, if it is inside another.
     """
 
     inputs: Mapping[str, TensorType]
@@ -69,6 +91,7 @@ class Request:
     seed: int = 0
     class_names: Mapping[str, tuple[str, ...]] | None = None
     carried: Mapping[str, tuple[str | int, ...]] = field(default_factory=dict)
+    inner: InnerSource | None = None
 
     @property
     def reads_later(self) -> bool:
@@ -96,7 +119,7 @@ class Request:
 
     def report(self, what: Violation, *keys: str | int) -> None:
         """Report a violation about the `data` section; `keys` lead to the value at fault."""
-        whole = ("data", *keys)
+        whole = ("data", *(self.inner.outer(keys) if self.inner else keys))
         self.findings.report(what, self.place_of(whole), path=_path(whole))
 
     def place_of(self, keys: tuple[str | int, ...]) -> Span | None:
@@ -190,7 +213,10 @@ class Samples:
 
     def without_bad_rows(self) -> "Samples":
         """Returns the samples without bad rows; `names` still has all rows."""
-        kept = np.flatnonzero(np.isin(self.rows, [*self.faults.bad], invert=True))
+        return self.only(np.flatnonzero(np.isin(self.rows, [*self.faults.bad], invert=True)))
+
+    def only(self, kept: NDArray[np.int64]) -> "Samples":
+        """Returns a selection of the samples; `names` still has all rows."""
         return replace(
             self,
             inputs={name: subset(values, kept) for name, values in self.inputs.items()},

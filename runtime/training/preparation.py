@@ -77,5 +77,5 @@ def announcement(spec: ValidSpec, plan: "ResumePlan | None") -> Announced:
 
 def reading(source: Source) -> Working:
     """Returns what is being waited for while a source is read."""
-    path = getattr(source, "path", None)
-    return Working(f"reading {Path(path).name or path}" if path else "generating the data")
+    names = ", ".join(Path(path).name or path for path in source.paths)
+    return Working(f"reading {names}" if names else "generating the data")

@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,24 +49,19 @@ class Listing:
         return [self.root / name for name in self.names]
 
     @property
-    def empty(self) -> list[str]:
-        """The classes without an image."""
-        filled = {class_of(name) for name in self.names}
-        return [name for name in self.classes if name not in filled]
-
-    @property
     def inner(self) -> list[str]:
         """The folders with images in the only class, which may be the classes that were meant."""
         steps = (name.split("/") for name in self.names) if len(self.classes) == 1 else ()
-        return sorted({inside[1] for inside in steps if len(inside) > 2}, key=_in_order)
+        return sorted({inside[1] for inside in steps if len(inside) > 2}, key=in_order)
 
 
-def listed(root: Path, *, by_class: bool) -> Listing:
+def listed(root: Path, *, by_class: bool, chosen: Container[str] | None = None) -> Listing:
     """List all images below a folder, or the one image that was given. Raises OSError.
 
     Args:
         root: The folder, or an image.
         by_class: Whether the folders directly in it are classes.
+        chosen: The paths below it that count. Defaults to all.
     """
     if not root.is_dir():
         return Listing(root.parent, False, [root.name])
@@ -75,6 +70,8 @@ def listed(root: Path, *, by_class: bool) -> Listing:
     for name, reason in _walk(root):
         if reason == "":
             folders.append(name)
+        elif chosen is not None and name not in chosen:
+            continue
         elif reason != _PICTURE:
             listing.left_out.setdefault(reason, []).append(name)
         elif by_class and "/" not in name:
@@ -85,7 +82,10 @@ def listed(root: Path, *, by_class: bool) -> Listing:
     listing.left_out = {reason: sorted(names, key=_steps) for reason, names in left_out}
     listing.names.sort(key=_in_order_of_classes if by_class else _steps)
     if by_class:
-        listing.classes = sorted((name for name in folders if "/" not in name), key=_in_order)
+        classes = [name for name in folders if "/" not in name]
+        if chosen is not None:
+            folders = classes = sorted({class_of(name) for name in listing.names})
+        listing.classes = sorted(classes, key=in_order)
         listing.parts = _parts(folders)
     return listing
 
@@ -138,13 +138,13 @@ def _steps(name: str) -> tuple[str, ...]:
     return tuple(name.split("/"))
 
 
-def _in_order(folder: str) -> tuple[int, str]:
+def in_order(folder: str) -> tuple[int, str]:
     """Returns the sort key of a folder: 2 before 10, and numbers before words."""
     return (int(folder) if folder.isdecimal() else sys.maxsize, folder)
 
 
 def _in_order_of_classes(name: str) -> tuple[tuple[int, str], tuple[str, ...]]:
-    return _in_order(class_of(name)), _steps(name)
+    return in_order(class_of(name)), _steps(name)
 
 
 def _parts(folders: list[str]) -> list[str]:

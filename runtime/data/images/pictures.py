@@ -56,12 +56,16 @@ class Pictures:
         names: The name of each in messages.
         size: Height, width and channels that they are resized to.
         method: The interpolation method.
+        rows: The row of each in the faults of the source.
+        column: Their column there.
     """
 
     paths: Sequence[Path]
     names: Sequence[str]
     size: tuple[int, int, int]
     method: str
+    rows: Sequence[int]
+    column: int = 0
     _digests: list[bytes] = field(default_factory=list)
     _traits: Counter[str] = field(default_factory=Counter)
 
@@ -106,7 +110,7 @@ class Pictures:
 
     def _count(self, index: int, header: ImageHeader, faults: DataErrors) -> None:
         if header.problem:
-            faults.add(index, 0, header.problem)
+            faults.add(self.rows[index], self.column, header.problem)
         else:
             self._traits.update(_traits(header))
 

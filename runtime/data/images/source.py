@@ -1,60 +1,61 @@
-"""Reads folders of images: each folder is a class, each image in it a sample."""
+"""Reads folders of images, with the folders as classes or with a table of labels."""
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from dataclasses import replace
+from typing import TypeAlias
 
 import numpy as np
 
-from ....compiler.objectives.data_checks import picture_size
+from ....compiler.objectives.image_checks import picture_size
 from ....spec_schema.components.sources.images import Images
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import Violation, counted
 from ....spec_schema.findings.printable import well_formed
 from ..faults import DataLocation
-from ..files import find, unreadable
+from ..files import unreadable
 from ..request import Labels, Request, Samples, reads
 from ..rows import Rows
 from . import folder
-from .folder import Listing, class_of, listed
+from .folder import Listing, class_of
+from .gathering import Gathered, Root, gathered, roots_of
+from .labelled import labelled
 from .pictures import Pictures
 
 MOST_NAMED = 8
 
+Size: TypeAlias = tuple[int, int, int]
+
 
 @reads(Images)
 def read(source: Images, request: Request) -> Samples | None:
-    """Returns the images of a folder; None if there are none or they don't fit: reported."""
-    root = _root(source, request)
+    """Returns the images of a source; None if there are none or they don't fit: reported."""
     size = picture_size(*request.inputs.values())
     assert size is not None, "the compiler has checked the input"
-    if root is None:
+    by_class = bool(request.objectives) and source.table is None
+    roots = roots_of(source, request, single=not request.objectives)
+    if roots is None:
         return None
     try:
-        listing = listed(root, by_class=bool(request.objectives))
+        found = gathered(roots, by_class=by_class)
     except OSError as error:
         unreadable(request, source, error, str(error.filename or ""))
         return None
-    _report_left_out(listing, source, request)
-    if not _is_usable(listing, source, request):
+    for root, listing in zip(roots, found.listings, strict=True):
+        _report_left_out(listing, root.text, request)
+    if not _is_usable(found, by_class, request):
         return None
-    return _samples(listing, size, source, request)
+    notes = tuple(_notes(found))
+    if source.table is not None:
+        return _with_table(found, notes, size, source, request)
+    return _with_folders(found, notes, size, source, request)
 
 
-def _root(source: Images, request: Request) -> Path | None:
-    """Returns the folder; if classes don't matter, it may be a single image."""
-    path = request.folder / source.path
-    if not request.objectives and os.path.isfile(path):
-        return path
-    return find(request, source, folder=True)
-
-
-def _report_left_out(listing: Listing, source: Images, request: Request) -> None:
+def _report_left_out(listing: Listing, root: str, request: Request) -> None:
     for reason, names in listing.left_out.items():
         if reason == folder.OTHER or (reason == folder.OUTSIDE and not listing.classes):
             continue
-        request.report(_left_out(reason, source.path, names), "images", "path")
+        request.report(_left_out(reason, root, names), "images", "path")
 
 
 def _left_out(reason: str, root: str, names: Sequence[str]) -> Violation:
@@ -75,74 +76,107 @@ def _first(names: Sequence[str]) -> str:
     return ", ".join([*map(well_formed, names[:MOST_NAMED]), *more])
 
 
-def _is_usable(listing: Listing, source: Images, request: Request) -> bool:
-    if request.objectives and not _has_classes(listing, source, request):
-        return False
-    empty = listing.empty
-    if empty or not listing.names:
-        folders = [f"{source.path}/{well_formed(name)}" for name in empty] or [source.path]
+def _is_usable(found: Gathered, by_class: bool, request: Request) -> bool:
+    what = _wrong_classes(found) if by_class else None
+    empty = found.empty if by_class and what is None else []
+    if what is None and (empty or not found.names):
+        folders = empty or [root.text for root in found.roots]
         what = codes.images.folders_without_images(folders, are_classes=bool(empty))
-        request.report(what, "images", "path")
-    return bool(listing.names) and not empty
-
-
-def _has_classes(listing: Listing, source: Images, request: Request) -> bool:
-    what = _wrong_classes(listing, source.path)
     if what is not None:
         request.report(what, "images", "path")
     return what is None
 
 
-def _wrong_classes(listing: Listing, root: str) -> Violation | None:
+def _wrong_classes(found: Gathered) -> Violation | None:
     """Returns why the folders can't be the classes; None if they can."""
-    if not listing.classes:
-        return codes.images.no_class_folders(root)
-    if listing.parts:
-        likely = [name for name in listing.parts if "train" in name.lower()] or listing.parts
-        return codes.images.splits_as_classes(listing.parts, root, likely[0])
-    if len(listing.inner) > 1:
-        inner = [*map(well_formed, listing.inner[:MOST_NAMED])]
-        return codes.labels.images_in_one_folder(root, listing.classes[0], inner)
-    shown = Counter(map(well_formed, listing.classes))
+    for root, listing in zip(found.roots, found.listings, strict=True):
+        if not listing.classes:
+            return _no_classes(root)
+        if listing.parts:
+            likely = [name for name in listing.parts if "train" in name.lower()] or listing.parts
+            return codes.images.splits_as_classes(listing.parts, root.text, likely[0])
+    first = found.listings[0]
+    if len(found.roots) == 1 and len(first.inner) > 1:
+        inner = [*map(well_formed, first.inner[:MOST_NAMED])]
+        return codes.labels.images_in_one_folder(found.text, first.classes[0], inner)
+    shown = Counter(map(well_formed, found.classes))
     twice = next((name for name, count in shown.items() if count > 1), None)
-    return codes.images.folder_names_look_alike(root, twice) if twice is not None else None
+    return codes.images.folder_names_look_alike(found.text, twice) if twice is not None else None
 
 
-def _samples(
-    listing: Listing, size: tuple[int, int, int], source: Images, request: Request
+def _no_classes(root: Root) -> Violation:
+    above = root.glob.rpartition("/")[0]
+    if root.glob and above:
+        return codes.images.glob_of_classes(root.glob, root.text, above)
+    return codes.images.no_class_folders(root.text)
+
+
+def _with_folders(
+    found: Gathered, notes: tuple[str, ...], size: Size, source: Images, request: Request
 ) -> Samples:
-    names = tuple(map(well_formed, listing.names))
-    places = names if listing.is_folder else ("image 1",)
-    faults = request.faults(source.path, lambda cells: _places(places, cells))
-    faults.rows = len(names)
-    pictures = Pictures(listing.paths, names, size, source.resize)
-    inputs: dict[str, Rows] = {}
-    digest = b""
-    if request.start_decoder is None:
-        pictures.look_inside(faults)
-    else:
-        request.start_decoder()
-        rows, digest = pictures.checked(faults, request.streams(pictures.memory))
-        inputs = dict.fromkeys(request.inputs, rows)
-    classes = tuple(map(well_formed, listing.classes))
+    """Returns all images; the folders are their classes."""
+    is_folder = all(listing.is_folder for listing in found.listings)
+    places = found.names if is_folder else ("image 1",)
+    faults = request.faults(found.text, lambda cells: _places(places, cells))
+    faults.rows = len(found.names)
+    pictures = Pictures(found.paths, found.names, size, source.resize, range(faults.rows))
+    classes = tuple(map(well_formed, found.classes))
     labels = {
         objective.output: Labels(
             "the folder names",
-            np.array([well_formed(class_of(name)) for name in listing.names]),
+            np.array([well_formed(class_of(name)) for name in found.below]),
             0,
             ("images",),
             classes,
         )
         for objective in request.objectives
     }
-    notes = tuple(f"{source.path}: {note}" for note in (*_others(listing), *pictures.notes()))
-    return Samples(inputs, labels, np.arange(len(names)), faults, digest, names, notes=notes)
+    rows = np.arange(faults.rows)
+    samples = Samples({}, labels, rows, faults, b"", found.names, notes=notes)
+    return _decoded(samples, pictures, request)
 
 
-def _others(listing: Listing) -> Iterator[str]:
-    names = listing.left_out.get(folder.OTHER, ())
-    if names:
-        yield f"skipped {counted(len(names), 'file')} of other kinds: {_first(names)}"
+def _with_table(
+    found: Gathered, notes: tuple[str, ...], size: Size, source: Images, request: Request
+) -> Samples | None:
+    """Returns the images that a table names."""
+    table = labelled(source, found, request)
+    if table is None:
+        return None
+    samples = table.samples
+    rows = samples.rows.tolist()
+    named = dict(zip(rows, table.names, strict=True))
+    samples.faults.show_content(table.column, lambda row: named.get(row, ""))
+    names = tuple(named.get(row, f"row {row + 1}") for row in range(samples.faults.rows))
+    samples = replace(samples, names=names, notes=(*notes, *samples.notes))
+    pictures = Pictures(table.paths, table.names, size, source.resize, rows, table.column)
+    return _decoded(samples, pictures, request)
+
+
+def _decoded(samples: Samples, pictures: Pictures, request: Request) -> Samples:
+    """Returns the samples with the images as inputs; without a decoder, only checked."""
+    inputs: dict[str, Rows] = {}
+    digest = b""
+    if request.start_decoder is None:
+        pictures.look_inside(samples.faults)
+    else:
+        request.start_decoder()
+        rows, digest = pictures.checked(samples.faults, request.streams(pictures.memory))
+        inputs = dict.fromkeys(request.inputs, rows)
+    what = samples.faults.file
+    notes = (*samples.notes, *(f"{what}: {note}" for note in pictures.notes()))
+    return replace(samples, inputs=inputs, digest=digest, notes=notes)
+
+
+def _notes(found: Gathered) -> Iterator[str]:
+    for root, listing in zip(found.roots, found.listings, strict=True):
+        names = listing.left_out.get(folder.OTHER, ())
+        if names:
+            files = counted(len(names), "file")
+            yield f"{root.text}: skipped {files} of other kinds: {_first(names)}"
+    if found.twice:
+        images = counted(found.twice, "image")
+        yield f"{found.text}: {images} found in two of the folders, used once"
 
 
 def _places(names: Sequence[str], cells: Sequence[tuple[int, int]]) -> list[DataLocation]:

@@ -33,6 +33,26 @@ class Source(Component):
         return str(self._of(self.path_key) or "")
 
     @property
+    def paths(self) -> list[str]:
+        """The paths as written, of a source that may have several; empty if it reads no file."""
+        return [self.path_text] if self.path_text else []
+
+    @property
+    def has_columns(self) -> bool:
+        """Whether there are columns or arrays to choose from by name."""
+        return self.gives in ("columns", "arrays")
+
+    @property
+    def table_text(self) -> str:
+        """The path of the file that has the columns, as written."""
+        return self.path_text
+
+    @property
+    def assigns_targets(self) -> bool:
+        """Whether the spec names the target of each output."""
+        return self.targets_key is not None
+
+    @property
     def for_inputs(self) -> Any:
         """What is written for the inputs: a name, a list of names, or input → these."""
         return self._of(self.inputs_key)

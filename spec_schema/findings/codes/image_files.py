@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ..code import ERROR, WARNING, Code, Text, counted
+from ..code import ERROR, WARNING, Code, Text, counted, quoted_value
 from .images import FORMATS
 
 SC433 = Code(
@@ -81,6 +81,16 @@ def unsupported_bmp(bits: int, is_compressed: bool) -> Text:
     return Text(f"BMP {kind} is not supported", help=_convert(1))
 
 
+@SC433.worded
+def no_image_for_row(name: str, folder: str) -> Text:
+    """
+    Args:
+        name: What the row has as the path of its image.
+    """
+    what = f"no single image {quoted_value(name)} in {folder}" if name else "the path is missing"
+    return Text(what, help="correct the path, or use `missing: drop` to leave out such rows")
+
+
 SC450 = Code(
     "SC450",
     WARNING,
@@ -152,4 +162,12 @@ def images_outside_classes(folder: str, count: int, names: Sequence[str]) -> Tex
     return Text(
         _skipped(count, f"image of {folder}", names),
         help="move each image into the folder of its class",
+    )
+
+
+@SC450.worded
+def images_without_row(folder: str, count: int, names: Sequence[str], table: str) -> Text:
+    return Text(
+        _skipped(count, f"image of {folder}", names) + f": no row in {table}",
+        help=f"add a row to {table} for each of them, if they are wanted",
     )

@@ -54,6 +54,19 @@ def no_class_folders(folder: str) -> Text:
     )
 
 
+@SC431.worded
+def glob_of_classes(glob: str, folder: str, above: str) -> Text:
+    """
+    Args:
+        folder: A folder that it matches.
+        above: The folder above the first wildcard, and what the classes may be in.
+    """
+    return Text(
+        f"{folder}, which {glob} matches, has no subfolders: expected one for each class",
+        help=f"if the folders that it matches are the classes, use `path: {above}`",
+    )
+
+
 SC432 = Code(
     "SC432",
     ERROR,
@@ -97,6 +110,14 @@ def folders_without_images(folders: Sequence[str], are_classes: bool) -> Text:
     return Text(
         f"no {FORMATS} files in {', '.join(folders[:MOST_NAMED])}{more}",
         help="add images, or remove the folder" if are_classes else "",
+    )
+
+
+@SC432.worded
+def no_match(glob: str, folder: str) -> Text:
+    return Text(
+        f"nothing in {folder} matches {glob}",
+        help="a `*` matches a part of one name, `**` any number of folders",
     )
 
 
@@ -196,4 +217,41 @@ def folder_names_look_alike(root: str, name: str) -> Text:
     return Text(
         f"two folders of {root} are both shown as `{name}`",
         help="rename one of them: one of the names is not UTF-8",
+    )
+
+
+SC452 = Code(
+    "SC452",
+    ERROR,
+    "incomplete table of labels",
+    "Each row of the table names an image, and what to predict for it.",
+    example="""\
+-- diff spec.yaml --
+ spec: 1
+ data:
+-  images: {path: pictures, table: labels.csv, target: kind}
++  images: {path: pictures, table: labels.csv, column: file, target: kind}
+ model:
+   inputs: {pixels: [8, 8, 1]}
+   layers: [flatten, dense: 2]
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 3
+""",
+)
+
+
+@SC452.worded
+def table_without(key: str) -> Text:
+    what = {"column": "the column with the path of each image", "target": "the column to predict"}
+    return Text(f"`table` requires `{key}`, {what[key]}", help=f"add `{key}: NAME`")
+
+
+@SC452.worded
+def without_table(key: str) -> Text:
+    what = "names a column" if key != "labels" else "is about the labels"
+    return Text(
+        f"`{key}` {what} of a table, but there is no `table`",
+        help=f"add `table: FILE.csv`, or remove `{key}` to use the folders as classes",
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from speccompile.runtime.data.images.folder import Listing, listed
+from speccompile.runtime.data.images.gathering import Root, gathered
 
 
 def put(root: Path, *names: str) -> None:
@@ -30,7 +31,7 @@ def test_everything_below_a_class_belongs_to_it(tmp_path: Path) -> None:
         "10/z.png",
     ]
     assert listing.paths[1] == tmp_path / "10/a/2.gif"
-    assert (listing.left_out, listing.empty, listing.parts) == ({}, [], [])
+    assert (listing.left_out, listing.parts) == ({}, [])
     assert listed(tmp_path, by_class=False).names == sorted(listing.names, key=Path)
 
 
@@ -91,7 +92,8 @@ def test_depth_is_bounded(tmp_path: Path) -> None:
 def test_empty_classes(tmp_path: Path) -> None:
     put(tmp_path, "a/n/1.png", "b/n/1.txt")
     (tmp_path / "c").mkdir()
-    assert by_class(tmp_path).empty == ["b", "c"]
+    root = Root("here", tmp_path)
+    assert gathered([root], by_class=True).empty == ["here/b", "here/c"]
 
 
 @pytest.mark.parametrize(
