@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .runtime.formatting import format_spec
     from .runtime.history import History
     from .runtime.prediction.evaluation import Evaluation
-    from .runtime.prediction.predictions import Predictions
+    from .runtime.prediction.predictions import PredictionFile, Predictions
     from .runtime.run import Ending, IncompleteSpec, Run
     from .runtime.starter import init
     from .runtime.storage.durable import InputChanged, StorageError
@@ -126,6 +126,7 @@ __all__ = [
     "Page",
     "PlainData",
     "Policy",
+    "PredictionFile",
     "Predictions",
     "ProgressMode",
     "ReduceLROnPlateau",
@@ -234,7 +235,7 @@ _HOMES = {
     ".runtime.formatting": ("format_spec",),
     ".runtime.history": ("History",),
     ".runtime.prediction.evaluation": ("Evaluation",),
-    ".runtime.prediction.predictions": ("Predictions",),
+    ".runtime.prediction.predictions": ("PredictionFile", "Predictions"),
     ".runtime.run": (
         "Ending",
         "IncompleteSpec",

@@ -1,30 +1,26 @@
 """Runs as objects: train, open, evaluate and resume them."""
 
-import os
-import sys
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
 from ..compiler.sources import SpecSource, load_source
 from ..compiler.spec import CompiledSpec
 from ..compiler.targets import TARGETS
-from ..compiler.targets.tensorflow_start import require_tensorflow
-from ..compiler.valid_spec import ValidSpec
-from ..spec_schema.errors import Error, check_choice, raises_plainly
+from ..spec_schema.errors import Error, check_choice, names_of, raises_plainly
 from ..spec_schema.findings.code import counted
-from ..spec_schema.findings.finding import Findings
-from ..spec_schema.reports.report import DataError, Report, report_of
-from .console.progress import ProgressMode, listener_for
-from .events import Event, Listener, silent
+from ..spec_schema.reports.report import Report
+from .console.progress import ProgressMode
+from .events import Listener, silent
 from .history import History, read_history
+from .prediction.predictions import PredictionFile, Predictions, Wanted
 from .storage.identity import NotARunFolder
 from .storage.run_folder import RunFolder
-from .training.interruption import Signals, interruptible
+from .training.interruption import Signals
+from .training_runs import apply_run_flags, listening, train_spec
 
 if TYPE_CHECKING:
     import keras
@@ -34,9 +30,11 @@ if TYPE_CHECKING:
     from .data.faults import BadRows
     from .prediction.evaluation import Evaluation, PartName
     from .prediction.given_data import Given
-    from .prediction.predictions import Predictions
+    from .prediction.table_files import TableFormat
     from .prediction.trained import Trained
-    from .training.resume_plan import ResumePlan
+
+    FilePath: TypeAlias = str | PathLike[str]
+    Names: TypeAlias = str | Iterable[str]
 
 
 class IncompleteSpec(Error):
@@ -140,15 +138,22 @@ class Run:
         self,
         data: "Given",
         *,
+        keep: "Names" = (),
+        top: int | None = None,
         bad_rows: "BadRows" = "error",
         on_event: Listener = silent,
-    ) -> "Predictions":
+    ) -> Predictions:
         """The outputs of the trained network.
 
         Args:
             data: The path of data like that of the training; arrays by the names of the inputs;
-                one array, if there is one input; or, for a run on a table, a data frame, columns
-                by name, or a list of rows, each a mapping. Targets are not needed.
+                one array, if there is one input; an open file with CSV or JSON lines; or, for a
+                run on a table, a data frame, columns by name, or a list of rows, each a mapping.
+                Targets are not needed.
+            keep: Columns of the data, or arrays with a value per sample, to carry over to the
+                table. They replace the column `sample`.
+            top: How many of the most probable classes to list in the table, instead of the
+                probabilities of all.
             bad_rows: Whether rows that can't be used are an error, are skipped, or are marked in
                 the table.
             on_event: Is called with events while you wait.
@@ -157,10 +162,49 @@ class Run:
             DataError: The data can't be used.
             StorageError: The run has no weights, or a file of it is damaged.
         """
+        wanted = Wanted(bad_rows, names_of(keep, "keep"), top)
         trained = self.trained(on_event)
         from .prediction.predicting import predict
 
-        return predict(trained, data, bad_rows, on_event)
+        return predict(trained, data, wanted, on_event)
+
+    @raises_plainly
+    def predict_to_file(
+        self,
+        data: "Given",
+        path: "FilePath | TextIO",
+        *,
+        format: "TableFormat | None" = None,
+        keep: "Names" = (),
+        top: int | None = None,
+        bad_rows: "BadRows" = "error",
+        on_event: Listener = silent,
+    ) -> PredictionFile:
+        """Write the table of predictions while they are made, however many there are.
+
+        Args:
+            data: See `predict`.
+            path: What to write, in the format of its suffix: `.csv`, `.jsonl` or `.parquet`. It
+                must not exist, and does once it is complete. Or a text stream.
+            format: `csv`, `jsonl` or `parquet`, whatever the suffix is.
+            keep: See `predict`.
+            top: See `predict`.
+            bad_rows: See `predict`.
+            on_event: Is called with events while you wait.
+
+        Raises:
+            Error: The format is unknown.
+            DataError: The data can't be used.
+            StorageError: The path can't be written, or exists; or see `predict`.
+        """
+        from .prediction.table_files import destination_of
+
+        destination = destination_of(path, format)
+        wanted = Wanted(bad_rows, names_of(keep, "keep"), top)
+        trained = self.trained(on_event)
+        from .prediction.predicting import predict_to_file
+
+        return predict_to_file(trained, data, destination, wanted, on_event)
 
     @raises_plainly
     def evaluate(
@@ -229,9 +273,9 @@ class Run:
         texts = () if edited else override_texts(overrides)
         with RunFolder.open(self.folder) as folder:
             plan = prepare_resume(folder, edited, texts)
-            warnings = tuple(_apply_flags(plan))
-            with _listening(on_event, progress) as tell:
-                _, report = _train(plan.spec, plan, Path(), tell, signals)
+            warnings = tuple(apply_run_flags(plan))
+            with listening(on_event, progress) as tell:
+                _, report = train_spec(plan.spec, plan, Path(), tell, signals)
         return Run(RunFolder.open(self.folder), report=report, warnings=warnings)
 
     def trained(self, tell: Listener = silent, target: str | None = None) -> "Trained":
@@ -290,57 +334,9 @@ def train(
     if missing := [name for name in ("data", "training") if getattr(spec.document, name) is None]:
         sections = " and no ".join(f"`{name}`" for name in missing)
         raise IncompleteSpec(f"the spec has no {sections} section, which training needs")
-    with _listening(on_event, progress) as tell:
-        folder, report = _train(spec, None, runs, tell, signals)
+    with listening(on_event, progress) as tell:
+        folder, report = train_spec(spec, None, runs, tell, signals)
     return Run(RunFolder.open(folder), report=report)
-
-
-def _train(
-    spec: ValidSpec,
-    plan: "ResumePlan | None",
-    runs: Path,
-    tell: Listener,
-    signals: Signals | None,
-) -> tuple[Path, Report]:
-    """Train or resume. Returns the folder of the run, and the findings in the data."""
-    from .training.preparation import prepare
-
-    require_tensorflow()
-    found = Findings()
-    data = prepare(spec, plan, found, tell)
-    report = report_of(str(spec.path), found, spec.sources)
-    if data is None:
-        raise DataError(report)
-    from .training.session import Settings, resume, run
-
-    with interruptible(signals) as asked:
-        settings = Settings(runs, tell, time.monotonic, asked)
-        result = resume(plan, data, settings) if plan else run(spec, data, settings)
-    return result.folder, report
-
-
-def _apply_flags(plan: "ResumePlan") -> Iterator[str]:
-    """Set the TensorFlow flags of the run, if they are still read. Warns of unknown ones."""
-    from .training.environment import apply_flags
-
-    for name in apply_flags(plan.recorded, {} if "tensorflow" in sys.modules else os.environ):
-        path = plan.folder.environment_path
-        yield f"{path} sets `{name}`, which is not a known flag; ignoring it"
-
-
-@contextmanager
-def _listening(on_event: Listener, progress: ProgressMode) -> Iterator[Listener]:
-    """Returns a listener that passes events to a console and to another listener."""
-    if not callable(on_event):
-        raise TypeError(f"`on_event` must be a function, got {type(on_event).__name__}")
-    shown = listener_for(progress, sys.stdout, environment=os.environ, clock=time.monotonic)
-    with shown as console:
-
-        def tell(event: Event) -> None:
-            console(event)
-            on_event(event)
-
-        yield tell
 
 
 def _numbers(values: Mapping[str, Any]) -> dict[str, float]:

@@ -110,6 +110,17 @@ def several(given: Any, name: str, one: tuple[type, ...] = (str, PathLike)) -> l
     return [*given]
 
 
+def names_of(given: Any, name: str) -> list[str]:
+    """Returns the names of an argument that takes one or several. Raises TypeError."""
+    names = [given] if isinstance(given, str) else given
+    if isinstance(names, _NOT_SEVERAL) or not isinstance(names, Iterable):
+        raise TypeError(f"`{name}` must be a name or several, got {type(given).__name__}")
+    found = [*names]
+    for one in found:
+        check_text(one, f"{name}[…]" if one is not None else name)
+    return found
+
+
 def check_choice(what: str, value: str | None, choices: Sequence[str]) -> None:
     """Raise Error if an argument is none of its choices; `what` describes it in the message."""
     if value not in choices:

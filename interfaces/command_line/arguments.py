@@ -126,6 +126,14 @@ def path_name(text: str) -> str:
     return text
 
 
+def names_list(text: str) -> list[str]:
+    """The type of an argument with names that are separated by commas."""
+    names = [name.strip() for name in text.split(",")]
+    if not all(names):
+        raise ArgumentTypeError(f"expected names separated by commas, got `{text}`")
+    return names
+
+
 def add_root(parser: ArgumentParser) -> None:
     """Add `--root`, which extends the files that a spec may use."""
     parser.add_argument(

@@ -1,9 +1,11 @@
 """Reads a source: for training, for evaluation on other data, or only its inputs for prediction."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
+
+import numpy as np
 
 from ...compiler.objectives.objectives import Objective
 from ...spec_schema.components.sources import SOURCES, Source
@@ -15,7 +17,7 @@ from ..memory import available_memory
 from .dataset import Part
 from .faults import BadRow, BadRows, bad_rows_note
 from .features.normalization import Normalization
-from .request import READERS, Request, Samples
+from .request import READERS, Request, Samples, called
 from .rows import Array, Rows
 from .targets.label_encoder import LabelEncoder
 from .targets.targets import Target, encode
@@ -28,16 +30,30 @@ class Inputs:
     Attributes:
         arrays: The rows of each input, in its declared shape.
         rows: The row of each sample in the source, from 0.
-        names: How messages refer to each sample: "row 1", or the path of an image.
+        paths: The name of each row of the source, such as the path of an image; empty if rows have
+            no names.
         notes: Notes for the user, one sentence each.
         bad: Rows of the source that can't be used.
+        carried: Further columns or arrays, with their values for `carried_rows`.
+        carried_rows: Rows of the source in order; most bad rows are among them.
     """
 
     arrays: dict[str, Rows]
     rows: Array
-    names: tuple[str, ...]
+    paths: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     bad: tuple[BadRow, ...] = ()
+    carried: Mapping[str, Array] = field(default_factory=dict)
+    carried_rows: Array = field(default_factory=lambda: np.empty(0, np.int64))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """How messages refer to each sample: "row 1", or the path of an image."""
+        return self.called(self.rows)
+
+    def called(self, rows: Array) -> tuple[str, ...]:
+        """Returns how messages refer to rows of the source."""
+        return called(rows.tolist(), self.paths)
 
 
 def read_inputs(
@@ -52,6 +68,7 @@ def read_inputs(
     in_memory: bool = False,
     stream: bool | None = None,
     memory: int | None = None,
+    carried: Sequence[str] = (),
 ) -> Inputs | None:
     """Returns the inputs of a source, for prediction; None if it has faults, which are reported.
 
@@ -66,20 +83,20 @@ def read_inputs(
         in_memory: See `Request`.
         stream: See `Data`.
         memory: See `load`.
+        carried: Further columns or arrays to read as they are.
     """
     trained = normalization or Normalization({})
     request = _request(inputs, (), folder, trained, limits, bad_rows, stream, memory)
+    named = dict.fromkeys(carried, (source.name, source.path_key or ""))
+    request = replace(request, in_memory=in_memory, carried=named)
     found = request.findings
-    samples = read_samples(source.for_prediction(), replace(request, in_memory=in_memory))
-    bad: tuple[BadRow, ...] = ()
-    if samples is not None:
-        samples, bad = _usable(samples, request)
+    read = read_samples(source.for_prediction(), request)
+    samples, bad = _usable(read, request) if read is not None else (None, ())
     findings.extend(found)
-    if samples is None or found.has_errors:
+    if read is None or samples is None or found.has_errors:
         return None
-    names = samples.called(samples.rows.tolist())
     notes = (*samples.notes, *bad_rows_note(bad, samples.faults.file, bad_rows))
-    return Inputs(samples.inputs, samples.rows, names, notes, bad)
+    return Inputs(samples.inputs, samples.rows, samples.names, notes, bad, read.carried, read.rows)
 
 
 def _usable(samples: Samples, request: Request) -> tuple[Samples, tuple[BadRow, ...]]:

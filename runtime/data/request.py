@@ -137,6 +137,11 @@ def _path(keys: tuple[str | int, ...]) -> str:
     return str(first) + "".join(f"[{k}]" if isinstance(k, int) else f".{k}" for k in rest)
 
 
+def called(rows: Iterable[int], names: Sequence[str]) -> tuple[str, ...]:
+    """Returns how messages refer to rows of a source: by their names, if they have any."""
+    return tuple(names[row] if names else f"row {row + 1}" for row in rows)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Labels:
     """The targets of one output as a source has them.
@@ -200,7 +205,7 @@ class Samples:
 
     def called(self, rows: Iterable[int]) -> tuple[str, ...]:
         """Returns how messages refer to rows of the source."""
-        return tuple(self.names[row] if self.names else f"row {row + 1}" for row in rows)
+        return called(rows, self.names)
 
     def bad_rows(self) -> tuple[BadRow, ...]:
         """Returns the rows with faults, in their order."""

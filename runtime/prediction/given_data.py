@@ -1,8 +1,8 @@
-"""Data from a program: paths, arrays, tables. It is read and checked like files."""
+"""Data from a program: paths, arrays, tables, open files. It is read and checked like files."""
 
 import csv
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from os import PathLike, fspath
 from pathlib import Path
@@ -23,6 +23,7 @@ from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.findings.printable import printable
 from ...spec_schema.reports.report import DataError, Report, report_of
+from .given_text import spooled
 
 NAME = "data"
 """The name in messages of data that isn't from a file."""
@@ -40,6 +41,14 @@ class DataFrame(Protocol):
         """The values of a column."""
 
 
+@runtime_checkable
+class OpenFile(Protocol):
+    """An open file."""
+
+    def read(self, size: int = -1, /) -> Any:
+        """Returns the next characters or bytes."""
+
+
 Given: TypeAlias = (
     str
     | PathLike[str]
@@ -48,8 +57,10 @@ Given: TypeAlias = (
     | Mapping[str, ArrayLike]
     | DataFrame
     | Sequence[Mapping[str, Any]]
+    | OpenFile
 )
-"""A path; an array, or lists like one; arrays or columns by name; a table; a list of rows."""
+"""A path; an array, or lists like one; arrays or columns by name; a table; a list of rows; an open
+file with CSV or JSON lines."""
 
 
 class GivenSource(NamedTuple):
@@ -59,12 +70,14 @@ class GivenSource(NamedTuple):
         folder: The folder that its path is relative to.
         label: Its name in messages.
         is_temporary: Whether its file exists only while it is read.
+        has_lines: Whether lines of the file are those of what was given.
     """
 
     source: Source
     folder: Path
     label: str
     is_temporary: bool = False
+    has_lines: bool = True
 
     def report(self, found: Findings) -> Report:
         """The findings in the data. Those in a temporary file have no source location, since nobody
@@ -92,20 +105,40 @@ def source_of(data: Given, spec: ValidSpec) -> Iterator[GivenSource]:
     if isinstance(data, str | PathLike):
         yield GivenSource(_pointed_at(own, fspath(data)), Path.cwd(), fspath(data))
         return
+    with TemporaryDirectory(prefix="speccompile-") as name:
+        folder = Path(name)
+        if isinstance(data, OpenFile) and not hasattr(data, "__array__"):
+            text = spooled(data, folder)
+            if not text.is_json:
+                path, label = text.path.name, text.label
+                yield GivenSource(_pointed_at(own, path), folder, label, is_temporary=True)
+                return
+            if isinstance(own, Csv):
+                _write_rows(folder / text.label, text.rows)
+                yield _as_written(own, folder, text.label)
+                return
+            data = [*text.rows()]
+        yield _written(data, folder, own, spec)
+
+
+def _written(data: Any, folder: Path, own: Source, spec: ValidSpec) -> GivenSource:
     if not _may_be_data(data):
         raise _unusable(codes.arrays.unsupported_data(type(data).__name__))
     if isinstance(data, Sequence) and data and all(isinstance(one, Mapping) for one in data):
         data = _transposed(data)
-    with TemporaryDirectory(prefix="speccompile-") as folder:
-        file = Path(folder) / NAME
-        if isinstance(own, Csv) and _is_table(data, spec.graph.inputs):
-            _write_table(file, data)
-            source: Source = own.model_copy(update={"path": NAME, **_AS_WRITTEN})
-        else:
-            inputs = [*spec.graph.inputs]
-            _write_arrays(file, data if isinstance(data, Mapping) else {inputs[0]: data})
-            source = _arrays(inputs, [one.output for one in spec.objectives])
-        yield GivenSource(source, Path(folder), NAME, is_temporary=True)
+    if isinstance(own, Csv) and _is_table(data, spec.graph.inputs):
+        _write_table(folder / NAME, data)
+        return _as_written(own, folder, NAME)
+    inputs = [*spec.graph.inputs]
+    _write_arrays(folder / NAME, data if isinstance(data, Mapping) else {inputs[0]: data})
+    source = _arrays(inputs, [one.output for one in spec.objectives])
+    return GivenSource(source, folder, NAME, is_temporary=True, has_lines=False)
+
+
+def _as_written(own: Csv, folder: Path, name: str) -> GivenSource:
+    """Returns the source of a table that was written here."""
+    source = own.model_copy(update={"path": name, **_AS_WRITTEN})
+    return GivenSource(source, folder, name, is_temporary=True, has_lines=False)
 
 
 _AS_WRITTEN: Mapping[str, Any] = {
@@ -208,6 +241,15 @@ def _number(value: Any) -> float:
 
 def _is_column(name: str, values: Any) -> bool:
     return _array(name, values).ndim == 1
+
+
+def _write_rows(path: Path, rows: Callable[[], Iterable[Mapping[str, Any]]]) -> None:
+    """Write rows as a table; `rows` is called twice, as the first pass finds the columns."""
+    names = [*dict.fromkeys(name for row in rows() for name in row)]
+    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(names)
+        writer.writerows([_cell(row.get(name)) for name in names] for row in rows())
 
 
 def _write_table(path: Path, data: Any) -> None:

@@ -1,5 +1,6 @@
 """Reads and checks data other than that of the run."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from ...spec_schema.errors import check_choice
@@ -8,21 +9,32 @@ from ..data.dataset import Part
 from ..data.domain import vocabulary_sizes
 from ..data.faults import BAD_ROWS, BadRows
 from ..data.read import Inputs, read_inputs, read_part
+from ..memory import available_memory
 from .given_data import GivenSource
 from .trained import Trained
 
+MOST_HELD = 2**27
+"""Bytes of the inputs of predictions that are held in memory; more are streamed from disk."""
+
 
 def inputs_of(
-    trained: Trained, given: GivenSource, findings: Findings, bad_rows: BadRows = "error"
+    trained: Trained,
+    given: GivenSource,
+    findings: Findings,
+    bad_rows: BadRows = "error",
+    keep: Sequence[str] = (),
 ) -> Inputs | None:
     """Returns the inputs of what was given, without targets; None if it has faults, which are
     reported.
 
     Args:
         bad_rows: What to do with unusable rows.
+        keep: Further columns or arrays to read as they are.
     """
     inputs, checks = trained.spec.graph.inputs, _checks(trained, given, bad_rows)
-    return read_inputs(given.source, inputs, given.folder, findings, **checks)
+    if given.source.gives != "images":  # a streamed image is decoded twice
+        checks["memory"] = min(available_memory(), 2 * MOST_HELD)
+    return read_inputs(given.source, inputs, given.folder, findings, **checks, carried=keep)
 
 
 def part_of(
@@ -49,5 +61,5 @@ def _checks(trained: Trained, given: GivenSource, bad_rows: BadRows) -> dict[str
         "normalization": trained.normalization,
         "limits": vocabulary_sizes(trained.spec.graph),
         "bad_rows": bad_rows,
-        "in_memory": given.is_temporary,
+        "in_memory": not given.has_lines,
     }

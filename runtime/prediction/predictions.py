@@ -4,20 +4,49 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TextIO
+from os import PathLike
+from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
+from ...spec_schema.errors import Error, as_asked
 from ...spec_schema.findings.code import counted
 from ...spec_schema.reports import html
 from ...spec_schema.reports.report import Report
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
+    import pyarrow
     from numpy.typing import NDArray
 
+    from ..data.faults import BadRows
     from .table import AnswerTable
+    from .table_files import TableFormat
+
+    FilePath: TypeAlias = str | PathLike[str]
 
 MOST_SHOWN = 10
 """Maximum number of rows of the table in a notebook."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is wanted of predictions.
+
+    Attributes:
+        bad_rows: What to do with unusable rows: report an error, skip them, or mark them.
+        keep: Columns or arrays of the data to carry over.
+        top: How many of the most probable classes to list; None for the probabilities of all.
+    """
+
+    bad_rows: "BadRows" = "error"
+    keep: "Sequence[str]" = ()
+    top: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.top is not None and self.top < 1:
+            name = as_asked("`--top`", "`top`")
+            raise Error(f"{name} must be a positive integer, got {self.top}")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -53,7 +82,11 @@ class Predictions(Mapping[str, "NDArray[Any]"]):
 
         Several classes of one sample are joined by `|`. An output with positions has a label each.
         """
-        return {one.output: one.labels() for one in self.table.given if one.rule != "none"}
+        return {
+            one.output: one.labels(self[one.output])
+            for one in self.table.given
+            if one.rule != "none"
+        }
 
     def __getitem__(self, output: str) -> "NDArray[Any]":
         return self.arrays[output]
@@ -64,25 +97,40 @@ class Predictions(Mapping[str, "NDArray[Any]"]):
     def __len__(self) -> int:
         return len(self.arrays)
 
+    def to_arrow(self) -> "pyarrow.Table":
+        """The table as an Arrow table; `.to_pandas()` makes a data frame of it."""
+        from pyarrow import Table
+
+        return Table.from_batches([self.table.batch()])
+
     def to_csv(self) -> str:
         """The table as CSV, with a header."""
         text = StringIO()
-        self.write_csv(text)
+        self.write(text)
         return text.getvalue()
 
-    def write_csv(self, file: TextIO, *, shown: bool = False) -> None:
-        """Write the table as CSV, with a header.
+    def write(self, path: "FilePath | TextIO", *, format: "TableFormat | None" = None) -> None:
+        """Write the table to a new file, or to a text stream.
 
         Args:
-            shown: Whether the file is a terminal or a log, where control characters are escaped.
-        """
-        from .table import write_answers
+            path: What to write, in the format of its suffix: `.csv`, `.jsonl` or `.parquet`. It
+                must not exist.
+            format: `csv`, `jsonl` or `parquet`, whatever the suffix is.
 
-        write_answers(self.table, file, shown)
+        Raises:
+            Error: The format is unknown.
+            StorageError: The file can't be written, or exists.
+        """
+        from .table_files import destination_of
+
+        with destination_of(path, format).opened() as writer:
+            writer.write(self.table.batch())
 
     def __str__(self) -> str:
+        from .table_files import CsvWriter
+
         text = StringIO()
-        self.write_csv(text, shown=True)
+        CsvWriter(text, shown=True).write(self.table.batch())
         return text.getvalue().rstrip("\n")
 
     def __repr__(self) -> str:
@@ -94,3 +142,22 @@ class Predictions(Mapping[str, "NDArray[Any]"]):
         more = f", the first {MOST_SHOWN}" if len(self.table.samples) > MOST_SHOWN else ""
         title = f"{counted(len(self.samples), 'sample')}{more}"
         return html.table(self.table.header(), rows, title=title)
+
+
+@dataclass(frozen=True, slots=True)
+class PredictionFile:
+    """Predictions that were written while they were made.
+
+    Attributes:
+        path: The file; empty if they were written to a stream.
+        samples: The number of samples with predictions.
+        notes: What is good to know, a sentence each.
+        warnings: What may be wrong, a sentence each.
+        report: What was found in the data, no errors.
+    """
+
+    path: str
+    samples: int
+    notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    report: Report = field(default_factory=Report)

@@ -1,116 +1,24 @@
-"""Predictions as a table: classes, probabilities, margins, numbers.
+"""Predictions as a table: kept columns, classes, probabilities, margins, numbers.
 
 There is a row per sample, with columns for each position of an output. If that would be more than
 MOST_COLUMNS columns, there is a row per position instead.
 """
 
-import csv
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
-from typing import Any, NamedTuple, TextIO
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
-from ...compiler.objectives.objectives import DecisionRule, Objective
-from ...spec_schema.findings.printable import printable
+from ...spec_schema.findings.printable import well_formed
 from .columns import Columns, NameParts, name_columns
+from .output_columns import OutputColumns
 
-CERTAIN_ENOUGH = 0.5
-BOTH = "|"
-"""Separates the classes of a sample that has several."""
 MOST_COLUMNS = 1000
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class OutputColumns:
-    """The predictions of one output, with the same columns for each position.
-
-    Attributes:
-        values: An array of shape (samples, positions, units).
-        classes: The name of each unit; for a single unit, the names of no and yes. Empty for
-            numbers, unless each was read from a column.
-    """
-
-    output: str
-    values: NDArray[Any]
-    rule: DecisionRule
-    classes: tuple[str, ...] = ()
-
-    @property
-    def positions(self) -> tuple[int, ...]:
-        """The size of each axis of positions; empty if each sample is a single position."""
-        return self.values.shape[1:-1]
-
-    @property
-    def columns(self) -> list[NameParts]:
-        """What follows the position in the names of the columns; "" for the prediction itself."""
-        if self.rule == "none":
-            return [(name,) for name in self.classes] or [()]
-        named = self.classes[1:] if self.values.shape[-1] == 1 else self.classes
-        if self.rule == "sign":
-            is_one = self.values.shape[-1] == 1
-            return [(), *([("margin",)] if is_one else [(name, "margin") for name in named])]
-        return [(), *((name,) for name in named)]
-
-    def cells(self, sample: int) -> Iterator[list[str]]:
-        """Yields the columns of each position."""
-        for units in self.values[sample].reshape(-1, self.values.shape[-1]):
-            decided = [] if self.rule == "none" else [self._decided(units)]
-            yield [*decided, *map(_shortest, units)]
-
-    def labels(self) -> NDArray[np.str_]:
-        """The class at each position of each sample."""
-        units = self.values.reshape(-1, self.values.shape[-1])
-        labels = np.array([self._decided(each) for each in units], dtype=np.str_)
-        return labels.reshape(self.values.shape[:-1])
-
-    def _decided(self, units: NDArray[Any]) -> str:
-        """Returns the class by the decision rule that metrics use; empty for NaN."""
-        if np.isnan(units).any():
-            return ""
-        if self.rule == "argmax":
-            return self.classes[int(units.argmax())]
-        are_yes = units > (0 if self.rule == "sign" else CERTAIN_ENOUGH)
-        if len(units) == 1:
-            return self.classes[int(are_yes[0])]
-        return BOTH.join(name for name, yes in zip(self.classes, are_yes, strict=True) if yes)
-
-
-def answer_of(
-    objective: Objective, values: NDArray[Any], names: tuple[str, ...] = ()
-) -> OutputColumns:
-    """The predictions of one output.
-
-    Args:
-        values: Its values for each sample; probabilities if the loss has a link.
-        names: Names of the classes or columns it was trained on; empty if they have none.
-    """
-    if values.ndim == 1:
-        values = values.reshape(-1, 1)
-    rule, units = objective.decision_rule, values.shape[-1]
-    if rule == "none" and names:
-        return OutputColumns(objective.output, values, "none", names)
-    if rule == "none" or (rule == "argmax" and units == 1):
-        # Each number is at a position of its own; an axis of one number says nothing.
-        return OutputColumns(objective.output, values if units == 1 else values[..., None], "none")
-    return OutputColumns(objective.output, values, rule, _classes(names, max(2, units)))
-
-
-def _classes(names: tuple[str, ...], count: int) -> tuple[str, ...]:
-    """Returns a name for each unit; units beyond the classes of the training are numbered."""
-    if not names:
-        return tuple(map(str, range(count)))
-    known = set(names)
-    named = list(names)
-    for number in range(len(names), count):
-        name = f"#{number}"
-        while name in known:
-            name = f"#{name}"
-        named.append(name)
-    return tuple(named)
 
 
 class Sample(NamedTuple):
@@ -125,95 +33,194 @@ class Sample(NamedTuple):
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class AnswerTable:
-    """The predictions for all samples.
+@dataclass(frozen=True)
+class Layout:
+    """The columns of a table of predictions.
 
     Attributes:
-        samples: All samples, in the order of their rows.
-        given: The predictions of each output, for the samples that have them.
+        outputs: The columns of each output.
+        kept: The columns that are carried over from the data, in place of the name of the sample.
         marks: Whether there is a column for the problems of samples.
     """
 
-    samples: Sequence[Sample]
-    given: Sequence[OutputColumns]
+    outputs: Sequence[OutputColumns]
+    kept: tuple[str, ...] = ()
     marks: bool = False
 
-    @property
+    @cached_property
     def is_long(self) -> bool:
         """Whether each position of a sample has a row of its own."""
-        counts = [math.prod(one.positions) * len(one.columns) for one in self.given]
+        counts = [math.prod(one.positions) * len(one.names) for one in self.outputs]
         return sum(counts) > MOST_COLUMNS
 
-    @property
+    @cached_property
     def columns(self) -> Columns:
         """The names of its columns."""
-        problem = ["problem"] if self.marks else []
-        return name_columns(["sample", *self._axes, *problem], [*self._names()])
+        facts = ["sample"] * (not self.kept) + self.axes + ["problem"] * self.marks
+        return name_columns(facts, [*self._names()], self.kept)
+
+    @cached_property
+    def header(self) -> list[str]:
+        """The names of all columns in order; `problem` comes last."""
+        names = self.columns
+        before = len(names.facts) - self.marks
+        return [*names.kept, *names.facts[:before], *names.answers, *names.facts[before:]]
+
+    @cached_property
+    def axes(self) -> list[str]:
+        """The names of the columns that say the position of a row."""
+        rank = max(len(one.positions) for one in self.outputs) if self.is_long else 0
+        return ["position"] if rank == 1 else [f"position_{axis}" for axis in range(rank)]
+
+    @cached_property
+    def shapes(self) -> list[tuple[int, ...]]:
+        """The positions that share rows, for each such group of outputs."""
+        return [*dict.fromkeys(one.positions for one in self.outputs)] if self.is_long else [()]
+
+    def _names(self) -> Iterator[NameParts]:
+        for one in self.outputs:
+            positions = () if self.is_long else one.positions
+            for position in np.ndindex(*positions):
+                for column in one.names:
+                    yield (one.output, *map(str, position), *column)
+
+
+@dataclass(frozen=True, eq=False)
+class AnswerTable:
+    """The predictions for some samples.
+
+    Attributes:
+        layout: Its columns.
+        samples: All samples, in the order of their rows.
+        values: The values of each output for the samples that have them; probabilities if the loss
+            has a link.
+        kept: The values of each kept column for all samples; masked where there is none.
+    """
+
+    layout: Layout
+    samples: Sequence[Sample]
+    values: Mapping[str, NDArray[Any]]
+    kept: Mapping[str, NDArray[Any]] = field(default_factory=dict)
 
     def header(self) -> list[str]:
         """The names of all columns in order; `problem` comes last."""
-        facts, answers = self.columns.facts, self.columns.answers
-        before = len(facts) - self.marks
-        return [*facts[:before], *answers, *facts[before:]]
+        return self.layout.header
+
+    def batch(self) -> pa.RecordBatch:
+        """The table in Arrow's format: null where there is no answer."""
+        layout = self.layout
+        answered = np.array([not sample.problem for sample in self.samples], np.bool_)
+        each = sum(math.prod(shape) for shape in layout.shapes)
+        counts = np.where(answered, each, 1)
+        rows = _Rows(int(counts.sum()), (np.cumsum(counts) - counts)[answered], each)
+        columns = [arrow_array(self.kept[name].repeat(counts, axis=0)) for name in layout.kept]
+        if not layout.kept:
+            columns.append(_repeated([sample.name for sample in self.samples], counts))
+        columns += [rows.filled(axis) for axis in self._axes()]
+        for one in layout.outputs:
+            columns += self._placed(one, rows)
+        if layout.marks:
+            columns.append(_repeated([one.problem or None for one in self.samples], counts))
+        return pa.RecordBatch.from_arrays(columns, names=layout.header)
+
+    def _axes(self) -> Iterator[NDArray[Any]]:
+        """Yields the position along each axis for the rows of a sample; -1 where it has none."""
+        rank = len(self.layout.axes)
+        parts = [
+            np.pad(
+                np.stack(np.unravel_index(np.arange(math.prod(shape)), shape))
+                if shape
+                else np.empty((0, 1), np.int64),
+                ((0, rank - len(shape)), (0, 0)),
+                constant_values=-1,
+            )
+            for shape in self.layout.shapes
+        ]
+        answered = sum(not sample.problem for sample in self.samples)
+        for axis in np.concatenate(parts, axis=1) if rank else ():
+            yield np.ma.masked_equal(np.tile(axis, (answered, 1)), -1)
+
+    def _placed(self, one: OutputColumns, rows: "_Rows") -> Iterator[pa.Array]:
+        """Yields the columns of one output."""
+        found = one.columns(self.values[one.output])
+        flat = [values.reshape(len(values), -1) for values in found]
+        if self.layout.is_long:
+            before = self.layout.shapes[: self.layout.shapes.index(one.positions)]
+            start = sum(map(math.prod, before))
+            yield from (rows.filled(values, start) for values in flat)
+            return
+        for position in range(math.prod(one.positions)):
+            yield from (rows.filled(values[:, position : position + 1]) for values in flat)
 
     def rows(self) -> Iterator[list[str]]:
-        """A row for each sample, or for each position of one."""
-        rows_of = self._long if self.is_long else self._wide
-        width, answered = len(self.header()), 0
-        for name, problem in self.samples:
-            if problem:
-                yield [name, *[""] * (width - 2), problem]
-                continue
-            for row in rows_of(answered):
-                yield [name, *row, *[""] * self.marks]
-            answered += 1
+        """A row for each sample, or for each position of one; empty where there is no answer."""
+        from .table_files import texts
+
+        return map(list, zip(*map(texts, self.batch().columns), strict=True))
+
+    @property
+    def given(self) -> Sequence[OutputColumns]:
+        """The columns of each output."""
+        return self.layout.outputs
 
     @property
     def undefined(self) -> list[str]:
         """The names of the samples for which the network outputs NaN."""
         answered = [sample.name for sample in self.samples if not sample.problem]
-        are_nan = [np.isnan(one.values).reshape(len(answered), -1).any(1) for one in self.given]
+        are_nan = [
+            np.isnan(values).reshape(len(answered), -1).any(1) for values in self.values.values()
+        ]
         return [name for name, *nan in zip(answered, *are_nan, strict=True) if any(nan)]
 
-    @property
-    def _axes(self) -> list[str]:
-        rank = max(len(one.positions) for one in self.given) if self.is_long else 0
-        return ["position"] if rank == 1 else [f"position_{axis}" for axis in range(rank)]
 
-    def _names(self) -> Iterator[NameParts]:
-        for one in self.given:
-            positions = () if self.is_long else one.positions
-            for position in np.ndindex(*positions):
-                for column in one.columns:
-                    yield (one.output, *map(str, position), *column)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """The rows of a table.
 
-    def _wide(self, sample: int) -> Iterator[list[str]]:
-        yield [cell for one in self.given for cells in one.cells(sample) for cell in cells]
-
-    def _long(self, sample: int) -> Iterator[list[str]]:
-        """Outputs with the same positions share their rows."""
-        width = len(self._axes)
-        for shape in dict.fromkeys(one.positions for one in self.given):
-            found = [one.cells(sample) if one.positions == shape else None for one in self.given]
-            for position in np.ndindex(*shape):
-                row = [*map(str, position), *[""] * (width - len(shape))]
-                for one, cells in zip(self.given, found, strict=True):
-                    row += next(cells) if cells else [""] * len(one.columns)
-                yield row
-
-
-def _shortest(value: Any) -> str:
-    """Returns the shortest decimal that reads back as the same number: 0.3, not 0.300000012."""
-    return f"{float(str(value)):.9g}"
-
-
-def write_answers(table: AnswerTable, file: TextIO, shown: bool = False) -> None:
-    """Returns the table as CSV with a header.
-
-    Args:
-        shown: Whether it is written to a terminal or a log, where control characters are escaped.
+    Attributes:
+        count: The number of all rows.
+        starts: The first row of each sample that has answers.
+        each: The number of rows that such a sample has.
     """
-    writer = csv.writer(file, lineterminator="\n")
-    for row in chain([table.header()], table.rows()):
-        writer.writerow(map(printable, row) if shown else row)
+
+    count: int
+    starts: NDArray[np.int64]
+    each: int
+
+    def filled(self, values: NDArray[Any], offset: int = 0) -> pa.Array:
+        """Returns a column with values in the rows of the samples, the first `offset` rows of each
+        left out, and null elsewhere.
+        """
+        masked = np.ma.getmaskarray(values)
+        if values.shape == (self.count, 1) and not masked.any():
+            return arrow_array(np.ma.getdata(values)[:, 0])
+        places = self.starts[:, None] + offset + np.arange(values.shape[1])
+        data = np.full(self.count, None if values.dtype.hasobject else 0, values.dtype)
+        absent = np.ones(self.count, np.bool_)
+        data[places], absent[places] = np.ma.getdata(values), masked
+        return arrow_array(data, absent)
+
+
+def _repeated(texts: Sequence[str | None], counts: NDArray[np.int64]) -> pa.Array:
+    array = np.empty(len(texts), object)
+    array[:] = texts
+    return arrow_array(np.repeat(array, counts))
+
+
+def arrow_array(values: NDArray[Any], absent: NDArray[np.bool_] | None = None) -> pa.Array:
+    """Returns an array in Arrow's format: text for objects; null for None, and where it is masked
+    or `absent`.
+    """
+    if absent is None:
+        absent = np.ma.getmaskarray(values)
+    values = np.ma.getdata(values)
+    if values.dtype.kind == "V":  # a type of ml_dtypes
+        values = values.astype(np.float32)
+    if values.dtype.kind not in "OUS":
+        return pa.array(values, mask=absent)
+    pairs = zip(values.tolist(), absent.tolist(), strict=True)
+    items = [None if is_absent or one is None else str(one) for one, is_absent in pairs]
+    try:
+        return pa.array(items, pa.string())
+    except UnicodeEncodeError:
+        return pa.array([None if one is None else well_formed(one) for one in items], pa.string())

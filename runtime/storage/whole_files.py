@@ -46,13 +46,20 @@ def write_file(path: Path, text: str, *, new: bool = False) -> None:
 
 @contextmanager
 def new_file(path: Path) -> Iterator[TextIO]:
+    """Context that writes a new text file piece by piece. Raises StorageError."""
+    with (
+        new_binary_file(path) as file,
+        TextIOWrapper(file, "utf-8", "replace", newline="") as text,
+    ):
+        yield text
+
+
+@contextmanager
+def new_binary_file(path: Path) -> Iterator[BinaryIO]:
     """Context that writes a new file piece by piece. Raises StorageError."""
     try:
-        with (
-            _staged(path, new=True) as file,
-            TextIOWrapper(file, "utf-8", "replace", newline="") as text,
-        ):
-            yield text
+        with _staged(path, new=True) as file:
+            yield file
     except OSError as error:
         raise refusal(path, error) from error
 

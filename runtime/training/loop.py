@@ -5,7 +5,7 @@ calls. The last batch of an epoch may be smaller, so the size of the batch axis 
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import tensorflow as tf
@@ -16,8 +16,12 @@ from .in_memory import BatchRange, LoopInput
 from .streamed import Data
 
 INDEX = tf.TensorSpec([], tf.int32)
+BLOCK = 2**16
+"""About how many numbers are predicted before they are passed on."""
 LOOKS = 100
 """How many times a full evaluation reports its progress."""
+
+Outputs: TypeAlias = dict[str, NDArray[Any]]
 
 
 class Loop:
@@ -116,19 +120,29 @@ class Loop:
                 waiting += reversed(np.array_split(places, 2))
         return found
 
-    def predict(self, tell: Callable[[int], None] | None = None) -> dict[str, NDArray[Any]]:
-        """Returns the outputs of the whole part, in the order of its rows. Raises DataChanged.
+    def predict(self, tell: Callable[[int], None] | None = None) -> Outputs:
+        """Returns the outputs of the whole part: see `predict_blocks`."""
+        return _joined([*self.predict_blocks(tell)])
+
+    def predict_blocks(self, tell: Callable[[int], None] | None = None) -> Iterator[Outputs]:
+        """Yields the outputs of the whole part, block by block, in the order of its rows.
+
+        A block is one or several batches, up to about BLOCK numbers. Raises DataChanged.
 
         Args:
             tell: Called after each batch with the number of processed samples.
         """
-        chunks = []
         for part in self._whole():
+            chunks: list[Outputs] = []
             for index in range(part.first, part.last):
-                chunks.append(self._predict(part.given, tf.constant(index)))
+                found = self._predict(part.given, tf.constant(index))
+                chunks.append({name: tensor.numpy() for name, tensor in found.items()})
                 self._say(tell, index + 1)
-        names = chunks[0]
-        return {name: np.concatenate([chunk[name].numpy() for chunk in chunks]) for name in names}
+                if sum(array.size for array in chunks[0].values()) * len(chunks) >= BLOCK:
+                    yield _joined(chunks)
+                    chunks = []
+            if chunks:
+                yield _joined(chunks)
 
     def _say(self, tell: Callable[[int], None] | None, steps: int) -> None:
         if tell:
@@ -189,6 +203,10 @@ class Loop:
 
     def _batch(self, given: LoopInput, index: tf.Tensor) -> Batch:
         return self.data.batch(given, index * self.batch_size, (index + 1) * self.batch_size)
+
+
+def _joined(chunks: list[Outputs]) -> Outputs:
+    return {name: np.concatenate([chunk[name] for chunk in chunks]) for name in chunks[0]}
 
 
 def _compiled(function: Callable[..., Any], *signature: Any) -> Callable[..., Any]:

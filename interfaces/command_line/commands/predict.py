@@ -4,11 +4,12 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from ....api import open_run
-from ....runtime.console.streams import ExactText, is_shown, marked
-from ....runtime.storage.whole_files import check_place, new_file
+from ....runtime.console.streams import ExactText, marked
+from ....runtime.storage.whole_files import check_place
 from ....spec_schema.findings.code import counted
 from ....spec_schema.findings.printable import printable
-from ..arguments import UsageError, path_name
+from ..arguments import names_list, path_name
+from ..given_data import given_data
 from ..progress import add_progress, progress_of
 from ..results import say_about
 from ..streams import Streams
@@ -16,9 +17,14 @@ from ..streams import Streams
 EXAMPLES = (
     ("speccompile predict runs/digits/1 --data new.csv", "print a CSV table with a row per sample"),
     (
-        "speccompile predict runs/cats-and-dogs/1 --data pictures/ --output predictions.csv",
-        "write a file",
+        "speccompile predict runs/titanic/1 --data new.csv --keep id,name --output answers.parquet",
+        "write a file, with two columns of the data beside the answers",
     ),
+    (
+        "speccompile predict runs/cats-and-dogs/1 --data pictures/ --top 3 --format jsonl",
+        "print the three most probable classes of each image as JSON lines",
+    ),
+    ("speccompile predict runs/digits/1 --data -", "read CSV or JSON lines from standard input"),
 )
 
 
@@ -29,7 +35,21 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="PATH",
         type=path_name,
         required=True,
-        help="data in the format of the training data",
+        help="data in the format of the training data; targets are not needed; - reads CSV or JSON "
+        "lines from standard input",
+    )
+    parser.add_argument(
+        "--keep",
+        metavar="NAMES",
+        type=names_list,
+        default=[],
+        help="columns of the data to carry over, separated by commas, such as id,name",
+    )
+    parser.add_argument(
+        "--top",
+        metavar="K",
+        type=int,
+        help="list the K most probable classes instead of all probabilities",
     )
     parser.add_argument(
         "--bad-rows",
@@ -42,7 +62,13 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--output",
         metavar="FILE",
         type=path_name,
-        help="CSV file to write; an existing file is never overwritten",
+        help="CSV (.csv), JSON lines (.jsonl) or Parquet (.parquet) file to write; an existing "
+        "file is never overwritten",
+    )
+    parser.add_argument(
+        "--format",
+        choices=("csv", "jsonl", "parquet"),
+        help="format of the output (default: that of its suffix, or csv)",
     )
     parser.add_argument("--target", choices=("keras", "graph"), help="compile for this target")
     add_progress(parser)
@@ -50,26 +76,21 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def main(arguments: Namespace, streams: Streams) -> int:
     """Returns 0. Raises DataError if the data can't be used."""
-    path = None if arguments.output is None else Path(arguments.output)
-    if path is not None:
-        check_place(path, new=True)
-        _check_suffix(path)
+    if arguments.output is not None:
+        check_place(Path(arguments.output), new=True)
     run = open_run(arguments.run, target=arguments.target)
     with progress_of(arguments, streams) as tell:
-        predictions = run.predict(arguments.data, bad_rows=arguments.bad_rows, on_event=tell)
-    say_about(predictions, streams)
-    if path is None:
-        predictions.write_csv(marked(streams.out, ExactText), shown=is_shown(streams.out))
-        return 0
-    with new_file(path) as file:
-        predictions.write_csv(file)
-    count = counted(len(predictions.samples), "prediction")
-    streams.print(f"wrote {count} to {printable(arguments.output)}")
+        written = run.predict_to_file(
+            given_data(arguments.data, streams),
+            arguments.output or marked(streams.out, ExactText),
+            format=arguments.format,
+            keep=arguments.keep,
+            top=arguments.top,
+            bad_rows=arguments.bad_rows,
+            on_event=tell,
+        )
+    say_about(written, streams)
+    if written.path:
+        count = counted(written.samples, "prediction")
+        streams.print(f"wrote {count} to {printable(written.path)}")
     return 0
-
-
-def _check_suffix(path: Path) -> None:
-    """Raises UsageError for a suffix of another format than CSV."""
-    if path.suffix and path.suffix.lower() != ".csv":
-        suffix, shown = printable(path.suffix), printable(str(path))
-        raise UsageError(f"unknown table format `{suffix}` ({shown})", "known formats: CSV (.csv)")

@@ -120,6 +120,11 @@ def cell_too_long() -> Text:
 
 
 @SC402.worded
+def not_a_json_object(text: str) -> Text:
+    return Text(f"expected a JSON object, got {text!r}", help="write one object per line")
+
+
+@SC402.worded
 def wrong_format(file: str, format: str, location: str, table: str) -> Text:
     what = file_formats.FORMATS[format].noun
     help = file_formats.remedy(format, location, table)

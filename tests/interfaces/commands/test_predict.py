@@ -224,7 +224,8 @@ def test_a_suffix_of_another_format_is_refused(gaps: Path, name: str) -> None:
     done = speccompile("predict", gaps / "gaps/1", "--data", gaps / "t.csv", "--output", path)
     assert (done.code, done.out, path.exists()) == (2, "", False)
     assert done.err == (
-        f"error: unknown table format `{path.suffix}` ({path})\nhelp: known formats: CSV (.csv)\n"
+        f"error: unknown table format `{path.suffix}` ({path})\n"
+        "help: known formats: CSV (.csv), JSON lines (.jsonl), Parquet (.parquet)\n"
     )
 
 

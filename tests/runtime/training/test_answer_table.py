@@ -7,21 +7,31 @@ import numpy as np
 import pytest
 from data_loading import CLASS, objective
 from speccompile.runtime.prediction.columns import name_columns
-from speccompile.runtime.prediction.table import AnswerTable, Sample, answer_of, write_answers
+from speccompile.runtime.prediction.output_columns import columns_of
+from speccompile.runtime.prediction.table import AnswerTable, Layout, Sample
+from speccompile.runtime.prediction.table_files import CsvWriter
 
 BINARY, HINGE, REAL = "binary_crossentropy", "hinge", "mean_squared_error"
 
 
-def written(*answers):
+def table(*answers, samples=(), kept=None, marks=False):
+    """The table of answers, each its columns and its values."""
+    values = {columns.output: array for columns, array in answers}
+    samples = samples or [Sample(f"row {row + 1}") for row in range(len(answers[0][1]))]
+    kept = kept or {}
+    layout = Layout([columns for columns, _ in answers], (*kept,), marks)
+    return AnswerTable(layout, samples, values, kept)
+
+
+def written(*answers, **options):
     file = io.StringIO()
-    samples = [Sample(f"row {row + 1}") for row in range(len(answers[0].values))]
-    write_answers(AnswerTable(samples, answers), file)
+    CsvWriter(file).write(table(*answers, **options).batch())
     return list(csv.reader(io.StringIO(file.getvalue())))
 
 
-def of(loss, values, *names, output="out"):
+def of(loss, values, *names, output="out", top=None):
     array = np.array(values, np.float32)
-    return answer_of(objective(output, array.shape[1:], loss), array, names)
+    return columns_of(objective(output, array.shape[1:], loss), array.shape[1:], names, top), array
 
 
 @pytest.mark.parametrize(
@@ -143,7 +153,7 @@ def test_no_column_takes_the_place_of_another() -> None:
         [":sample", "species", "species:cat", "species:dog", "species_dog", "sample"],
         ["row 1", "dog", "0.25", "0.75", "30", "7"],
     ]
-    notes = AnswerTable([Sample("row 1")], [species, weight, sample]).columns.renamed
+    notes = table(species, weight, sample).layout.columns.renamed
     assert list(notes) == [
         "an output is named `sample`, so the column `sample` is renamed to `:sample`",
         "columns of `species` would clash with others, so their names have colons (`species:…`)",
@@ -162,8 +172,10 @@ def test_names_that_give_way_meet_no_others() -> None:
 @pytest.mark.parametrize("loss", [CLASS, BINARY, HINGE])
 def test_nan_names_no_class(loss: str) -> None:
     answer = of(loss, [[0.25, 0.75], [0.75, np.nan]])
-    table = AnswerTable([Sample("row 1"), Sample("row 2", "bad"), Sample("row 3")], [answer])
-    rows = list(table.rows())
+    samples = [Sample("row 1"), Sample("row 2", "bad"), Sample("row 3")]
+    found = table(answer, samples=samples, marks=True)
+    rows = list(found.rows())
     assert rows[0][1]
-    assert rows[2][1:] == ["", *rows[2][2:-1], "nan"]
-    assert table.undefined == ["row 3"]
+    assert rows[1] == ["row 2", "", "", "", "bad"]
+    assert rows[2][1:] == ["", *rows[2][2:-2], "nan", ""]
+    assert found.undefined == ["row 3"]

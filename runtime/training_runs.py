@@ -1,0 +1,68 @@
+"""Trains a spec: reads its data, shows what happens, and starts or resumes the run."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..compiler.targets.tensorflow_start import require_tensorflow
+from ..compiler.valid_spec import ValidSpec
+from ..spec_schema.findings.finding import Findings
+from ..spec_schema.reports.report import DataError, Report, report_of
+from .console.progress import ProgressMode, listener_for
+from .events import Event, Listener
+from .training.interruption import Signals, interruptible
+
+if TYPE_CHECKING:
+    from .training.resume_plan import ResumePlan
+
+
+def train_spec(
+    spec: ValidSpec,
+    plan: "ResumePlan | None",
+    runs: Path,
+    tell: Listener,
+    signals: Signals | None,
+) -> tuple[Path, Report]:
+    """Train or resume. Returns the folder of the run, and the findings in the data."""
+    from .training.preparation import prepare
+
+    require_tensorflow()
+    found = Findings()
+    data = prepare(spec, plan, found, tell)
+    report = report_of(str(spec.path), found, spec.sources)
+    if data is None:
+        raise DataError(report)
+    from .training.session import Settings, resume, run
+
+    with interruptible(signals) as asked:
+        settings = Settings(runs, tell, time.monotonic, asked)
+        result = resume(plan, data, settings) if plan else run(spec, data, settings)
+    return result.folder, report
+
+
+def apply_run_flags(plan: "ResumePlan") -> Iterator[str]:
+    """Set the TensorFlow flags of the run, if they are still read. Warns of unknown ones."""
+    from .training.environment import apply_flags
+
+    for name in apply_flags(plan.recorded, {} if "tensorflow" in sys.modules else os.environ):
+        path = plan.folder.environment_path
+        yield f"{path} sets `{name}`, which is not a known flag; ignoring it"
+
+
+@contextmanager
+def listening(on_event: Listener, progress: ProgressMode) -> Iterator[Listener]:
+    """Returns a listener that passes events to a console and to another listener."""
+    if not callable(on_event):
+        raise TypeError(f"`on_event` must be a function, got {type(on_event).__name__}")
+    shown = listener_for(progress, sys.stdout, environment=os.environ, clock=time.monotonic)
+    with shown as console:
+
+        def tell(event: Event) -> None:
+            console(event)
+            on_event(event)
+
+        yield tell
