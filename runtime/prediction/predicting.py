@@ -97,8 +97,6 @@ class Answers:
     """Predictions that are made while `tables` is read.
 
     Attributes:
-        notes: What is good to know, a sentence each; complete at the end.
-        warnings: What may be wrong, a sentence each; complete at the end.
         report: What was found in the data, no errors.
         samples: How many samples have been predicted.
     """
@@ -127,11 +125,13 @@ class Answers:
 
     @property
     def notes(self) -> tuple[str, ...]:
+        """What is good to know, a sentence each; complete at the end."""
         renamed = self._layout.columns.renamed if self._layout else ()
         return (*self.inputs.notes, *renamed)
 
     @property
     def warnings(self) -> tuple[str, ...]:
+        """What may be wrong, a sentence each; complete at the end."""
         about = _about_nan(self._undefined, self._undefined_count)
         return (*self.trained.notes, *about)
 

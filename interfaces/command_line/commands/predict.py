@@ -58,6 +58,12 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="what to do with unusable rows: report an error (default), skip them, or mark them: "
         "no prediction, and the problem in a column",
     )
+    _add_output(parser)
+    parser.add_argument("--target", choices=("keras", "graph"), help="compile for this target")
+    add_progress(parser)
+
+
+def _add_output(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--output",
         metavar="FILE",
@@ -70,8 +76,6 @@ def add_arguments(parser: ArgumentParser) -> None:
         choices=("csv", "jsonl", "parquet"),
         help="format of the output (default: that of its suffix, or csv)",
     )
-    parser.add_argument("--target", choices=("keras", "graph"), help="compile for this target")
-    add_progress(parser)
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
