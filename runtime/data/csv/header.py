@@ -1,55 +1,14 @@
 """The names of a table's columns: from its first line, from the spec, or numbered."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from collections.abc import Collection
 from itertools import pairwise
 
 from ....spec_schema.components.sources.csv import Csv
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.finding import Span
 from ..request import Request
-from .notation import Notation
-
-GLOB_SIGNS = "*?["
-
-
-@dataclass(slots=True)
-class ColumnNames:
-    """The names of the columns from left to right, stripped. They may be empty or occur twice.
-
-    Attributes:
-        places: The numbers of the columns of each name, from 0.
-    """
-
-    all: Sequence[str]
-    places: dict[str, list[int]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for number, name in enumerate(self.all):
-            self.places.setdefault(name, []).append(number)
-
-    def doubles(self) -> dict[str, list[int]]:
-        """Returns the names that occur more than once, with their columns."""
-        return {n: places for n, places in self.places.items() if n and len(places) > 1}
-
-    def matching(self, pattern: str, taken: Collection[int] = frozenset()) -> list[int]:
-        """Returns the columns of exactly this name; if there are none, those the glob matches."""
-        if pattern in self.places:
-            return self.places[pattern]
-        if not any(sign in pattern for sign in GLOB_SIGNS):
-            return []
-        return [
-            column
-            for column, name in enumerate(self.all)
-            if name and column not in taken and fnmatchcase(name, pattern)
-        ]
-
-    def targets(self, source: Csv) -> list[int]:
-        """Returns the columns to predict that exist."""
-        written = source.target.values() if isinstance(source.target, dict) else [source.target]
-        patterns = [text for one in written for text in ([one] if isinstance(one, str) else one)]
-        return [column for pattern in patterns for column in self.matching(pattern)]
+from ..tables.notation import Notation
+from ..tables.table import ColumnNames
 
 
 def names_without_header(source: Csv, width: int, trained: Collection[str]) -> list[str]:

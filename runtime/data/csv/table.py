@@ -1,165 +1,130 @@
 """A CSV file: its text, its header, its rows, and the place of every cell."""
 
-import codecs
 import csv
-import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from ....spec_schema.components.sources.csv import Csv
 from ....spec_schema.findings import codes
-from ....spec_schema.findings.code import Violation
 from ....spec_schema.findings.finding import Span
 from ....spec_schema.yaml.files import open_regular
 from ..faults import DataLocation
 from ..files import EMPTY, TEXT, find, is_foreign, unreadable
 from ..request import Request
-from .header import ColumnNames, names_of
-
-if TYPE_CHECKING:
-    import _csv
-
-_PIECE = 2**20
-_ESCAPED = re.compile("[\udc80-\udcff]")
-"""What `surrogateescape` makes of bytes that are not UTF-8."""
-
-
-@dataclass(slots=True)
-class Scan:
-    """The result of one pass over the bytes of a file.
-
-    Attributes:
-        broken: Line and column (from 1) of the first byte that is not UTF-8; None if all are.
-        blank: Whether there is only white space.
-        size: The number of bytes.
-    """
-
-    broken: tuple[int, int] | None = None
-    blank: bool = True
-    size: int = 0
-
-
-def scan(path: Path) -> Scan:
-    """Read every byte once, in chunks. Raises OSError."""
-    look = Scan()
-    decoder = codecs.getincrementaldecoder("utf-8-sig")()
-    try:
-        with open(open_regular(path), "rb") as file:
-            while piece := file.read(_PIECE):
-                look.size += len(piece)
-                look.blank &= not decoder.decode(piece).strip()
-            decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        look.broken = _first_broken(path)
-    return look
-
-
-def _first_broken(path: Path) -> tuple[int, int]:
-    line, column = 1, 1
-    with opened(path, "surrogateescape") as file:
-        while piece := file.readline(_PIECE):
-            if found := _ESCAPED.search(piece):
-                return line, column + found.start()
-            is_whole = piece.endswith(("\n", "\r"))
-            line, column = (line + 1, 1) if is_whole else (line, column + len(piece))
-    return line, column
-
-
-@contextmanager
-def opened(path: Path, errors: str = "replace") -> Iterator[TextIO]:
-    """Open the text with its line ends unchanged. Bytes that have become invalid are replaced."""
-    with open(open_regular(path), encoding="utf-8-sig", errors=errors, newline="") as file:
-        yield file
-
-
-def reader(lines: Iterator[str], delimiter: str) -> "_csv.Reader":
-    """Returns a reader of the rows of a text."""
-    return csv.reader(lines, delimiter=delimiter, strict=True)
-
+from ..tables.notation import Notation
+from ..tables.table import Chunk, ColumnNames, Hints, Table, TableError
+from .file import Scan, opened, reader, scan
+from .header import header_span, header_words, names_of, report_missing_header
+from .pieces import Pieces
+from .typed import TextRows, Wanted, ahead, text_of, typed_rows
 
 ROWS, CELLS = 4096, 2**18
 """Size of a chunk, at most."""
 
-
-class TableError(Exception):
-    """From some line on, the text is not a table."""
-
-    def __init__(self, what: Violation, line: int, column: int = 1) -> None:
-        super().__init__(what.text.message)
-        self.what, self.line, self.column = what, line, column
-
-    def report(self, file: str, request: Request) -> None:
-        """Report it at its line."""
-        place = request.place_of_file(file)
-        span = Span(place, self.line, self.column, self.line, self.column + 1)
-        request.findings.report(self.what.located(file, f"line {self.line}"), span)
+SMALL = 2**20
+"""Bytes of a file that the csv module reads before pyarrow is loaded."""
 
 
-@dataclass(slots=True)
-class Table:
+class CsvTable(Table):
     """A CSV file. Rows count from 0, without the header and blank lines.
 
-    Attributes:
+    Args:
         source: The source in the spec.
         path: The path of the file.
         first_line: The first line of the file.
         names: The names of its columns.
         first: Its first row; empty if there is none.
         look: What its bytes are like.
+        header_lines: The number of lines that the header takes.
         has_lines: Whether messages refer to its lines; otherwise, to its rows.
-        blank: How many blank lines the last pass over the rows skipped.
     """
 
     source: Csv
-    path: Path
-    first_line: str
-    names: ColumnNames
-    first: list[str]
-    look: Scan
-    has_lines: bool = True
-    blank: int = 0
 
-    @property
-    def file(self) -> str:
-        """The path as the spec names it."""
-        return self.source.path
-
-    @property
-    def header(self) -> Sequence[str]:
-        """The names of the columns."""
-        return self.names.all
-
-    @property
-    def has_header(self) -> bool:
-        """Whether the first row has the names of the columns."""
-        return self.source.header != "none"
-
-    def chunks(self) -> Iterator[list[list[str]]]:
-        """Yields the rows, some thousand at a time. Raises TableError, OSError."""
+    def __init__(
+        self,
+        source: Csv,
+        path: Path,
+        first_line: str,
+        names: ColumnNames,
+        first: list[str],
+        look: Scan,
+        header_lines: int = 1,
+        has_lines: bool = True,
+    ) -> None:
+        super().__init__(source, names, first, look.size)
+        self.path, self.first_line, self.has_lines = path, first_line, has_lines
+        self._header_lines = header_lines
         self.blank = 0
-        size = max(1, min(ROWS, CELLS // len(self.header)))
+
+    def chunks(self, numbers: Collection[int], texts: Collection[int]) -> Iterator[Chunk]:
+        self.blank = 0
+        notation, delimiter = Notation.of(self.source), self.source.delimiter
+        wanted = Wanted(len(self.header), [*numbers], [*texts], delimiter, notation)
+        if self.size < SMALL or not wanted.suits_arrow:
+            with opened(self.path) as text:
+                yield from self._strict(text, notation, has_header=self._header_lines > 0)
+            return
+        with open(open_regular(self.path), "rb") as file:
+            yield from ahead(self._typed(Pieces(file, self._header_lines, delimiter), wanted))
+
+    def _typed(self, pieces: Pieces, wanted: Wanted) -> Iterator[Chunk]:
+        for piece in pieces:
+            found = typed_rows(piece, wanted)
+            if found is None:
+                yield from self._strict(text_of(piece), wanted.notation, has_header=False)
+            else:
+                yield from found
+        if pieces.rest is not None:
+            yield from self._strict(pieces.rest, wanted.notation, pieces.has_header)
+
+    def _strict(self, file: Iterable[str], notation: Notation, has_header: bool) -> Iterator[Chunk]:
+        """Yields the rows of a text, some thousand at a time, as the csv module reads them."""
+        width = len(self.header)
+        size = max(1, min(ROWS, CELLS // width))
         try:
-            with opened(self.path) as file:
-                rows = reader(file, self.source.delimiter)
-                if self.has_header:
-                    next(rows)
-                while read := list(islice(rows, size)):
-                    there = [row for row in read if row]
-                    self.blank += len(read) - len(there)
-                    yield there
+            rows = reader(file, self.source.delimiter)
+            if has_header:
+                next(rows)
+            while read := list(islice(rows, size)):
+                there = [row for row in read if row]
+                self.blank += len(read) - len(there)
+                yield TextRows(there, width, notation)
         except csv.Error as error:
             raise _table_error(error, self.path, self.source.delimiter) from None
 
+    def notes(self) -> tuple[str, ...]:
+        if not self.blank:
+            return ()
+        lines = "1 blank line was" if self.blank == 1 else f"{self.blank:,} blank lines were"
+        return (f"{self.file}: {lines} skipped",)
+
+    def lacks_header(self, request: Request) -> bool:
+        return report_missing_header(self.source, self.names, self.first_line, request)
+
+    def hints(self, column: str) -> Hints:
+        numbers = sum(map(Notation.of(self.source).is_number, self.header))
+        separator = self.first_line if self.first_line.startswith("sep=") else ""
+        has_numbers = 2 * numbers >= len(self.header)
+        return Hints(self._other_delimiter(column), self.source.delimiter, has_numbers, separator)
+
+    def _other_delimiter(self, column: str) -> str:
+        """Returns the delimiter that gives the first line this column, or more than one column."""
+        found = [sign for sign in ";\t|, " if sign in self.first_line]
+        cells = {sign: [cell.strip('"') for cell in self.first_line.split(sign)] for sign in found}
+        having = [sign for sign in found if column in cells[sign]]
+        likely = having or (found if len(self.header) == 1 else [])
+        return likely[0] if likely else ""
+
+    def header_place(self, request: Request) -> tuple[str, Span | None]:
+        return header_words(request), header_span(self.source, self.first_line, request)
+
     def places(self, cells: Sequence[tuple[int, int]]) -> list[DataLocation]:
-        """Returns words and spans of (row, column) pairs in ascending order; column -1 is the whole
-        row.
-        """
         if not self.has_lines:
-            return [(self._words(row, column), None) for row, column in cells]
+            return [(self.words(row, column), None) for row, column in cells]
         wanted: dict[int, list[int]] = {}
         for row, column in cells:
             wanted.setdefault(row, []).append(column)
@@ -170,9 +135,6 @@ class Table:
                 if len(found) == len(cells):
                     break
         return found + [(f"row {row + 1}", None) for row, _ in cells[len(found) :]]
-
-    def _words(self, row: int, column: int) -> str:
-        return f"row {row + 1}" + (f", column `{self.header[column]}`" if column >= 0 else "")
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
         """Yields the first line number (from 1) and the lines of each row. Raises OSError,
@@ -187,7 +149,7 @@ class Table:
 
         with opened(self.path) as file:
             rows = reader(watched(file), self.source.delimiter)
-            if self.has_header:
+            if self._header_lines:
                 next(rows)
                 taken.clear()
             for row in rows:
@@ -233,7 +195,7 @@ def _table_error(error: csv.Error, path: Path, delimiter: str) -> TableError:
     return TableError(codes.files.text_after_quote(), before + 1)
 
 
-def open_table(source: Csv, request: Request) -> Table | None:
+def open_table(source: Csv, request: Request) -> CsvTable | None:
     """Returns the table of a source; None if it can't be read, which is reported."""
     path = find(request, source)
     if path is None:
@@ -243,7 +205,7 @@ def open_table(source: Csv, request: Request) -> Table | None:
             return None
         look = scan(path)
         if look.broken:
-            TableError(codes.files.not_utf8(), *look.broken).report(source.path, request)
+            TableError(codes.files.not_utf8(), *look.broken).report(source, request)
             return None
         return _opened(source, path, look, request)
     except OSError as error:
@@ -251,16 +213,17 @@ def open_table(source: Csv, request: Request) -> Table | None:
         return None
 
 
-def _opened(source: Csv, path: Path, look: Scan, request: Request) -> Table | None:
+def _opened(source: Csv, path: Path, look: Scan, request: Request) -> CsvTable | None:
     try:
         with opened(path) as file:
             first_line = file.readline().rstrip("\r\n")
             file.seek(0)
             rows = reader(file, source.delimiter)
             header = next(rows, []) if source.header != "none" else []
+            header_lines = rows.line_num
             first: list[str] = next((row for row in rows if row), [])
     except csv.Error as error:
-        _table_error(error, path, source.delimiter).report(source.path, request)
+        _table_error(error, path, source.delimiter).report(source, request)
         return None
     top = first if source.header == "none" else header
     if not "".join(top).strip():
@@ -268,5 +231,7 @@ def _opened(source: Csv, path: Path, look: Scan, request: Request) -> Table | No
         request.report(what(source.path), "csv", "path")
         return None
     names = names_of(source, top, first_line, request)
+    if names is None:
+        return None
     has_lines = not request.in_memory
-    return Table(source, path, first_line, names, first, look, has_lines) if names else None
+    return CsvTable(source, path, first_line, names, first, look, header_lines, has_lines)

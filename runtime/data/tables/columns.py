@@ -7,13 +7,11 @@ import numpy as np
 
 from ....compiler.objectives.data_checks import of_output, written_leaks
 from ....compiler.objectives.objectives import Objective
-from ....spec_schema.components.sources.csv import Csv
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.did_you_mean import did_you_mean
 from ..features.assignment import Assigned, assigned_inputs, assigned_targets
 from ..request import Request
 from ..rows import arrange
-from .header import ColumnNames, header_span, header_words, report_missing_header
 from .notation import Notation
 from .table import Table
 
@@ -30,17 +28,17 @@ class Selection:
     carried: dict[str, int]
 
 
-def select(source: Csv, table: Table, request: Request) -> Selection | None:
+def select(table: Table, request: Request) -> Selection | None:
     """Returns the columns of every input and output; None if they don't fit, which is reported."""
-    targets = _targets(source, table, request)
-    features = _features(source, table, targets, request)
+    targets = _targets(table, request)
+    features = _features(table, targets, request)
     carried = _carried(table, request)
     if targets is None or features is None or carried is None:
         return None
-    fits = [_fits(name, columns, source, table, request) for name, columns in features.items()]
+    fits = [_fits(name, columns, table, request) for name, columns in features.items()]
     if not all(fits):
         return None
-    _warn_of_leak(features, targets, source, table, request)
+    _warn_of_leak(features, targets, table, request)
     return Selection(features, targets if request.objectives else {}, carried)
 
 
@@ -49,18 +47,18 @@ def _carried(table: Table, request: Request) -> dict[str, int] | None:
     unknown = [(name, keys) for name, keys in request.carried.items() if name not in places]
     if not unknown:
         return {name: places[name][0] for name in request.carried}
-    if not report_missing_header(*_header(table), request):
+    if not table.lacks_header(request):
         for name, keys in unknown[:MOST_UNKNOWN]:
             _report_unknown(name, keys, table, request)
     return None
 
 
-def _targets(source: Csv, table: Table, request: Request) -> dict[str, list[int]] | None:
+def _targets(table: Table, request: Request) -> dict[str, list[int]] | None:
     if not request.objectives:
-        return {"": table.names.targets(source)}
+        return {"": table.names.targets(table.source)}
     objectives = request.objectives
     outputs = [objective.output for objective in objectives]
-    assigned = assigned_targets(source, outputs)
+    assigned = assigned_targets(table.source, outputs)
     found = _all_found(assigned, table, request, set())
     if found is None:
         return None
@@ -84,13 +82,13 @@ def _known(objective: Objective, columns: list[int], request: Request) -> tuple[
 
 
 def _features(
-    source: Csv, table: Table, targets: dict[str, list[int]] | None, request: Request
+    table: Table, targets: dict[str, list[int]] | None, request: Request
 ) -> dict[str, list[int]] | None:
     inputs = list(request.inputs)
     if request.columns:
         return _as_trained(table, request)
-    if source.features is not None:
-        assigned = assigned_inputs(source, inputs)
+    if table.source.features is not None:
+        assigned = assigned_inputs(table.source, inputs)
         # A glob leaves out a single target column; an autoencoder's targets are features too.
         alone = {columns[0] for columns in (targets or {}).values() if len(columns) == 1}
         return _all_found(assigned, table, request, alone)
@@ -115,19 +113,20 @@ def _as_trained(table: Table, request: Request) -> dict[str, list[int]] | None:
 
 def _report_lacking(missing: list[str], table: Table, request: Request, key: str) -> None:
     """Report columns of the training data that are missing here."""
-    if report_missing_header(*_header(table), request):
+    if table.lacks_header(request):
         return
     guess = did_you_mean(missing[0], table.header) if len(missing) == 1 else None
+    hints = table.hints(missing[0])
     what = codes.tables.missing_trained_columns(
         missing,
         table.file,
         table.header,
         similar=guess or "",
-        delimiter=_other_delimiter(missing[0], table),
-        expected_delimiter=table.source.delimiter,
+        delimiter=hints.delimiter,
+        expected_delimiter=hints.expected_delimiter,
         input=next(iter(request.inputs)) if request.in_memory and len(request.inputs) == 1 else "",
     )
-    request.report(what, "csv", key)
+    request.report(what, table.source.name, key)
 
 
 def _all_found(
@@ -142,7 +141,7 @@ def _all_found(
             columns |= dict.fromkeys(matching)
             unknown += [] if matching else [(pattern, keys)]
         found[name] = list(columns)
-    if unknown and not report_missing_header(*_header(table), request):
+    if unknown and not table.lacks_header(request):
         for pattern, keys in unknown[:MOST_UNKNOWN]:
             _report_unknown(pattern, keys, table, request)
         more = len(unknown) - MOST_UNKNOWN
@@ -152,41 +151,29 @@ def _all_found(
     return None if unknown else found
 
 
-def _header(table: Table) -> tuple[Csv, ColumnNames, str]:
-    return table.source, table.names, table.first_line
-
-
 def _report_unknown(
     pattern: str, keys: tuple[str | int, ...], table: Table, request: Request
 ) -> None:
     guess = did_you_mean(pattern, [name for name in table.header if name], {})
-    numbers = sum(map(Notation.of(table.source).is_number, table.header))
+    hints = table.hints(pattern)
     what = codes.tables.unknown_column(
         pattern,
         table.file,
         table.header,
         similar=guess or "",
-        delimiter=_other_delimiter(pattern, table),
-        has_numbers=2 * numbers >= len(table.header),
-        separator_line=table.first_line if table.first_line.startswith("sep=") else "",
+        delimiter=hints.delimiter,
+        has_numbers=hints.has_numbers,
+        separator_line=hints.separator_line,
     )
     request.report(what, *keys)
 
 
-def _other_delimiter(pattern: str, table: Table) -> str:
-    """Returns the delimiter that gives the first line this column, or more than one column."""
-    found = [sign for sign in ";\t|, " if sign in table.first_line]
-    cells = {sign: [cell.strip('"') for cell in table.first_line.split(sign)] for sign in found}
-    having = [sign for sign in found if pattern in cells[sign]]
-    likely = having or (found if len(table.header) == 1 else [])
-    return likely[0] if likely else ""
-
-
-def _fits(name: str, columns: list[int], source: Csv, table: Table, request: Request) -> bool:
+def _fits(name: str, columns: list[int], table: Table, request: Request) -> bool:
     nameless = [column + 1 for column in columns if not table.header[column]]
     if nameless:
-        what = codes.tables.unnamed_column(nameless[0]).located(table.file, header_words(request))
-        request.findings.report(what, header_span(source, table.first_line, request))
+        words, span = table.header_place(request)
+        what = codes.tables.unnamed_column(nameless[0]).located(table.file, words)
+        request.findings.report(what, span)
         return False
     declared = request.inputs[name].shape[1:]
     if arrange(np.empty((0, len(columns))), declared) is not None:
@@ -194,7 +181,7 @@ def _fits(name: str, columns: list[int], source: Csv, table: Table, request: Req
     names = [table.header[column] for column in columns]
     text = _text_columns(columns, table)
     what = codes.assignments.wrong_column_count(name, declared, names, table.file, text)
-    request.report(what, *_feature_keys(name, source))
+    request.report(what, *_feature_keys(name, table))
     return False
 
 
@@ -205,15 +192,14 @@ def _text_columns(columns: list[int], table: Table) -> list[str]:
     return [table.header[column] for column in columns if not is_number(shown.get(column, "0"))]
 
 
-def _feature_keys(name: str, source: Csv) -> tuple[str, ...]:
-    named = (name,) if isinstance(source.features, dict) else ()
-    return ("csv", "features", *named)
+def _feature_keys(name: str, table: Table) -> tuple[str, ...]:
+    named = (name,) if isinstance(table.source.features, dict) else ()
+    return (table.source.name, "features", *named)
 
 
 def _warn_of_leak(
     features: dict[str, list[int]],
     targets: dict[str, list[int]],
-    source: Csv,
     table: Table,
     request: Request,
 ) -> None:
@@ -224,8 +210,9 @@ def _warn_of_leak(
             # An autoencoder has the same columns on both sides on purpose.
             if not both or sorted(columns) == sorted(wanted) or not output:
                 continue
+            source = table.source
             if written_leaks(of_output(source.features, name), of_output(source.target, output)):
                 continue  # reported when the spec was compiled
             named = [table.header[column] for column in both]
             what = codes.assignments.target_among_features(named, table.file, name, output)
-            request.report(what, *_feature_keys(name, source))
+            request.report(what, *_feature_keys(name, table))

@@ -1,12 +1,15 @@
 """How a table writes numbers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 
-from ....spec_schema.components.sources.csv import Csv
+import numpy as np
+from numpy.typing import NDArray
+
+from ....spec_schema.components.sources.tabular import Tabular
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import Violation
 from ..cells import is_placeholder, number
@@ -33,13 +36,14 @@ class Notation:
     numbers: frozenset[float] = field(default=frozenset())
 
     @classmethod
-    def of(cls, source: Csv) -> "Notation":
+    def of(cls, source: Tabular) -> "Notation":
         """Returns the notation that a source declares."""
         declared = source.missing_values
         marks = declared if isinstance(declared, list) else [declared]
         texts = frozenset(mark.strip() for mark in marks if isinstance(mark, str))
         numbers = frozenset(mark for mark in marks if isinstance(mark, (int, float)))
-        return cls(source.decimal, source.thousands or "", texts, numbers)
+        decimal, thousands = getattr(source, "decimal", "."), getattr(source, "thousands", None)
+        return cls(decimal, thousands or "", texts, numbers)
 
     @property
     def is_plain(self) -> bool:
@@ -58,6 +62,34 @@ class Notation:
             return self.number(text) in self.numbers
         except ValueError:
             return False
+
+    def without_marked(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Returns numbers with NaN where a declared number marks a missing value."""
+        if not self.numbers:
+            return values
+        return np.where(np.isin(values, [*self.numbers]), np.nan, values)
+
+    def may_mark(self, values: NDArray[np.float64]) -> bool:
+        """Whether one of the numbers may be written like a text that marks a missing value."""
+        return bool(self._marks_of_digits) and bool(np.isin(values, self._marks_of_digits).any())
+
+    @cached_property
+    def _marks_of_digits(self) -> list[float]:
+        return [self.number(mark) for mark in self.marks if self.is_number(mark)]
+
+    def numbers_of(self, cells: Sequence[str]) -> NDArray[np.float64] | None:
+        """Returns cells as numbers; None if one of them may not be a number, or is missing."""
+        parse = float if self.is_plain else self.number
+        # `float` accepts 1_000, and digits of any script.
+        if self.is_plain and ("_" in (joined := "".join(cells)) or not joined.isascii()):
+            return None
+        if self.marks and not self.marks.isdisjoint(map(str.strip, cells)):
+            return None
+        try:
+            values = np.fromiter(map(parse, cells), np.float64, len(cells))
+        except ValueError:
+            return None
+        return None if np.isnan(values).any() else values
 
     def number(self, text: str) -> float:
         """Returns the number. Raises ValueError."""

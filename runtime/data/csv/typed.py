@@ -1,0 +1,190 @@
+"""Rows of a CSV file that pyarrow parses, where it finds what the csv module would find."""
+
+import csv
+import io
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..tables.notation import Notation
+from ..tables.table import Row, Texts
+from .pieces import has_blank_line, is_regular
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+BLOCK = 2**20
+"""Bytes that a thread of pyarrow parses at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to read of a table.
+
+    Attributes:
+        width: The number of its columns.
+        numbers: The columns to read as numbers.
+        texts: The columns to read as text.
+        delimiter: The character between cells.
+        notation: How numbers and missing values are written.
+    """
+
+    width: int
+    numbers: list[int]
+    texts: list[int]
+    delimiter: str
+    notation: Notation
+
+    @property
+    def suits_arrow(self) -> bool:
+        """Whether pyarrow can read such a table at all."""
+        return self.delimiter.isascii() and bool(self.numbers or self.texts)
+
+    @property
+    def parsed(self) -> set[int]:
+        """The columns whose numbers pyarrow parses."""
+        return set() if self.notation.thousands else {*self.numbers} - {*self.texts}
+
+
+class TextRows:
+    """Rows of cells as the csv module reads them.
+
+    Args:
+        rows: The cells.
+        width: The number of columns.
+        notation: How numbers and missing values are written.
+    """
+
+    def __init__(self, rows: list[list[str]], width: int, notation: Notation) -> None:
+        self._rows, self._notation = rows, notation
+        self.is_whole = all(len(row) == width for row in rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def numbers(self, column: int) -> NDArray[np.float64] | None:
+        return self._notation.numbers_of([row[column] for row in self._rows])
+
+    def texts(self, column: int) -> Texts:
+        return Texts([row[column] for row in self._rows], np.arange(len(self._rows)))
+
+    def rows(self) -> list[Row]:
+        return [*self._rows]
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A piece of a file, and its cells as the csv module reads them."""
+
+    content: bytes
+    delimiter: str
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return [*csv.reader(text_of(self.content), delimiter=self.delimiter, strict=True)]
+
+
+class TypedRows:
+    """Rows that pyarrow has parsed.
+
+    Args:
+        batch: The columns, called by their numbers.
+        piece: The piece that the rows are from.
+        start: The number of the first row in it.
+        notation: How numbers and missing values are written.
+    """
+
+    is_whole = True
+
+    def __init__(
+        self, batch: "pa.RecordBatch", piece: _Piece, start: int, notation: Notation
+    ) -> None:
+        self._batch, self._piece, self._start = batch, piece, start
+        self._notation = notation
+
+    def __len__(self) -> int:
+        return int(self._batch.num_rows)
+
+    def numbers(self, column: int) -> NDArray[np.float64] | None:
+        array = self._batch.column(str(column))
+        if array.type != "double":
+            return self._notation.numbers_of(array.to_pylist())
+        values: NDArray[np.float64] = array.to_numpy(zero_copy_only=False)
+        is_certain = int(np.isnan(values).sum()) == array.null_count  # pyarrow parses `nan`
+        return values if is_certain and not self._notation.may_mark(values) else None
+
+    def texts(self, column: int) -> Texts:
+        encoded = self._batch.column(str(column)).dictionary_encode()
+        return Texts(encoded.dictionary.to_pylist(), encoded.indices.to_numpy().astype(np.int64))
+
+    def rows(self) -> list[Row]:
+        return self._piece.rows[self._start : self._start + len(self)]
+
+
+def text_of(piece: bytes) -> io.StringIO:
+    """Returns the lines of a piece, with their ends."""
+    return io.StringIO(piece.decode("utf-8", "replace"), newline="")
+
+
+def typed_rows(piece: bytes, wanted: Wanted) -> list[TypedRows] | None:
+    """Returns the rows of a piece; None if pyarrow can't read it, or may read it differently."""
+    if not is_regular(piece, wanted.delimiter):
+        return None
+    table = _parsed(piece, wanted)
+    if table is None or (_may_have_blank_rows(table) and has_blank_line(piece)):
+        return None
+    found, start = [], 0
+    source = _Piece(piece, wanted.delimiter)
+    for batch in table.to_batches():
+        found.append(TypedRows(batch, source, start, wanted.notation))
+        start += batch.num_rows
+    return found
+
+
+def _parsed(piece: bytes, wanted: Wanted) -> "pa.Table | None":
+    import pyarrow as pa
+    from pyarrow import csv as arrow_csv
+
+    parsed, notation = wanted.parsed, wanted.notation
+    columns = sorted({*wanted.numbers, *wanted.texts})
+    types = {str(one): pa.float64() if one in parsed else pa.string() for one in columns}
+    try:
+        return arrow_csv.read_csv(
+            pa.BufferReader(piece),
+            arrow_csv.ReadOptions(column_names=[*map(str, range(wanted.width))], block_size=BLOCK),
+            arrow_csv.ParseOptions(
+                delimiter=wanted.delimiter,
+                newlines_in_values=b'"' in piece,
+                ignore_empty_lines=False,
+            ),
+            arrow_csv.ConvertOptions(
+                column_types=types,
+                include_columns=[*types],
+                null_values=["", *notation.marks],
+                decimal_point=notation.decimal,
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+
+
+def _may_have_blank_rows(table: "pa.Table") -> bool:
+    """Whether there may be rows from blank lines: all their cells are missing."""
+    return all(column.null_count or column.type == "string" for column in table.columns)
+
+
+T = TypeVar("T")
+
+
+def ahead(items: Iterator[T]) -> Iterator[T]:
+    """Yields items, the next of which is made meanwhile in another thread."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = pool.submit(next, items, None)
+            yield item

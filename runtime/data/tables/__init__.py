@@ -1,0 +1,1 @@
+"""Tables: named columns of numbers and text, whatever file they are in."""

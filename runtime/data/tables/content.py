@@ -1,0 +1,160 @@
+"""The content of a table: the numbers and the text of each input, the targets, what is carried."""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..domain import lossy
+from ..faults import DataErrors
+from ..rows import Rows, Slabs, TempfileRows
+from .rows import Numbers, ParsedRows
+
+
+class Features:
+    """The numbers of one input.
+
+    Args:
+        columns: The number of columns.
+        stream: Whether to keep them in a temporary file.
+
+    Attributes:
+        lost: For each column, the first row with an integer that float32 can't represent, and the
+            integer.
+    """
+
+    def __init__(self, columns: int, stream: bool) -> None:
+        self.lost: dict[int, tuple[int, int]] = {}
+        self.columns, self._count = columns, 0
+        self._spool = TempfileRows() if stream else None
+        self._kept = Slabs(columns)
+        self._digest = sha256()
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 of the numbers so far."""
+        return self._digest.digest()
+
+    def add(self, values: Numbers, numbers: NDArray[np.int64]) -> None:
+        """Add the next rows."""
+        values = np.ascontiguousarray(values)
+        self._count += len(values)
+        self._digest.update(values.data)
+        self._note_loss(values, numbers)
+        if self._spool:
+            self._spool.write(values)
+        else:
+            self._kept.write(values)
+
+    def rows(self) -> Rows:
+        """Returns all rows."""
+        shape = (self._count, self.columns)
+        if self._spool and self._count * self.columns:
+            return self._spool.rows(shape, np.dtype(np.float64)).lazy()
+        return self._kept.rows()
+
+    def _note_loss(self, values: Numbers, numbers: NDArray[np.int64]) -> None:
+        lost = lossy(values)
+        for position in np.flatnonzero(lost.any(axis=0)).tolist():
+            row = int(lost[:, position].argmax())
+            self.lost.setdefault(position, (int(numbers[row]), int(values[row, position])))
+
+
+class Words:
+    """The text of one input.
+
+    Args:
+        columns: The number of columns.
+    """
+
+    def __init__(self, columns: int) -> None:
+        self.columns = columns
+        self.lost: dict[int, tuple[int, int]] = {}
+        self._kept: list[NDArray[Any]] = []
+        self._digest = sha256()
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 of the text so far."""
+        return self._digest.digest()
+
+    def add(self, cells: NDArray[Any]) -> None:
+        """Add the next rows."""
+        self._kept.append(cells)
+        self._digest.update(text_bytes(cells))
+
+    def rows(self) -> Rows:
+        """Returns all rows."""
+        return np.concatenate([np.empty((0, self.columns), object), *self._kept])
+
+
+def text_bytes(texts: NDArray[Any]) -> bytes:
+    """Returns the content of an array of text, for a digest."""
+    return b"".join(f"{len(text)}:{text}".encode(errors="surrogatepass") for text in texts.flat)
+
+
+@dataclass(slots=True)
+class Content:
+    """The parsed content of a table.
+
+    Attributes:
+        features: The numbers or the text of each input.
+        faults: What can't be parsed.
+        numbers: The numbers of the rows, from 0.
+        dropped: The number of rows that were dropped because of an empty cell.
+        filled: The number of empty cells to fill with the mean of their column.
+    """
+
+    features: dict[str, Features | Words]
+    faults: DataErrors
+    numbers: list[NDArray[np.int64]] = field(default_factory=list)
+    dropped: int = 0
+    filled: int = 0
+    _targets: list[Numbers] = field(default_factory=list)
+    _carried: list[NDArray[Any]] = field(default_factory=list)
+    _texts: dict[int, list[NDArray[np.str_]]] = field(default_factory=dict)
+
+    def add(self, taken: ParsedRows) -> None:
+        """Add the next rows."""
+        blocks, words = ColumnBlocks(taken.values), ColumnBlocks(taken.words)
+        for features in self.features.values():
+            if isinstance(features, Words):
+                features.add(words.take(features.columns))
+            else:
+                features.add(blocks.take(features.columns), taken.numbers)
+        self._targets.append(blocks.rest())
+        self._carried.append(words.rest())
+        self.numbers.append(taken.numbers)
+        for index, cells in taken.texts.items():
+            self._texts.setdefault(index, []).append(cells)
+
+    def targets(self) -> Numbers:
+        """Returns the target columns that are numbers."""
+        return np.concatenate(self._targets)
+
+    def carried(self) -> NDArray[Any]:
+        """Returns the cells of the carried columns."""
+        return np.concatenate(self._carried)
+
+    def text(self, column: int) -> NDArray[Any]:
+        """Returns the cells of a column of labels."""
+        return np.concatenate(self._texts[column])
+
+
+class ColumnBlocks:
+    """Takes the columns of a matrix from left to right."""
+
+    def __init__(self, values: NDArray[Any]) -> None:
+        self._values = values
+        self._start = 0
+
+    def take(self, count: int) -> Numbers:
+        """Returns the next columns."""
+        self._start += count
+        return self._values[:, self._start - count : self._start]
+
+    def rest(self) -> Numbers:
+        """Returns a copy of the other columns, so that the matrix can be freed."""
+        return self._values[:, self._start :].copy()

@@ -1,0 +1,174 @@
+"""Reads a table: numbers, labels, and the location of everything that is neither."""
+
+import numpy as np
+
+from ....compiler.objectives.objectives import Objective
+from ....spec_schema.findings import codes
+from ....spec_schema.findings.code import abridged, counted
+from ....spec_schema.types import DType
+from ..domain import domain_of
+from ..files import unreadable
+from ..request import Labels, Request, Samples
+from ..rows import Rows, arrange, combined
+from .columns import Selection, select
+from .content import ColumnBlocks, Content, Features, Words
+from .notation import Notation
+from .rows import Column, RowReader
+from .table import Table, TableError
+
+
+def read_table(table: Table, request: Request) -> Samples | None:
+    """Returns the samples of a table; None if it can't be read, which is reported."""
+    selection = select(table, request)
+    if selection is None:
+        return None
+    try:
+        content = _pass_over(table, selection, request)
+    except TableError as error:
+        error.report(table.source, request)
+        return None
+    except OSError as error:
+        unreadable(request, table.source, error)
+        return None
+    if not content.faults.rows:
+        what = codes.files.table_without_rows(table.file, has_header=not request.in_memory)
+        request.report(what, table.source.name, "path")
+        return None
+    return _samples(content, selection, table, request)
+
+
+def _pass_over(table: Table, selection: Selection, request: Request) -> Content:
+    columns, texts, words = _columns(selection, request)
+    faults = request.faults(table.file, table.places)
+    source, notation = table.source, Notation.of(table.source)
+    width = len(table.header)
+    reader = RowReader(columns, texts, words, source.missing, faults, width, notation)
+    stream = request.streams(table.size)
+    content = Content(
+        {
+            name: Words(len(indices)) if _is_text(name, request) else Features(len(indices), stream)
+            for name, indices in selection.features.items()
+        },
+        faults,
+    )
+    count = sum(not column.is_target for column in columns)
+    for chunk in table.chunks([column.index for column in columns], [*texts, *words]):
+        taken = reader.take(chunk)
+        if source.missing != "error":
+            gaps = np.isnan(taken.values[:, :count])
+            # A bad row is reported as such, not as a gap.
+            good = gaps[~np.isin(taken.numbers, [*faults.bad])]
+            if source.missing == "drop":
+                content.dropped += int(good.any(axis=1).sum())
+                taken = taken.only(np.flatnonzero(~gaps.any(axis=1)))
+            else:
+                content.filled += int(good.sum())
+        content.add(taken)
+    faults.rows = reader.size
+    return content
+
+
+def _is_text(name: str, request: Request) -> bool:
+    return request.inputs[name].dtype is DType.STRING
+
+
+def _columns(selection: Selection, request: Request) -> tuple[list[Column], list[int], list[int]]:
+    """Returns the columns of numbers, of labels, and of text."""
+    columns: list[Column] = []
+    texts: list[int] = []
+    words: list[int] = []
+    for name, indices in selection.features.items():
+        if _is_text(name, request):
+            words += indices
+            continue
+        domain = domain_of(request.inputs[name].dtype, request.limits.get(name), request.rescaled)
+        columns += [Column(index, domain, False) for index in indices]
+    for objective in request.objectives:
+        indices = selection.targets[objective.output]
+        if _takes_numbers(objective, indices):
+            columns += [Column(index, domain_of(DType.FLOAT32), True) for index in indices]
+        else:
+            texts += indices
+    return columns, texts, [*words, *selection.carried.values()]
+
+
+def _takes_numbers(objective: Objective, indices: list[int]) -> bool:
+    """Whether the target is numbers as they are, not a column of labels."""
+    return objective.loss.target == "real" or len(indices) > 1
+
+
+def _samples(content: Content, selection: Selection, table: Table, request: Request) -> Samples:
+    inputs: dict[str, Rows] = {}
+    for name, indices in selection.features.items():
+        features = content.features[name]
+        if isinstance(features, Features):
+            _warn_of_loss(name, indices, features, table, request)
+        arranged = arrange(features.rows(), request.inputs[name].shape[1:])
+        assert arranged is not None, "the selection has checked the number of columns"
+        inputs[name] = arranged
+    targets = ColumnBlocks(content.targets())
+    labels = {
+        objective.output: _labels(objective, selection, content, targets, table)
+        for objective in request.objectives
+    }
+    return Samples(
+        inputs=inputs,
+        labels=labels,
+        rows=np.concatenate(content.numbers),
+        faults=content.faults,
+        digest=combined(features.digest for features in content.features.values()),
+        columns={
+            name: tuple(table.header[index] for index in indices)
+            for name, indices in selection.features.items()
+        },
+        has_gaps=table.source.missing == "mean",
+        notes=_notes(table, content),
+        carried=dict(zip(selection.carried, content.carried().T, strict=True)),
+        carried_columns=selection.carried,
+    )
+
+
+def _labels(
+    objective: Objective,
+    selection: Selection,
+    content: Content,
+    targets: ColumnBlocks,
+    table: Table,
+) -> Labels:
+    indices = selection.targets[objective.output]
+    names = tuple(table.header[index] for index in indices)
+    what = f"column{'s' * (len(names) > 1)} {abridged(names)}"
+    named = (objective.output,) if isinstance(table.source.target, dict) else ()
+    keys = (table.source.name, "target", *named)
+    if _takes_numbers(objective, indices):
+        values = targets.take(len(indices))
+    else:
+        values = content.text(indices[0])
+    columns = names if len(names) > 1 else ()
+    return Labels(what, values, indices[0], keys, reading=table.source.labels, columns=columns)
+
+
+def _notes(table: Table, content: Content) -> tuple[str, ...]:
+    notes = [*table.notes()]
+    if content.dropped:
+        rows = counted(content.dropped, "row")
+        was = "was" if content.dropped == 1 else "were"
+        notes.append(f"{table.file}: {rows} with an empty cell {was} dropped")
+    if content.filled:
+        cells = (
+            "1 empty cell was" if content.filled == 1 else f"{content.filled:,} empty cells were"
+        )
+        notes.append(f"{table.file}: {cells} filled with the training mean of the column")
+    return tuple(notes)
+
+
+def _warn_of_loss(
+    name: str, indices: list[int], features: Features, table: Table, request: Request
+) -> None:
+    """Warn of integers that float32 can't represent. Statistics are computed in float64."""
+    if request.inputs[name].dtype is not DType.FLOAT32 or request.rescaled:
+        return
+    for position, (row, value) in sorted(features.lost.items()):
+        ((words, span),) = table.places([(row, indices[position])])
+        what = codes.cells.integer_rounded(value, int(np.float32(value)))
+        request.findings.report(what.located(table.file, words), span)

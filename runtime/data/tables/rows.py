@@ -1,0 +1,194 @@
+"""Parses the rows of a table into numbers and labels, and counts what can't be parsed."""
+
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ....spec_schema.findings import codes
+from ..cells import is_placeholder
+from ..domain import Domain
+from ..faults import WHOLE_ROW, DataErrors
+from .notation import PLAIN, Notation
+from .table import Chunk, Row
+
+Numbers: TypeAlias = NDArray[np.float64]
+Missing: TypeAlias = Literal["error", "drop", "mean"]
+
+LONGEST_LABEL = 200
+"""Characters. An array of text needs the space of the longest one in every row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of numbers."""
+
+    index: int
+    domain: Domain
+    is_target: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ParsedRows:
+    """Rows that were parsed.
+
+    Attributes:
+        values: One row each; NaN for a missing value.
+        numbers: The numbers of the rows, from 0.
+        texts: The cells of each column of labels.
+        words: The cells, as they are, of the columns that are inputs of text, then of carried
+            columns.
+    """
+
+    values: NDArray[np.float64]
+    numbers: NDArray[np.int64]
+    texts: dict[int, NDArray[np.str_]]
+    words: NDArray[Any]
+
+    def only(self, kept: NDArray[np.int64]) -> "ParsedRows":
+        """Returns a selection of the rows."""
+        texts = {index: cells[kept] for index, cells in self.texts.items()}
+        return ParsedRows(self.values[kept], self.numbers[kept], texts, self.words[kept])
+
+
+@dataclass(slots=True)
+class RowReader:
+    """One pass over the rows.
+
+    Attributes:
+        columns: The columns of numbers: features first, in the order of the inputs.
+        texts: The columns of labels.
+        words: The columns that are inputs of text, then those carried.
+        missing: What to do about a missing feature.
+        faults: Counts what can't be parsed.
+        width: The number of cells per row.
+        notation: How numbers and missing values are written.
+        size: The number of rows so far.
+    """
+
+    columns: list[Column]
+    texts: list[int]
+    words: list[int]
+    missing: Missing
+    faults: DataErrors
+    width: int
+    notation: Notation = PLAIN
+    size: int = 0
+
+    def take(self, chunk: Chunk) -> ParsedRows:
+        """Returns the next rows, parsed."""
+        numbers = np.arange(self.size, self.size + len(chunk))
+        self.size += len(chunk)
+        return self._fast(chunk, numbers) or self._slow(list(chunk.rows()), numbers)
+
+    def _fast(self, chunk: Chunk, numbers: NDArray[np.int64]) -> ParsedRows | None:
+        """Parse by columns; None if there is a fault, or may be one."""
+        if not chunk.is_whole:
+            return None
+        values = np.empty((len(chunk), len(self.columns)))
+        for place, column in enumerate(self.columns):
+            cells = chunk.numbers(column.index)
+            settled = None if cells is None else self._settled(cells, column)
+            if settled is None:
+                return None
+            values[:, place] = settled
+        labels = {index: chunk.texts(index) for index in self.texts}
+        if any(len(text) > LONGEST_LABEL for one in labels.values() for text in one.distinct):
+            return None
+        texts = {
+            index: np.array([self._label(text) for text in one.distinct], np.str_)[one.indices]
+            for index, one in labels.items()
+        }
+        words = np.empty((len(chunk), len(self.words)), object)
+        for place, index in enumerate(self.words):
+            words[:, place] = chunk.texts(index).cells()
+        return ParsedRows(values, numbers, texts, words)
+
+    def _settled(self, cells: Numbers, column: Column) -> Numbers | None:
+        """Returns the numbers, NaN where a value is missing; None if one of them is a fault."""
+        cells = self.notation.without_marked(cells)
+        gaps = None
+        good = cells
+        if len(cells) and np.isnan(cells.min()):
+            is_fault = self.missing == "error" or (self.missing == "mean" and column.domain.whole)
+            if column.is_target or is_fault:
+                return None
+            gaps = np.isnan(cells)
+            good = cells[~gaps]
+        if not len(good):
+            return cells
+        low, high, whole = column.domain.low, column.domain.high, column.domain.whole
+        fits = low <= good.min() and good.max() <= high
+        return cells if fits and (not whole or (good == np.rint(good)).all()) else None
+
+    def _slow(self, rows: list[Row], numbers: NDArray[np.int64]) -> ParsedRows:
+        """Parse cell by cell, so that every fault has its location."""
+        if any(len(row) != self.width for row in rows):
+            rows, numbers = self._whole(rows, numbers)
+        for index in self.texts:
+            if any(len(row[index]) > LONGEST_LABEL for row in rows):
+                rows, numbers = self._short(rows, numbers, index)
+        texts = {
+            index: np.array([self._label(row[index]) for row in rows], np.str_)
+            for index in self.texts
+        }
+        words = np.empty((len(rows), len(self.words)), object)
+        for place, index in enumerate(self.words):
+            words[:, place] = [row[index] for row in rows]
+        values = np.empty((len(rows), len(self.columns)))
+        for line, (row, row_number) in enumerate(zip(rows, numbers.tolist(), strict=True)):
+            for position, column in enumerate(self.columns):
+                values[line, position] = self._cell(row[column.index], column, row_number)
+        return ParsedRows(values, numbers, texts, words)
+
+    def _whole(
+        self, rows: list[Row], numbers: NDArray[np.int64]
+    ) -> tuple[list[Row], NDArray[np.int64]]:
+        kept = [len(row) == self.width for row in rows]
+        for row, is_kept, number_ in zip(rows, kept, numbers.tolist(), strict=True):
+            if not is_kept:
+                trailing = len(row) > self.width and not "".join(row[self.width :]).strip()
+                what = codes.tables.wrong_cell_count(len(row), self.width, trailing)
+                self.faults.add(number_, WHOLE_ROW, what)
+        return [row for row, is_kept in zip(rows, kept, strict=True) if is_kept], numbers[kept]
+
+    def _short(
+        self, rows: list[Row], numbers: NDArray[np.int64], index: int
+    ) -> tuple[list[Row], NDArray[np.int64]]:
+        kept = [len(row[index]) <= LONGEST_LABEL for row in rows]
+        for row, is_kept, number_ in zip(rows, kept, numbers.tolist(), strict=True):
+            if not is_kept:
+                what = codes.labels.label_too_long(len(row[index]), LONGEST_LABEL)
+                self.faults.add(number_, index, what)
+        return [row for row, is_kept in zip(rows, kept, strict=True) if is_kept], numbers[kept]
+
+    def _label(self, text: str) -> str:
+        return "" if self.notation.is_missing(text) else self.notation.plain(text.strip())
+
+    def _cell(self, text: str, column: Column, row: int) -> float:
+        """Returns the number; NaN if it is missing or a fault."""
+        if self.notation.is_missing(text):
+            self._empty(text, column, row)
+            return np.nan
+        try:
+            value = self.notation.number(text)
+        except ValueError:
+            self.faults.add(
+                row, column.index, self.notation.not_a_number(text, not column.is_target)
+            )
+            return np.nan
+        fault = column.domain.violation(value, text, is_placeholder(text))
+        if fault:
+            self.faults.add(row, column.index, fault)
+            return np.nan
+        return value
+
+    def _empty(self, text: str, column: Column, row: int) -> None:
+        if column.is_target:
+            self.faults.add(row, column.index, codes.cells.missing_label())
+        elif self.missing == "error":
+            self.faults.add(row, column.index, codes.cells.missing_value(text))
+        elif self.missing == "mean" and column.domain.whole:
+            what = codes.cells.missing_integer(text, column.domain.dtype.value)
+            self.faults.add(row, column.index, what)
