@@ -7,6 +7,7 @@ from typing import Any, TypeAlias, TypeVar
 from ..spec_schema.errors import Error
 from ..spec_schema.types import ShapeError
 from .ir import Graph, Node
+from .objectives.objectives import TargetScale
 from .valid_spec import ValidSpec
 
 FittedValues: TypeAlias = Mapping[str, Mapping[str, Any]]
@@ -51,8 +52,28 @@ def _fitted(node: Node, values: Mapping[str, Any], types: Mapping[str, Any]) -> 
     return replace(node, operator=operator)
 
 
+def with_scales(spec: S, scales: Mapping[str, TargetScale]) -> S:
+    """Returns a spec whose outputs have the scales of their targets that were fitted.
+
+    Args:
+        scales: By output; those of outputs that need none are ignored.
+    """
+    objectives = tuple(
+        one._replace(scale=scales.get(one.output)) if one.normalizer and not one.scale else one
+        for one in spec.objectives
+    )
+    return replace(spec, objectives=objectives)
+
+
 def need_fitted(spec: ValidSpec) -> None:
-    """Raise Error if a layer is not fitted."""
+    """Raise Error if a layer or the scale of targets is not fitted."""
+    for objective in spec.objectives:
+        if objective.normalizer is not None and objective.scale is None:
+            raise Error(
+                f"the targets of `{objective.output}` are not normalized: training does that "
+                "before its first step",
+                "train the spec and use the run",
+            )
     for name in unfitted(spec.graph):
         parameters = " and ".join(f"`{one}`" for one in spec.graph[name].operator.fitted)
         raise Error(

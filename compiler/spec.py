@@ -81,7 +81,7 @@ class CompiledSpec(ValidSpec):
             SpecError: The spec can't be compiled for Keras.
             TensorFlowMissing: TensorFlow is not installed.
         """
-        return self.lowered("keras").model
+        return self.lowered("keras").exported()
 
     @raises_plainly
     def to_graph(self) -> "GraphProgram":

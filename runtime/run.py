@@ -131,7 +131,7 @@ class Run:
     def model(self) -> "keras.Model | GraphProgram":
         """The trained network: a Keras model, or the program if the target is a graph."""
         program: Any = self.trained().program
-        return getattr(program, "model", program)
+        return program.exported() if hasattr(program, "exported") else program
 
     @raises_plainly
     def predict(

@@ -85,6 +85,7 @@ ASKED: tuple[tuple[str, str, str], ...] = (
     ("SC420", r"^give its last layer|^add `flatten` before the last|^use a loss for", NUMBER),
     ("SC422", r"^make their sum", NUMBER),
     ("SC434", r"^declare `", NUMBER),
+    ("SC460", r"^divide ", NUMBER),
     ("SC441", r"^make `batch_size` smaller", NUMBER),
     ("SC452", r"^add `(column|target): NAME`$", NAME),
     ("SC601", r"^expected|^use `\$index` only", NAME),

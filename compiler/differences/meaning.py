@@ -126,7 +126,8 @@ def _type(type_: TensorType) -> Any:
 def _objective(objective: Objective) -> Any:
     metrics = [(one.name, one.metric) for one in objective.metrics]
     logits = objective.from_logits, objective.output_activation
-    return objective.loss, objective.weight, logits, metrics
+    normalizer = [objective.normalizer] if objective.normalizer else []  # an older run has none
+    return objective.loss, objective.weight, logits, metrics, *normalizer
 
 
 def _digest(data: Any) -> str:

@@ -32,10 +32,11 @@ class Hdf5:
         from ..targets.keras.program import KerasProgram
 
         assert isinstance(program, KerasProgram)
-        _check_layers(program.model)
+        model = program.exported()
+        _check_layers(model)
         content = BytesIO()
         with _file_in(content) as file:
-            program.model.save(file)
+            model.save(file)
             file.pop("optimizer_weights", None)
         path.write_bytes(content.getvalue())
 

@@ -23,7 +23,7 @@ class KerasArchive:
 
         assert isinstance(program, KerasProgram)
         with _undated_members():
-            program.model.save(path, overwrite=False)
+            program.exported().save(path, overwrite=False)
 
     def loader(self, path: Path) -> str:
         """Return the expression that loads the archive."""

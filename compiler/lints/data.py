@@ -6,6 +6,7 @@ Synthetic samples are counted here, others once they are read (`after_reading`).
 from collections.abc import Iterator
 from math import ceil
 
+from ...spec_schema.components.normalizers import Divide
 from ...spec_schema.document.training import Training
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Related
@@ -120,9 +121,13 @@ def normalized_on_one_side(spec: Subject) -> Iterator[LintHit]:
     if data is None or data.normalize is None:
         return
     for name, objective in copies(data.source, spec.graph.inputs, spec.objectives):
-        if objective.loss.target != "real" or not spec.graph.inputs[name].dtype.is_floating:
+        is_scaled = objective.loss.target != "real" or objective.normalizer is not None
+        if is_scaled or not spec.graph.inputs[name].dtype.is_floating:
             continue
-        what = codes.training_lints.normalized_on_one_side(name, objective.output)
+        remedy = "" if objective.loss.is_about_zero else data.normalize.name
+        if isinstance(data.normalize, Divide):
+            remedy = f"{{divide: {data.normalize.by:g}}}"
+        what = codes.training_lints.normalized_on_one_side(name, objective.output, remedy)
         yield at_path(spec, "data.normalize", what)
 
 

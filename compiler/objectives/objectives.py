@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from ...spec_schema.components.losses import Loss
 from ...spec_schema.components.metrics import Better, Metric
+from ...spec_schema.components.normalizers import Normalizer
 from ...spec_schema.components.optimizers import Optimizer
 from ...spec_schema.shapes import Shape, product
 from ...spec_schema.types import TensorType
@@ -43,6 +44,18 @@ class OutputMetric(NamedTuple):
     own_name: str = ""
 
 
+class TargetScale(NamedTuple):
+    """What a network learns in place of its targets: `(target - offset) / factor`.
+
+    Attributes:
+        offset: One number, or one for each unit.
+        factor: The same; never 0.
+    """
+
+    offset: tuple[float, ...]
+    factor: tuple[float, ...]
+
+
 class Objective(NamedTuple):
     """The objective of one output.
 
@@ -57,6 +70,9 @@ class Objective(NamedTuple):
             `output_activation`.
         decision: How `from_logits` was decided, in a sentence for `summary`.
         reach: The range of the output; None if it is unbounded.
+        normalizer: How the targets are normalized; None if they aren't. The loss compares the
+            output with normalized targets; metrics and predictions are in the unit of the targets.
+        scale: What the normalizer was fitted to; None before that.
     """
 
     output: str
@@ -68,6 +84,8 @@ class Objective(NamedTuple):
     metrics: tuple[OutputMetric, ...] = ()
     decision: str = ""
     reach: Reach | None = None
+    normalizer: Normalizer | None = None
+    scale: TargetScale | None = None
 
     @property
     def decision_rule(self) -> DecisionRule:

@@ -88,7 +88,12 @@ def objectives_of(
         _objective(output_spec, types.get(graph.outputs[output_spec.output]), graph, context)
         for output_spec in output_specs
     )
-    return tuple(objective for objective in made if objective is not None)
+    found = tuple(objective for objective in made if objective is not None)
+    if context.document.data is None or context.document.data.normalize_targets is None:
+        return found
+    from .target_scaling import with_normalizers  # few specs normalize targets
+
+    return with_normalizers(found, context)
 
 
 def _declared_outputs(context: Context) -> tuple[str, ...]:
@@ -266,9 +271,13 @@ def _check_loss(loss: Loss, path: str, type_: TensorType, context: Context) -> N
 
 
 def _check_weights(training: Training, outputs: tuple[str, ...], context: Context) -> None:
-    for name in training.loss_weights or {}:
+    named = [f"training.loss_weights.{name}" for name in training.loss_weights or {}]
+    written = context.document.data.normalize_targets if context.document.data else None
+    if isinstance(written, dict):
+        named += [f"data.normalize_targets.{name}" for name in written]
+    for path in named:
+        name = path.rpartition(".")[2]
         if name not in outputs and outputs != ("",):
-            path = f"training.loss_weights.{name}"
             _report_no_output(name, context.key_span(path), path, outputs, context)
     if training.class_weights is not None and len(outputs) > 1:
         what = codes.class_weights.weights_of_several_outputs(len(outputs))

@@ -88,6 +88,7 @@ def _weight(weight: Weight, trainable: bool) -> str:
 def _objective(objective: Objective) -> Iterator[str]:
     logits = " of logits" if objective.from_logits else ""
     weight = f", weight {objective.weight}" if objective.weight != 1 else ""
-    yield f"loss {objective.output} = {shown(objective.loss)}{logits}{weight}"
+    normalizer = f", targets {shown(objective.normalizer)}" if objective.normalizer else ""
+    yield f"loss {objective.output} = {shown(objective.loss)}{logits}{weight}{normalizer}"
     for measure in sorted(objective.metrics, key=lambda measure: measure.name):
         yield f"metric {measure.name} = {shown(measure.metric)}"

@@ -265,6 +265,7 @@ def _objective(objective: Objective) -> dict[str, Any]:
         "loss": shown(objective.loss),
         "from_logits": objective.from_logits,
         "decision": objective.decision,
+        "normalize_targets": shown(objective.normalizer) if objective.normalizer else None,
         "accuracy": sentence(objective) or None,
         "weight": objective.weight,
         "metrics": [measure.name for measure in objective.metrics],

@@ -3,7 +3,7 @@
 import tensorflow as tf
 
 from ...spec_schema.components.metrics import Metric
-from ..objectives.objectives import Objective
+from ..objectives.objectives import Objective, TargetScale
 
 
 def activated(
@@ -14,6 +14,20 @@ def activated(
     if activation is None or input_kind in ("order", "output") or is_ranked:
         return output
     return tf.nn.softmax(output) if activation == "softmax" else tf.nn.sigmoid(output)
+
+
+def learned_targets(y_true: tf.Tensor, scale: TargetScale | None) -> tf.Tensor:
+    """Returns what the output is compared with by the loss: the targets, or normalized ones."""
+    if scale is None:
+        return y_true
+    return (tf.cast(y_true, tf.float32) - tf.constant(scale.offset)) / tf.constant(scale.factor)
+
+
+def in_units(output: tf.Tensor, scale: TargetScale | None) -> tf.Tensor:
+    """Returns outputs in the unit of the targets, in float32 (Keras: `Rescaling`)."""
+    if scale is None:
+        return output
+    return tf.cast(output, tf.float32) * tf.constant(scale.factor) + tf.constant(scale.offset)
 
 
 def logits_of(y_pred: tf.Tensor, activation: str) -> tf.Tensor | None:

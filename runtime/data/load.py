@@ -23,7 +23,9 @@ from .request import Request, Samples, nothing
 from .rows import subset
 from .splits.checks import check_parts, class_counts, groups_of, notes_about
 from .splits.split import split
-from .targets.targets import Target, check_reach
+from .targets.reach import check_reach
+from .targets.scales import fit_scales
+from .targets.targets import Target
 
 
 def load(
@@ -83,12 +85,16 @@ def _dataset(
 ) -> Dataset | None:
     parts = split(spec.split, samples.rows, groups_of(targets), seed)
     check_parts(spec, parts, samples, targets, request)
-    check_reach(targets, samples, request)
     if request.findings.has_errors:
         return None
     normalization, fitted = (
-        (learned.normalization, ()) if learned else _fit(spec, samples, parts.train, request)
+        (learned.normalization, ())
+        if learned
+        else _fit(spec, samples, targets, parts.train, request)
     )
+    check_reach(targets, normalization.targets, samples, request)
+    if request.findings.has_errors:
+        return None
     counts = class_counts(targets, parts)
     test = _part(samples, targets, parts.test, normalization)
     validation = _part(samples, targets, parts.validation, normalization)
@@ -111,7 +117,11 @@ def _dataset(
 
 
 def _fit(
-    spec: Data, samples: Samples, chosen: NDArray[np.int64], request: Request
+    spec: Data,
+    samples: Samples,
+    targets: Mapping[str, Target],
+    chosen: NDArray[np.int64],
+    request: Request,
 ) -> tuple[Normalization, tuple[str, ...]]:
     """Returns the normalization fitted to the training part, and notes about it."""
     fit = NormalizationFit(spec.normalize, samples.columns, samples.has_gaps)
@@ -120,7 +130,8 @@ def _fit(
     if fit.empty:
         what = codes.assignments.no_mean(fit.empty, samples.faults.file)
         request.report(what, spec.source.name, "missing")
-    return normalization, tuple(fit.notes)
+    scales, notes = fit_scales(request.objectives, targets, chosen)
+    return replace(normalization, targets=scales), (*fit.notes, *notes)
 
 
 def _part(

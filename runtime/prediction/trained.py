@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ...compiler.differences.difference import describe
-from ...compiler.fitted import with_fitted
+from ...compiler.fitted import with_fitted, with_scales
 from ...compiler.targets import lower
 from ...compiler.targets.program import Program
 from ...compiler.valid_spec import ValidSpec
@@ -67,6 +67,8 @@ def open_trained(path: Path, target: str | None = None, tell: Listener = silent)
     spec, notes = _spec_of(state, folder, recorded, target)
     device = choose(spec.document.runtime)
     steps = (state.steps - state.done) // max(state.policy.epoch, 1)
+    normalization = own_normalization(folder, spec, recorded)
+    spec = with_scales(spec, normalization.targets)
     fitted = with_fitted(spec, own_fitted(folder, spec, recorded))
     program = lower(fitted, spec.document.runtime.target, steps)
     restore_weights(loaded, program)
@@ -76,7 +78,7 @@ def open_trained(path: Path, target: str | None = None, tell: Listener = silent)
         recorded,
         device,
         program,
-        own_normalization(folder, spec, recorded),
+        normalization,
         own_classes(folder, spec),
         state.policy.epoch,
         notes,

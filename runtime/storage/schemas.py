@@ -125,6 +125,7 @@ class ScaledInputs(ClosedSchema):
     """`normalization.json`."""
 
     inputs: Annotated[list[ScaledInput], FailFast()]
+    targets: Names = []
 
 
 class FittedSchema(ClosedSchema):

@@ -8,6 +8,7 @@ from ...compiler.targets.graph.components.regularizers import penalty
 from ...compiler.targets.program import Program
 from ...compiler.valid_spec import ValidSpec
 from ..data.dataset import Part
+from ..data.targets.scales import learned_values
 from .baseline import no_better
 
 
@@ -32,7 +33,8 @@ def no_better_than_guessing(
             continue
         loss = (values[name] - added) / weight
         less = " without regularizers" if added else ""
-        sentence = no_better(name, loss, objective, part.targets[objective.output], less)
+        targets = learned_values(part.targets[objective.output], objective.scale)
+        sentence = no_better(name, loss, objective, targets, less)
         if sentence:
             yield sentence
 

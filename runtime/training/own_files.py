@@ -5,7 +5,7 @@ from hashlib import sha256
 from json import dumps
 from typing import Any
 
-from ...compiler.fitted import FittedValues, need_fitted, unfitted, with_fitted
+from ...compiler.fitted import FittedValues, unfitted, with_fitted
 from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.errors import Error
 from ..data.features.normalization import Normalization
@@ -29,7 +29,7 @@ def own_normalization(
     """
     try:
         found = Normalization.load(folder.normalization_path)
-        found.check(spec.graph.inputs)
+        found.check(spec.graph.inputs, spec.objectives)
     except FileNotFoundError as error:
         raise StorageError(f"{error.filename} does not exist", HELP) from error
     except OSError as error:
@@ -70,7 +70,9 @@ def own_fitted(
         raise StorageError(f"{folder.fitted_path} does not exist", HELP)
     found: dict[str, dict[str, Any]] = read_json(folder.fitted_path, FITTED, LARGE)["layers"]
     try:
-        need_fitted(with_fitted(spec, found))
+        missing = unfitted(with_fitted(spec, found).graph)
+        if missing:
+            raise Error(f"`{missing[0]}` is not fitted")
     except Error as error:
         message = f"{folder.fitted_path} is damaged: it does not match the network"
         raise StorageError(message, "restore the original file") from error

@@ -9,7 +9,7 @@ from shlex import quote
 import tensorflow as tf
 
 from ...compiler.exporters import exporter_for
-from ...compiler.fitted import FittedValues, unfitted, with_fitted
+from ...compiler.fitted import FittedValues, unfitted, with_fitted, with_scales
 from ...compiler.summaries.costs import total
 from ...compiler.targets import lower
 from ...compiler.targets.program import Program
@@ -90,7 +90,8 @@ def run(spec: ValidSpec, data: RunData, settings: Settings) -> RunResult:
     _check_memory(spec, device, data)
     fitted = _fitted(spec, data, settings.listener)
     with tf.device(device.name), RunFolder.create(settings.runs, spec.name) as folder:
-        return Session(spec, settings, device, data, folder, fitted).run()
+        scaled = with_scales(spec, data.dataset.normalization.targets)
+        return Session(scaled, settings, device, data, folder, fitted).run()
 
 
 def resume(plan: ResumePlan, data: RunData, settings: Settings) -> RunResult:
@@ -111,7 +112,8 @@ def resume(plan: ResumePlan, data: RunData, settings: Settings) -> RunResult:
     _check_memory(spec, device, data)
     fitted = own_fitted(plan.folder, spec, plan.recorded)
     with tf.device(device.name):
-        return Session(spec, settings, device, data, plan.folder, fitted, plan).run()
+        scaled = with_scales(spec, data.dataset.normalization.targets)
+        return Session(scaled, settings, device, data, plan.folder, fitted, plan).run()
 
 
 def _fitted(spec: ValidSpec, data: RunData, tell: Listener) -> FittedValues:

@@ -1,4 +1,4 @@
-"""Normalization of the inputs."""
+"""Normalization of inputs and targets."""
 
 from typing import ClassVar
 
@@ -28,7 +28,7 @@ Normalizer.catalogue = NORMALIZERS
 
 @NORMALIZERS.register("divide")
 class Divide(Normalizer):
-    """Divides the inputs by a number.
+    """Divides by a number.
 
     Args:
         by: Number to divide by.

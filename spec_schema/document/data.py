@@ -31,6 +31,10 @@ class Data(SpecModel):
 
     Args:
         normalize: Normalization of the inputs, fitted on the training part only. Defaults to none.
+        normalize_targets: Normalization of targets that are numbers, fitted on the training part
+            only: for all outputs, or output → normalization. The network learns the normalized
+            targets, whose loss is minimized; predictions, metrics and exported models are in the
+            unit of the data. Defaults to none.
         split: How much of the data to hold out for validation and testing.
         stream: Whether to read each batch from disk when it is needed, for data larger than memory.
             Results are the same. Defaults to true if the inputs would take more than half of the
@@ -40,6 +44,7 @@ class Data(SpecModel):
     section = True
     source: Annotated[Source, Inline()]
     normalize: Normalizer | None = None
+    normalize_targets: Normalizer | dict[str, Normalizer] | None = None
     split: Split = Split.model_construct()
     stream: Boolean | None = None
 

@@ -27,6 +27,7 @@ class Field:
         component: Base class of the components it accepts, or None.
         model: Class of the model that it accepts as a mapping, or None.
         items: Class of the models or components in the list that it accepts, or None.
+        values: Class of those in the mapping with free keys that it accepts, or None.
         inline: Whether the component is a key next to the others, not below this key.
         raw: Whether the compiler reads it, not the reader.
         plain: Whether it accepts a plain value besides a component.
@@ -45,6 +46,7 @@ class Field:
     component: Any
     model: Any
     items: Any
+    values: Any
     inline: bool
     raw: bool
     plain: bool
@@ -128,7 +130,8 @@ def _field(name: str, info: Any) -> Field:
         default=info.default,
         component=next((model for model in models if model.is_component), None),
         model=next((model for model in models if not model.is_component), None),
-        items=_items(parts),
+        items=_items(parts, list),
+        values=_items(parts, dict),
         inline=Inline in marks,
         raw=Raw in marks,
         plain=any(part in (int, float) for part in classes),
@@ -146,10 +149,10 @@ def _field(name: str, info: Any) -> Field:
     )
 
 
-def _items(parts: list[tuple[Any, tuple[Any, ...]]]) -> Any:
-    """Returns the class of the models or components in a list, or None."""
-    lists = (get_args(part)[0] for part, _ in parts if get_origin(part) is list)
-    found = (item for one in lists for item, _ in _parts(one))
+def _items(parts: list[tuple[Any, tuple[Any, ...]]], kind: type) -> Any:
+    """Returns the class of the models or components in a list or a mapping, or None."""
+    inside = (get_args(part)[-1] for part, _ in parts if get_origin(part) is kind)
+    found = (item for one in inside for item, _ in _parts(one))
     return next((c for c in found if isinstance(c, type) and issubclass(c, BaseModel)), None)
 
 

@@ -1,6 +1,6 @@
 """Reading values into models: every error at once, each at its place."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
@@ -212,7 +212,12 @@ class Reader:
         if empty and field.nullable:
             return None
         if field.items and isinstance(value, Sequence):
-            return self._items(field.items, value, path)
+            numbered = enumerate(value.items)
+            return self._each(field.items, ((f"{path}[{n}]", one, one.span) for n, one in numbered))
+        if field.values and isinstance(value, Mapping) and not _names_component(field, value):
+            named = value.entries.items()
+            items = ((join(path, key), entry.value, entry.key_span) for key, entry in named)
+            return dict(zip(value.entries, self._each(field.values, items), strict=True))
         if field.component and not (field.plain and _is_plain(field.component, value)):
             return self._component(field.component, value, path)
         if field.model:
@@ -222,24 +227,22 @@ class Reader:
             self._effort.charge(2 * len(value.items))
         return plain(value)
 
-    def _items(self, model: Any, value: Sequence, path: str) -> list[Any]:
-        """Returns the models in a list. A plain value is validated later."""
-        items, failed = list[Any](), False
-        for number, item in enumerate(value.items):
-            place = f"{path}[{number}]"
+    def _each(self, model: Any, items: Iterable[tuple[str, Value, Span]]) -> list[Any]:
+        """Returns models by path, value, and the key above it. Plain values are validated later."""
+        made, failed = list[Any](), False
+        for path, item, key in items:
             try:
                 if not model.is_component:
-                    mapping = self._mapping(model, item, place)
-                    items.append(self._model(model, mapping, place, item.span))
+                    made.append(self._model(model, self._mapping(model, item, path), path, key))
                 elif _is_plain(model, item):
-                    items.append(plain(item))
+                    made.append(plain(item))
                 else:
-                    items.append(self._component(model, item, place))
+                    made.append(self._component(model, item, path))
             except _Failed:
                 failed = True
         if failed:
             raise _Failed
-        return items
+        return made
 
     # What the values are, each by itself and all together.
 
@@ -322,6 +325,13 @@ def _partial(reading: _Reading) -> Any:
     names = {field.name for field in fields_of(reading.model).values()}
     failed = dict.fromkeys(names & reading.failed)
     return reading.model.from_validated({**reading.read, **failed})
+
+
+def _names_component(field: Field, value: Mapping) -> bool:
+    """Returns whether a mapping is a component, in a field that also takes some by name."""
+    return field.component is not None and any(
+        key in field.component.catalogue for key in value.entries
+    )
 
 
 def _is_plain(base: type[Component], value: Value) -> bool:

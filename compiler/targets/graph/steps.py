@@ -10,6 +10,7 @@ from ...valid_spec import ValidSpec
 from ..loss_scale import LossScale
 from ..metrics import measures as measuring
 from ..mixing import mixed
+from ..outputs import in_units, learned_targets
 from ..program import Batch, Measures, Tensors
 from .components.losses import loss_value
 from .given_inputs import tensors_of
@@ -100,7 +101,7 @@ class GraphSteps(tf.Module):
         forward, total, _, gradients = self._differentiated(batch, training, dropout, position)
         finite = _finite(total, gradients, forward)
         self._apply_if(training & finite, gradients, forward)
-        return forward.outputs, total
+        return self._in_units(forward.outputs), total
 
     def _differentiated(
         self, batch: Batch, training: Any, dropout: Any, step: tf.Tensor
@@ -144,18 +145,23 @@ class GraphSteps(tf.Module):
         total: tf.Tensor,
         parts: list[tf.Tensor],
     ) -> Measures:
-        outputs, masks = forward.outputs, forward.masks
+        outputs, masks = self._in_units(forward.outputs), forward.masks
         return measuring.updated(self.objectives, measures, outputs, masks, batch, total, parts)
 
     def predict_step(self, inputs: Tensors) -> Tensors:
-        return self.network.forward(inputs, False, 1.0, tf.zeros([], tf.int32)).outputs
+        forward = self.network.forward(inputs, False, 1.0, tf.zeros([], tf.int32))
+        return self._in_units(forward.outputs)
+
+    def _in_units(self, outputs: Tensors) -> Tensors:
+        scales = {one.output: one.scale for one in self.objectives}
+        return {name: in_units(output, scales.get(name)) for name, output in outputs.items()}
 
     def _loss(self, forward: Forward, batch: Batch) -> tuple[tf.Tensor, list[tf.Tensor]]:
         """Returns the total loss with regularization, and the unweighted loss of each output."""
         parts = [
             loss_value(
                 objective,
-                batch.targets[objective.output],
+                learned_targets(batch.targets[objective.output], objective.scale),
                 forward.outputs[objective.output],
                 batch.weights.get(objective.output),
                 forward.masks.get(objective.output),

@@ -13,7 +13,7 @@ from ...valid_spec import ValidSpec
 from ..loss_scale import LossScale
 from ..metrics import measures as measuring
 from ..mixing import mixed
-from ..outputs import widened
+from ..outputs import in_units, learned_targets, widened
 from ..program import Batch, Measures, Tensors, scaled
 from .chains import chained_rate
 from .components import to_keras_loss
@@ -27,13 +27,14 @@ from .optimizer import (
     optimizer_state,
     without_gradient_warnings,
 )
+from .units import rescaled
 
 
 class KerasProgram:
     """A model with its optimizer; implements `Program`.
 
     Attributes:
-        model: The plain model.
+        model: The plain model, whose outputs are normalized as its targets are.
     """
 
     def __init__(
@@ -48,10 +49,16 @@ class KerasProgram:
         self.averages: dict[str, tf.Variable] = {}
         self.optimizer_state: dict[str, tf.Variable] = {}
         self._spec = spec
+        self.objectives = spec.objectives
         self._layers = layers
         self._losses = [to_keras_loss(objective) for objective in spec.objectives]
         if spec.document.training is not None:
             self._prepare()
+
+    def exported(self) -> keras.Model:
+        """Returns the model with its outputs in the unit of the targets."""
+        scales = {one.output: one.scale for one in self.objectives if one.scale is not None}
+        return rescaled(self.model, scales) if scales else self.model
 
     def _prepare(self) -> None:
         """Create all variables now: none can be created inside a compiled loop."""
@@ -200,11 +207,15 @@ class KerasProgram:
         parts: list[tf.Tensor],
     ) -> Measures:
         masks = {name: mask_of(output) for name, output in outputs.items()}
-        objectives = self._spec.objectives
+        objectives, outputs = self.objectives, self._in_units(outputs)
         return measuring.updated(objectives, measures, outputs, masks, batch, total, parts)
 
     def predict_step(self, inputs: Tensors) -> Tensors:
-        return self._call(inputs, training=False)
+        return self._in_units(self._call(inputs, training=False))
+
+    def _in_units(self, outputs: Tensors) -> Tensors:
+        scales = {one.output: one.scale for one in self.objectives}
+        return {name: in_units(output, scales.get(name)) for name, output in outputs.items()}
 
     def _call(self, inputs: Tensors, training: bool) -> Tensors:
         given = next(iter(inputs.values())) if len(inputs) == 1 else inputs
@@ -218,20 +229,20 @@ class KerasProgram:
         """Returns the total loss with regularization, and the unweighted loss of each output."""
         parts = [
             loss(
-                batch.targets[o.output],
+                learned_targets(batch.targets[o.output], o.scale),
                 outputs[o.output],
                 over_mask(batch.weights.get(o.output), mask_of(outputs[o.output])),
             )
-            for loss, o in zip(self._losses, self._spec.objectives, strict=True)
+            for loss, o in zip(self._losses, self.objectives, strict=True)
         ]
-        weighted = [p * o.weight for p, o in zip(parts, self._spec.objectives, strict=True)]
+        weighted = [p * o.weight for p, o in zip(parts, self.objectives, strict=True)]
         return tf.add_n([*weighted, *self.model.losses]), parts
 
     def initial_measures(self) -> Measures:
-        return measuring.initial(self._spec.objectives)
+        return measuring.initial(self.objectives)
 
     def results(self, measures: Measures) -> Tensors:
-        return measuring.results(self._spec.objectives, measures)
+        return measuring.results(self.objectives, measures)
 
     def learning_rate(self, step: tf.Tensor) -> tf.Tensor:
         optimizer, _ = self._members[0]

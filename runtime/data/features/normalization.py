@@ -1,9 +1,9 @@
-"""Statistics of the inputs, fitted to the training part, applied to every part, and saved."""
+"""Statistics of inputs and targets: fitted to the training part, applied, and saved."""
 
 import io
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ....compiler.objectives.objectives import Objective, TargetScale
 from ....spec_schema.shapes import product
 from ....spec_schema.types import TensorType
 from ...storage.archive import MalformedArchive, read_known
@@ -21,6 +22,7 @@ from ..rows import LazyRows, Rows
 
 CHUNK = 1024
 _FIELDS = ("fill", "offset", "scale")
+_SCALES = TargetScale._fields
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,13 +75,16 @@ class Scaling:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Normalization:
-    """The normalization of all inputs.
+    """The normalization of all inputs and targets.
 
     Attributes:
         inputs: The scaling of each input.
+        targets: What was fitted to the targets of an output. Programs apply it, since metrics and
+            predictions are in the unit of the targets.
     """
 
     inputs: dict[str, Scaling]
+    targets: dict[str, TargetScale] = field(default_factory=dict)
 
     @property
     def columns(self) -> dict[str, tuple[str, ...]]:
@@ -111,19 +116,23 @@ class Normalization:
         return {".npz": archive.getvalue(), ".json": self._names().encode()}
 
     def _arrays(self) -> dict[str, Any]:
-        return {
+        arrays = {
             f"{number}.{field}": array
             for number, scaling in enumerate(self.inputs.values())
             for field in _FIELDS
             if (array := getattr(scaling, field)) is not None
         }
+        for number, scale in enumerate(self.targets.values()):
+            arrays |= {f"target{number}.{each}": np.array(getattr(scale, each)) for each in _SCALES}
+        return arrays
 
     def _names(self) -> str:
         names = [
             {"input": name, "dtype": scaling.dtype, "columns": list(scaling.columns)}
             for name, scaling in self.inputs.items()
         ]
-        return json.dumps({"inputs": names}, indent=1, ensure_ascii=False) + "\n"
+        content = {"inputs": names} | ({"targets": [*self.targets]} if self.targets else {})
+        return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
     @classmethod
     def load(cls, path: Path) -> "Normalization":
@@ -133,16 +142,28 @@ class Normalization:
         names = path.with_name(f"{path.name}.json")
         numbers = path.with_name(f"{path.name}.npz")
         try:
-            entries = checked(read_bytes(names, LARGE), SCALED_INPUTS).inputs
+            content = checked(read_bytes(names, LARGE), SCALED_INPUTS)
+            entries, outputs = content.inputs, content.targets
             fields = [f"{number}.{field}" for number in range(len(entries)) for field in _FIELDS]
-            arrays = read_known(numbers, fields)
+            scales = [f"target{n}.{each}" for n in range(len(outputs)) for each in _SCALES]
+            arrays = read_known(numbers, [*fields, *scales])
+            targets = {output: _scale(n, arrays) for n, output in enumerate(outputs)}
         except (Malformed, MalformedArchive) as error:
             message = f"the normalization saved as {path} is damaged: {error}"
             raise ValueError(message) from error
-        return cls({one.input: _scaling(number, one, arrays) for number, one in enumerate(entries)})
+        inputs = {one.input: _scaling(number, one, arrays) for number, one in enumerate(entries)}
+        return cls(inputs, targets)
 
-    def check(self, types: Mapping[str, TensorType]) -> None:
-        """Raise ValueError unless it is a normalization of inputs of these types."""
+    def check(self, types: Mapping[str, TensorType], objectives: Sequence[Objective] = ()) -> None:
+        """Raise ValueError unless it is a normalization of inputs of these types, and of the
+        targets of these objectives.
+        """
+        fitted = {one.output: one for one in objectives if one.normalizer and not one.scale}
+        for output in self.targets.keys() | fitted.keys():
+            scale, objective = self.targets.get(output), fitted.get(output)
+            if scale is None or objective is None or not _scales(scale, objective):
+                message = f"the normalization of the targets of `{output}` does not match the spec"
+                raise ValueError(message)
         for name in self.inputs.keys() | types.keys():
             scaling, type_ = self.inputs.get(name), types.get(name)
             if scaling is None or type_ is None or not _fits(scaling, type_):
@@ -152,6 +173,23 @@ class Normalization:
 def _scaling(number: int, entry: ScaledInput, arrays: Mapping[str, NDArray[Any]]) -> Scaling:
     known = {field: arrays.get(f"{number}.{field}") for field in _FIELDS}
     return Scaling(entry.dtype, columns=tuple(entry.columns), **known)
+
+
+def _scale(number: int, arrays: Mapping[str, NDArray[Any]]) -> TargetScale:
+    numbers = (arrays.get(f"target{number}.{each}", np.zeros(0)) for each in _SCALES)
+    return TargetScale(*(tuple(each.reshape(-1).tolist()) for each in numbers))
+
+
+def _scales(scale: TargetScale, objective: Objective) -> bool:
+    """Whether a scale has a number for all units of an output, or one for each."""
+    sizes = (1, objective.type.features if objective.type.rank > 1 else 1)
+    numbers = np.array([*scale.offset, *scale.factor])
+    return (
+        len(scale.offset) == len(scale.factor)
+        and len(scale.factor) in sizes
+        and numbers.dtype.kind in "fi"
+        and bool(np.isfinite(numbers).all() and np.all(scale.factor))
+    )
 
 
 def _fits(scaling: Scaling, type_: TensorType) -> bool:

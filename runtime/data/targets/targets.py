@@ -2,21 +2,15 @@
 numbers.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from math import inf
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ....compiler.objectives.objectives import Objective
-from ....compiler.objectives.reach import Reach
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import counted
-from ....spec_schema.findings.finding import Related
-from ..request import Request, Samples
-from ..rows import Array, arrange
+from ..rows import arrange
 from .classes import Numbered, count_missing, number_classes, soft_targets
 from .label_encoder import LabelEncoder
 
@@ -201,58 +195,3 @@ def one_hot(classes: NDArray[Any], units: int) -> NDArray[np.float32]:
     rows = np.zeros((*classes.shape, units), np.float32)
     np.put_along_axis(rows, classes[..., None], 1, axis=-1)
     return rows
-
-
-ROUNDING = 1e-6
-"""How far a target may exceed a bound and still count as within it."""
-
-
-def check_reach(targets: Mapping[str, Target], samples: Samples, request: Request) -> None:
-    """Report targets outside the range of the last activation of their output."""
-    for objective in request.objectives:
-        target, reach = targets.get(objective.output), objective.reach
-        counted = objective.loss.target == "real" and not samples.is_synthetic
-        if counted and target is not None and reach is not None:
-            _check(objective, reach, target.values, samples, request)
-
-
-def _check(
-    objective: Objective, reach: Reach, values: Array, samples: Samples, request: Request
-) -> None:
-    low, high = _compared(objective, reach)
-    count = int(np.count_nonzero((values < low - ROUNDING) | (values > high + ROUNDING)))
-    if not count:
-        return
-    labels = samples.labels[objective.output]
-    least, greatest = float(values.min()), float(values.max())
-    factor = greatest / reach.high if reach.low == 0 < reach.high < inf and least >= 0 else 0
-    facts = (
-        f"{labels.what} of {samples.faults.file}",
-        least,
-        greatest,
-        objective.output,
-        reach.activation,
-        reach.low,
-        reach.high,
-        objective.loss.name,
-        reach.units,
-        factor,
-    )
-    if 2 * count > values.size:
-        what = codes.target_values.targets_out_of_range(*facts)
-    else:
-        what = codes.loss_lints.targets_partly_out_of_range(*facts, count, values.size)
-    related = _where(request, labels.keys)
-    request.findings.report(what, reach.place, path=reach.path, related=related)
-
-
-def _compared(objective: Objective, reach: Reach) -> tuple[float, float]:
-    """Returns the bounds that matter: for a cosine, only signs do."""
-    if objective.loss.name != "cosine_similarity":
-        return reach.low, reach.high
-    return (0 if reach.low >= 0 else -inf), (0 if reach.high <= 0 else inf)
-
-
-def _where(request: Request, keys: tuple[str | int, ...]) -> list[Related]:
-    place = request.place_of(("data", *keys))
-    return [Related(place, "the targets")] if place else []

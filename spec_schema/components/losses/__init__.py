@@ -21,6 +21,8 @@ class Loss(Component):
         link: Activation that keeps outputs in the range the loss is defined for; "" if it is
             defined for all numbers or accepts logits.
         is_of_batch: Whether the loss is one number for the whole batch, not a mean over samples.
+        is_about_zero: Whether the loss depends on the distance of a target from 0, not only on its
+            distance from the output: targets can be divided, but not shifted.
         units_are_classes: Whether the output has a unit per class, for targets of kind "class".
         excluded: Keras' parameter → why the language does not have it.
     """
@@ -32,6 +34,7 @@ class Loss(Component):
     least_target: ClassVar[float] = -inf
     link: ClassVar[str] = ""
     is_of_batch: ClassVar[bool] = False
+    is_about_zero: ClassVar[bool] = False
     units_are_classes: ClassVar[bool] = True
     excluded: ClassVar[Mapping[str, str]] = {
         "reduction": "a step always takes the mean over its samples",

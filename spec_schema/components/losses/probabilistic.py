@@ -62,4 +62,5 @@ class Poisson(Loss):
 
     least = -inf
     least_target = 0.0
+    is_about_zero = True
     link = "exponential"

@@ -43,6 +43,8 @@ class MeanAbsolutePercentageError(Loss):
         `y_true`: `(batch, ..., units)`, not 0.
     """
 
+    is_about_zero = True
+
 
 @LOSSES.register("mean_squared_logarithmic_error")
 class MeanSquaredLogarithmicError(Loss):
@@ -58,6 +60,7 @@ class MeanSquaredLogarithmicError(Loss):
     """
 
     least_target = 0.0
+    is_about_zero = True
 
 
 @LOSSES.register("huber")
@@ -74,7 +77,8 @@ class Huber(Loss):
         `y_true`: `(batch, ..., units)`.
 
     Args:
-        delta: Error at which the loss becomes linear.
+        delta: Error at which the loss becomes linear. With `normalize_targets`, it is an error in
+            normalized targets.
     """
 
     main = "delta"
@@ -113,6 +117,7 @@ class CosineSimilarity(Loss):
 
     main = "axis"
     least = -1.0
+    is_about_zero = True
     excluded = {name: why for name, why in Loss.excluded.items() if name != "axis"}
     axis: Integer = -1
 

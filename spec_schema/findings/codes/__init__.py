@@ -114,6 +114,9 @@ if TYPE_CHECKING:
         tables as tables,
     )
     from . import (
+        target_scales as target_scales,
+    )
+    from . import (
         target_values as target_values,
     )
     from . import (
@@ -179,6 +182,7 @@ GROUPS = (
     "splits",
     "style",
     "tables",
+    "target_scales",
     "target_values",
     "targets",
     "tensor_shapes",

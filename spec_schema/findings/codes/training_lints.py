@@ -218,20 +218,19 @@ SC329 = Code(
     "SC329",
     WARNING,
     "targets on another scale than their inputs",
-    "Normalization changes inputs only, so a copy of the input would not be the answer.",
+    "`normalize` changes inputs only, so a copy of the input would not be the answer.",
     example="""\
 -- diff spec.yaml --
  spec: 1
  data:
    npz: {path: pictures.npz, inputs: x, targets: x}
--  normalize: {divide: 255}
+   normalize: {divide: 255}
++  normalize_targets: {divide: 255}
  model:
    inputs: {x: [64]}
    layers:
-+    - rescaling: {scale: $(1 / 255)}
      - dense: {units: 8, activation: relu}
      - dense: 64
-+    - rescaling: 255
  training:
    loss: mean_squared_error
    optimizer: adam
@@ -241,10 +240,9 @@ SC329 = Code(
 
 
 @SC329.worded
-def normalized_on_one_side(input: str, output: str) -> Text:
+def normalized_on_one_side(input: str, output: str, normalizer: str) -> Text:
     return Text(
         f"`normalize` scales the input `{input}`, but not the targets of `{output}`, "
         "which are the same values unscaled",
-        help="remove `normalize`; to scale inside the network, start it with a `rescaling` layer and "
-        "end it with the inverse",
+        help=f"use `normalize_targets: {normalizer}`, too" if normalizer else "remove `normalize`",
     )
