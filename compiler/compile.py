@@ -153,6 +153,8 @@ def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
     document = reader.read(Spec, tree, "", start_of(tree))
     if document is None or document.model is None:
         return
+    if document.data is not None:
+        document = document.model_copy(update={"data": document.data.with_sources()})
     context = Context(document, as_meant(tree, found), found, reader.unread)
     graph = _network(context)
     output_specs = read_output_specs(graph, context)

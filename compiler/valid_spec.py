@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from ..spec_schema.document.data import HELD_OUT, PartName
 from ..spec_schema.document.spec import Spec
 from ..spec_schema.errors import Error
 from ..spec_schema.findings.finding import Findings
@@ -33,6 +34,7 @@ class ValidSpec:
     monitors: dict[str, Monitor]
     optimizers: tuple[OptimizerGroup, ...] = ()
     folder: Path | None = None
+    part_folders: dict[PartName, Path] = field(default_factory=dict)
     variant: str | None = None
     overrides: tuple[str, ...] = ()
     written: "ResolvedFiles | None" = None
@@ -45,6 +47,14 @@ class ValidSpec:
         from .resolving.data_path import data_path
 
         return data_path(self.document.data, self.tree, self.folder)
+
+    @property
+    def part_paths(self) -> "dict[str, DataPath]":
+        """The files or folders of the parts of the data that have a source of their own."""
+        from .resolving.data_path import part_paths
+
+        homes = {part: self.part_folders.get(part, self.folder) for part in HELD_OUT}
+        return part_paths(self.document.data, self.tree, homes)
 
     @property
     def variants(self) -> tuple[str, ...]:

@@ -1,8 +1,6 @@
 """Reads the data of a checked spec as a run would."""
 
-from dataclasses import replace
 from importlib.util import find_spec
-from pathlib import Path
 
 from ..compiler.checking import Checked
 from ..compiler.project.run_marker import is_stored_spec, run_of
@@ -49,5 +47,6 @@ def _with_folder(spec: ValidSpec) -> ValidSpec:
     run = run_of(spec.path) if is_stored_spec(spec.path) else None
     if run is None:
         return spec
-    folder = RunFolder.open(run).environment().get("folder")
-    return replace(spec, folder=Path(folder)) if folder else spec
+    from .training.stored_spec import at_home
+
+    return at_home(spec, RunFolder.open(run).environment())

@@ -24,6 +24,10 @@ class Inline:
     """Marks a field whose component is a key next to the other keys of the mapping."""
 
 
+class Inherits:
+    """Marks an inline field whose component takes what it lacks from another component."""
+
+
 class Raw:
     """Marks a field that keeps the values as written, to be read later with more context."""
 

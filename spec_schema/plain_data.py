@@ -99,10 +99,24 @@ def by_field(model: type[BaseModel], data: Any) -> Any:
         field = fields.get(key)
         if field is None and inline and _is_component(inline, key):
             key, value = inline.name, {**_mapping(values.get(inline.name)), key: value}
+            value = _inheriting(inline.component, value) if inline.inherits else value
         elif field is not None:
             key = field.name
         values[key] = value
     return values
+
+
+def _inheriting(base: Any, data: dict[str, Any]) -> Any:
+    """The component that data names, which need not be complete. Raises ValueError."""
+    ((name, given),) = data.items()
+    definition: Any = base.catalogue.find(name)
+    given = {definition.main: given} if not isinstance(given, Mapping) else given
+    fields = fields_of(definition)
+    unknown = [key for key in given if key not in fields]
+    if unknown:
+        raise ValueError(f"unknown key `{unknown[0]}` of `{name}`")
+    values = {fields[key].name: fields[key].validator(value) for key, value in given.items()}
+    return definition.from_validated(values)
 
 
 def _is_component(inline: Field, key: object) -> bool:
@@ -163,7 +177,8 @@ def entries_of(model: BaseModel) -> dict[str, Any]:
     """The values that a model was given, by the keys of YAML."""
     entries: dict[str, Any] = {}
     for field in fields_of(type(model)).values():
-        if field.name not in model.model_fields_set and not field.required:
+        is_given = field.name in model.model_fields_set
+        if not is_given and not (field.required and hasattr(model, field.name)):
             continue
         value = to_data(_short(getattr(model, field.name), field))
         if field.inline:

@@ -266,6 +266,8 @@ PLACES: dict[str, Callable[[str], dict[str, str]]] = {
 }
 """Where people write data of its own for a part."""
 
+PART = {"v": "validation", "t": "test"}
+
 DATA: list[Row] = [
     (("Split", "train"), split("train: 0.7"), {"data.split.validation": 0.3}),
     (("Split", "train"), split("train: 0.7, test: 0.3"), {"data.split.test": 0.3}),
@@ -275,7 +277,7 @@ DATA: list[Row] = [
         {"data.split.validation": 0.1, "data.split.test": 0.2},
     ),
     (("Split", "shuffle"), split("validation: 0.1, shuffle: true"), {"data.split.validation": 0.1}),
-    (("Split", "shuffle"), split("test: 0.1, shuffle: false"), {"data.split.test": 0.1}),
+    (("Split", "shuffle"), split("test: 0.1, shuffle: false"), {"data.split.order": "last"}),
     *(
         ((kind, "shuffle"), parts, {"training.shuffle": False})
         for kind, parts in (
@@ -284,7 +286,7 @@ DATA: list[Row] = [
         )
     ),
     *(
-        ((kind, key), place(key), {"data.split.validation": 0.2} if key[0] == "v" else {})
+        ((kind, key), place(key), {f"data.split.{PART[key[0]]}.source.path": "v.csv"})
         for kind, place in PLACES.items()
         for key in ("validation", "validation_data", "test", "test_data")
     ),

@@ -28,6 +28,7 @@ ASKED: tuple[tuple[str, str, str], ...] = (
         YAML,
     ),
     ("SC020", r"^start with `spec: 1`", VALUE),
+    ("SC435", r"^name a file", VALUE),
     ("SC101", r"expected ", FACT),
     ("SC101", r"^inside brackets a comma", YAML),
     ("SC101", r"^write `policy` with", VALUE),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ...spec_schema.components.sources import Source
-from ...spec_schema.document.data import Data, Split
+from ...spec_schema.document.data import HELD_OUT, Data, Split, samples_of
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
 from ...spec_schema.types import TensorType
@@ -79,12 +79,16 @@ def _of_table(source: Source) -> Iterator[Refusal]:
 def _of_split(data: Data, objectives: Sequence[Objective] | None) -> Iterator[Refusal]:
     if None in (data.split.validation, data.split.test):
         return
+    if any(map(data.split.own_source, HELD_OUT)):
+        from .part_checks import of_own_sources  # most parts are rows of the main source
+
+        yield from (Refusal(*one) for one in of_own_sources(data.split))
     yield from _split_refusals(data.split, objectives)
     count = data.source.count() if data.source is not None else None
-    if count is None or data.split.validation + data.split.test >= 1:
+    held = {part: data.split.share(part) for part in HELD_OUT}
+    if count is None or data.split.fractions >= 1:
         return
-    held = {"validation": data.split.validation, "test": data.split.test}
-    sizes = {name: round(count * share) for name, share in held.items()}
+    sizes = {name: samples_of(share, count) for name, share in held.items()}
     for name, share in held.items():
         if share and not sizes[name]:
             yield Refusal(codes.splits.empty_split(name, share, count), ("split", name))
@@ -98,8 +102,9 @@ def _split_refusals(policy: Split, objectives: Sequence[Objective] | None) -> It
     Args:
         objectives: One per output; None if not all are known.
     """
-    if policy.validation + policy.test >= 1:
-        yield Refusal(codes.splits.fractions_too_large(policy.validation, policy.test), ("split",))
+    if policy.fractions >= 1:
+        shares = map(policy.share, HELD_OUT)
+        yield Refusal(codes.splits.fractions_too_large(*shares), ("split",))
     if policy.stratify and objectives is not None and not any(map(may_have_classes, objectives)):
         yield Refusal(codes.splits.stratify_without_classes(), ("split", "stratify"))
 

@@ -68,7 +68,7 @@ def _has_validation(context: Context) -> bool:
     data = context.document.data
     if data is None:
         return "data" in context.tree.entries
-    return data.split is None or data.split.validation is None or data.split.validation > 0
+    return data.split is None or data.split.validation is None or data.split.has("validation")
 
 
 def _check_monitor(

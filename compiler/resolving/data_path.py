@@ -1,10 +1,11 @@
 """Resolves the path in the `data` section."""
 
+import collections.abc as collections
 from os.path import normpath
 from pathlib import Path
 from typing import NamedTuple
 
-from ...spec_schema.document.data import Data
+from ...spec_schema.document.data import HELD_OUT, Data, PartName
 from ...spec_schema.findings.finding import Span
 from ...spec_schema.paths.find import find
 from ...spec_schema.yaml.values import Mapping
@@ -39,7 +40,32 @@ def data_path(data: Data | None, tree: Mapping, home: Path | None = None) -> Dat
     source = data.source if data is not None else None
     if source is None or source.path_key is None:
         return None
-    place = find(tree, f"data.{source.name}.{source.path_key}")
+    return _path_at([f"data.{source.name}.{source.path_key}"], source.path_text, tree, home)
+
+
+def part_paths(
+    data: Data | None, tree: Mapping, homes: collections.Mapping[PartName, Path | None]
+) -> dict[str, DataPath]:
+    """Returns the same for each part with a source of its own.
+
+    Args:
+        homes: What the path of a part is relative to if it is written in a file.
+    """
+    found: dict[str, DataPath] = {}
+    for part in HELD_OUT:
+        source = data.split.own_source(part) if data is not None else None
+        if source is not None:
+            above = f"data.split.{part}"
+            inside = f"{above}.{source.name}"
+            places = [f"{inside}.{source.path_key}", inside, f"{above}.path", above]
+            found[part] = _path_at(places, source.path_text, tree, homes.get(part))
+    return found
+
+
+def _path_at(places: list[str], text: str, tree: Mapping, home: Path | None) -> DataPath:
+    """Returns a path that is written at the first of these places that exists."""
+    there = (place for path in places if (place := find(tree, path)) is not None)
+    place = next(there, None)
     span = place.value.span if place is not None else tree.span
     folder = home if home is not None and span.is_in_a_file else span.folder
-    return DataPath(source.path_text, folder, span)
+    return DataPath(text, folder, span)

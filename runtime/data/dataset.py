@@ -1,7 +1,7 @@
 """The data of a run: its parts, ready for the first step, and its fingerprint."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,7 @@ class DataFacts:
         columns: The names of the features of each input, if the source has names.
         inputs: Digest of the values of all inputs.
         targets: Digest of the values of each target.
+        parts: The facts of each part with a source of its own.
     """
 
     file: str
@@ -32,6 +33,7 @@ class DataFacts:
     columns: Mapping[str, list[str]]
     inputs: str
     targets: Mapping[str, str]
+    parts: Mapping[str, "DataFacts"] = field(default_factory=dict)
 
 
 def facts_of(samples: Samples, targets: Mapping[str, Target]) -> DataFacts:
@@ -45,12 +47,21 @@ def facts_of(samples: Samples, targets: Mapping[str, Target]) -> DataFacts:
     )
 
 
-def changes(before: Mapping[str, Any], now: DataFacts) -> list[str]:
-    """Returns what changed since the facts were recorded, a phrase for each change.
+def changed_files(before: Mapping[str, Any], now: DataFacts) -> dict[str, list[str]]:
+    """Returns what changed since the facts were recorded: a phrase for each change, by file.
 
     Args:
         before: The recorded facts, as plain JSON data.
     """
+    found = {now.file: _changes(before, now)}
+    recorded = before.get("parts", {})
+    for part, facts in now.parts.items():
+        if part in recorded:
+            found.setdefault(facts.file, []).extend(_changes(recorded[part], facts))
+    return {file: phrases for file, phrases in found.items() if phrases}
+
+
+def _changes(before: Mapping[str, Any], now: DataFacts) -> list[str]:
     if before["rows"] != now.rows:
         return [f"{counted(before['rows'], 'row')} then, {now.rows:,} now"]
     found = []
@@ -131,8 +142,8 @@ class Dataset:
 
     Attributes:
         train: The training part.
-        validation: The validation part; None without `split.validation`.
-        test: The test part; None without `split.test`.
+        validation: The validation part; None if none is declared.
+        test: The test part; None if none is declared.
         class_names: The class names of an output by class index, or the columns that its numbers
             come from. Outputs without names are left out.
         class_counts: The number of training samples of each class, for outputs with one class per

@@ -95,7 +95,7 @@ def _not_found(noun: str, path: Path, source: Source, request: Request) -> Viola
     if guess is not None:
         similar = given.removesuffix(path.name) + guess
         return codes.files.not_found(noun, given, folder, similar)
-    place = request.place_of(("data", *_keys(source)))
+    place = request.place_of(*_keys(source))
     base = "the current folder" if place and not place.is_in_a_file else "the spec's folder"
     base = "" if request.reads_later or is_absolute else base
     return codes.files.not_found(noun, given, folder, relative_to=base)

@@ -1,6 +1,6 @@
 """Loads the data of a run: read, check, encode, split and normalize it, in this order."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ...compiler.objectives.objectives import Objective
 from ...spec_schema.components.normalizers import Divide
-from ...spec_schema.document.data import Data
+from ...spec_schema.document.data import HELD_OUT, Data, PartName
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.types import TensorType
@@ -22,6 +22,7 @@ from .read import read_all
 from .request import Request, Samples, nothing
 from .rows import subset
 from .splits.checks import check_parts, class_counts, groups_of, notes_about
+from .splits.own_parts import OwnPart, facts_with, fingerprint_with, read_own_parts, with_gaps_of
 from .splits.split import split
 from .targets.reach import check_reach
 from .targets.scales import fit_scales
@@ -41,6 +42,7 @@ def load(
     memory: int | None = None,
     start_decoder: Callable[[], None] | None = nothing,
     learned: Learned | None = None,
+    folders: Mapping[str, Path] | None = None,
 ) -> Dataset | None:
     """Returns the data of a run; None if it has faults, which are reported.
 
@@ -50,22 +52,20 @@ def load(
         objectives: One for each output.
         folder: What paths in the spec are relative to.
         seed: The seed of the spec, from which the split is derived.
-        limits: For integer inputs, the number of different integers allowed, counted from 0.
-        tree: The values of the spec, to locate findings in it.
+        limits, tree, start_decoder, folders: See `Request`.
         memory: Bytes that this process may take. Defaults to what the system has free. Inputs that
             need more than half of it are streamed, unless the spec says otherwise.
-        start_decoder: Called before the first image is decoded. If None, images are only listed.
         learned: Class names and statistics from training. By default, the data has them.
     """
     found = Findings()
-    memory = available_memory() if memory is None else memory
     request = Request(inputs, objectives, folder, found, limits or {}, tree=tree, seed=seed)
-    request = replace(request, stream=source_spec.stream, memory=memory)
+    request = replace(request, stream=source_spec.stream, folders=folders or {})
+    request = replace(request, memory=available_memory() if memory is None else memory)
     request = replace(request, rescaled=_rescales(source_spec), start_decoder=start_decoder)
     request = replace(request, class_names=learned.class_names if learned else None)
     read = read_all(source_spec.source, request)
-    good = read if not found.has_errors else None
-    result = _dataset(source_spec, *good, request, seed, learned) if good else None
+    is_sound = not found.has_errors
+    result = _dataset(source_spec, *read, request, learned) if read and is_sound else None
     findings.extend(found)
     return None if found.has_errors else result
 
@@ -80,40 +80,47 @@ def _dataset(
     samples: Samples,
     targets: dict[str, Target],
     request: Request,
-    seed: int,
     learned: Learned | None,
 ) -> Dataset | None:
-    parts = split(spec.split, samples.rows, groups_of(targets), seed)
+    own = read_own_parts(spec.split, samples, targets, request)
+    parts = split(spec.split, samples.rows, groups_of(targets), request.seed)
     check_parts(spec, parts, samples, targets, request)
-    if request.findings.has_errors:
+    if own is None or request.findings.has_errors:
         return None
-    normalization, fitted = (
-        (learned.normalization, ())
-        if learned
-        else _fit(spec, samples, targets, parts.train, request)
-    )
+    samples = with_gaps_of(own, samples)
+    normalization, fitted = _fit(spec, samples, targets, parts.train, request, learned)
     check_reach(targets, normalization.targets, samples, request)
     if request.findings.has_errors:
         return None
     counts = class_counts(targets, parts)
-    test = _part(samples, targets, parts.test, normalization)
-    validation = _part(samples, targets, parts.validation, normalization)
+    held_out = {
+        name: _part(samples, targets, getattr(parts, name), normalization)
+        for name in HELD_OUT
+        if spec.split.share(name)
+    }
+    held_out |= {n: _part(one.samples, one.targets, None, normalization) for n, one in own.items()}
     return Dataset(
         train=_part(samples, targets, parts.train, normalization),
-        validation=validation if spec.split.validation else None,
-        test=test if spec.split.test else None,
+        validation=held_out.get("validation"),
+        test=held_out.get("test"),
         class_names={name: target.names for name, target in targets.items() if target.names},
         class_counts=counts,
         normalization=normalization,
-        fingerprint=fingerprint(samples, targets),
-        facts=facts_of(samples, targets),
-        notes=(
-            *samples.notes,
-            *(note for target in targets.values() for note in target.notes),
-            *notes_about(targets, counts),
-            *fitted,
-        ),
+        fingerprint=fingerprint_with(own, fingerprint(samples, targets)),
+        facts=facts_with(own, facts_of(samples, targets)),
+        notes=(*_notes(samples, own, targets), *notes_about(targets, counts), *fitted),
     )
+
+
+def _notes(
+    samples: Samples, own: Mapping[PartName, OwnPart], targets: Mapping[str, Target]
+) -> Iterator[str]:
+    """Yields notes about how the sources and the labels were read."""
+    yield from samples.notes
+    for part in own.values():
+        yield from part.samples.notes
+    for target in targets.values():
+        yield from target.notes
 
 
 def _fit(
@@ -122,8 +129,11 @@ def _fit(
     targets: Mapping[str, Target],
     chosen: NDArray[np.int64],
     request: Request,
+    learned: Learned | None,
 ) -> tuple[Normalization, tuple[str, ...]]:
     """Returns the normalization fitted to the training part, and notes about it."""
+    if learned:
+        return learned.normalization, ()
     fit = NormalizationFit(spec.normalize, samples.columns, samples.has_gaps)
     train = {name: subset(rows, chosen) for name, rows in samples.inputs.items()}
     normalization = fit.fit(train, request.inputs)
@@ -137,12 +147,17 @@ def _fit(
 def _part(
     samples: Samples,
     targets: dict[str, Target],
-    chosen: NDArray[np.int64],
+    chosen: NDArray[np.int64] | None,
     normalization: Normalization,
 ) -> Part:
+    """Returns the chosen samples as a part; all of them by default."""
+    rows = slice(None) if chosen is None else chosen
+    inputs = {
+        name: x if chosen is None else subset(x, chosen) for name, x in samples.inputs.items()
+    }
     return Part(
-        inputs=normalization.apply({name: subset(x, chosen) for name, x in samples.inputs.items()}),
-        targets={name: target.values[chosen] for name, target in targets.items()},
-        rows=samples.rows[chosen],
+        inputs=normalization.apply(inputs),
+        targets={name: target.values[rows] for name, target in targets.items()},
+        rows=samples.rows[rows],
         notes=samples.notes,
     )

@@ -69,6 +69,8 @@ class Request:
         seed: The seed of the spec, for samples that are random.
         class_names: The class names of each output in training, or the columns of its units. None
             if the network is not trained yet.
+        part: The part that is read, if it has a source of its own.
+        folders: What the paths of such a part are relative to, if that differs.
         carried: Further columns or arrays to read as they are, each with the keys below `data` that
             lead to where the spec names it.
         inner: The source that is read, if it is inside another.
@@ -90,6 +92,8 @@ class Request:
     in_memory: bool = False
     seed: int = 0
     class_names: Mapping[str, tuple[str, ...]] | None = None
+    part: str = ""
+    folders: Mapping[str, Path] = field(default_factory=dict)
     carried: Mapping[str, tuple[str | int, ...]] = field(default_factory=dict)
     inner: InnerSource | None = None
 
@@ -119,11 +123,27 @@ class Request:
 
     def report(self, what: Violation, *keys: str | int) -> None:
         """Report a violation about the `data` section; `keys` lead to the value at fault."""
-        whole = ("data", *(self.inner.outer(keys) if self.inner else keys))
-        self.findings.report(what, self.place_of(whole), path=_path(whole))
+        self.findings.report(what, self.place_of(*keys), path=_path(self._whole(keys)))
 
-    def place_of(self, keys: tuple[str | int, ...]) -> Span | None:
-        """Returns the span of the value that the keys lead to, or of the nearest key above it."""
+    def place_of(self, *keys: str | int) -> Span | None:
+        """Returns the span of a value of the `data` section, or of the nearest key above it."""
+        return self._place_of(self._whole(keys))
+
+    def _whole(self, keys: tuple[str | int, ...]) -> tuple[str | int, ...]:
+        """Returns keys of the `data` section from the top of the spec: those of the part that is
+        read, unless it takes the value from the main source.
+        """
+        keys = self.inner.outer(keys) if self.inner else keys
+        if not self.part:
+            return ("data", *keys)
+        below = ("data", "split", self.part)
+        is_path = keys[1:2] == ("path",)
+        written = [(*below, *keys), (*below, *keys[1:])]
+        written += [(*below, keys[0]), below] if is_path else []
+        there = [one for one in written if self.tree and find(self.tree, _path(one))]
+        return (*there, written[0] if is_path else ("data", *keys))[0]
+
+    def _place_of(self, keys: tuple[str | int, ...]) -> Span | None:
         for end in range(len(keys), 0, -1):
             place = find(self.tree, _path(keys[:end])) if self.tree else None
             if place:

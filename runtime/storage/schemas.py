@@ -67,6 +67,7 @@ class DataFactsSchema(OpenSchema):
     columns: dict[str, Names]
     inputs: SafeText
     targets: dict[str, SafeText]
+    parts: "dict[str, DataFactsSchema]" = {}
 
 
 class InvocationSchema(OpenSchema):
@@ -84,6 +85,7 @@ class EnvironmentSchema(OpenSchema):
     spec: SafeText = ""
     invocations: list[InvocationSchema] = []
     folder: SafeText = ""
+    part_folders: dict[str, SafeText] = {}
     target: SafeText = ""
     data: SafeText = ""
     data_facts: DataFactsSchema | None = None

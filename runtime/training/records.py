@@ -71,6 +71,9 @@ def _origin(
         "data_facts": asdict(dataset.facts),
         "normalization": dataset.normalization.digest,
     }
+    if spec.part_paths:
+        paths = spec.part_paths.items()
+        origin["part_folders"] = {part: str(path.folder.resolve()) for part, path in paths}
     if fitted:
         origin["fitted"] = digest_of(fitted)
     if plan is not None and spec.path == folder.spec_path:

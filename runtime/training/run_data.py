@@ -12,7 +12,7 @@ from ...compiler.lints.run_lints import lint_samples
 from ...compiler.lints.subject import Subject
 from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.findings.finding import Findings
-from ..data.dataset import Dataset, Learned, changes
+from ..data.dataset import Dataset, Learned, changed_files
 from ..data.domain import vocabulary_sizes
 from ..data.load import load
 from ..data.request import nothing
@@ -83,6 +83,7 @@ def load_data(
         tree=spec.tree,
         start_decoder=start_decoder,
         learned=learned,
+        folders={part: path.folder for part, path in spec.part_paths.items()},
     )
 
 
@@ -94,11 +95,12 @@ def check_data(folder: RunFolder, recorded: Mapping[str, Any], data: Dataset, he
         help: The remedy to show.
     """
     facts = recorded.get("data_facts")
-    found = changes(facts, data.facts) if facts else []
+    found = changed_files(facts, data.facts) if facts else {}
     if not found and recorded.get("data") in (None, data.fingerprint):
         return
-    message = f"{data.facts.file} differs from the data that {folder.path} was trained on"
-    raise InputChanged(f"{message}: {'; '.join(found) or 'its content is another'}", help)
+    file, phrases = next(iter(found.items()), (data.facts.file, ["its content is another"]))
+    message = f"{file} differs from the data that {folder.path} was trained on"
+    raise InputChanged(f"{message}: {'; '.join(phrases)}", help)
 
 
 def _weights(spec: ValidSpec, dataset: Dataset, findings: Findings) -> Weights | None:

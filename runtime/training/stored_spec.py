@@ -15,6 +15,7 @@ from ...compiler.differences.meaning import Meaning, changed_parts, redefined
 from ...compiler.resolving.resolve import start_of
 from ...compiler.resolving.stored import stored_text
 from ...compiler.valid_spec import ValidSpec
+from ...spec_schema.document.data import HELD_OUT
 from ...spec_schema.errors import as_asked
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Severity
@@ -87,8 +88,14 @@ def own_spec(
             raise NotARunFolder(
                 f"{folder.spec_path} has no `{name}` section", "restore the original file"
             )
-    home = recorded.get("folder")
-    return replace(spec, folder=Path(home) if home else None)
+    return at_home(spec, recorded)
+
+
+def at_home(spec: ValidSpec, recorded: Mapping[str, Any]) -> ValidSpec:
+    """Returns a stored spec with the folders that its data paths are relative to."""
+    home, parts = recorded.get("folder"), recorded.get("part_folders", {})
+    folders = {part: Path(folder) for part, folder in parts.items() if part in HELD_OUT}
+    return replace(spec, folder=Path(home) if home else None, part_folders=folders)
 
 
 def _details(folder: RunFolder) -> str:
@@ -112,7 +119,7 @@ def trained_by(saved: SavedState, own: ValidSpec, overrides: Sequence[str] = ())
         raise StorageError(message, "use the version of speccompile that created it")
     if not overrides:
         check_meaning(saved.meaning, spec)
-    return replace(spec, folder=own.folder)
+    return replace(spec, folder=own.folder, part_folders=own.part_folders)
 
 
 def check_meaning(recorded: MeaningSchema | None, spec: ValidSpec) -> None:

@@ -1,29 +1,162 @@
 """The `data` section: one source, how it is normalized and how it is split."""
 
-from typing import Annotated
+import re
+from typing import Annotated, ClassVar, Literal, TypeAlias
 
-from ..component import SpecModel
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from ..component import Conflict, SpecModel, cross_field
 from ..components.normalizers import Normalizer
-from ..components.sources import Source
-from ..parameters import Boolean, Fraction, Inline
+from ..components.sources import SOURCES, Source
+from ..findings import codes
+from ..parameters import (
+    FROM_ONE,
+    Boolean,
+    Finite,
+    Inherits,
+    Inline,
+    NonEmptyText,
+    Words,
+    whole,
+)
+
+PartName: TypeAlias = Literal["validation", "test"]
+HELD_OUT: tuple[PartName, ...] = ("validation", "test")
+"""The parts that are not trained on."""
+
+
+def _share(value: object) -> object:
+    if isinstance(value, float) and value > 1:
+        value = whole(value)
+        if isinstance(value, float):
+            raise ValueError("neither a fraction nor a number of samples")
+    return value
+
+
+Share: TypeAlias = Annotated[
+    int | float,
+    Field(ge=0),
+    BeforeValidator(_share),
+    Finite,
+    Words(
+        "a fraction in [0, 1], a number of samples",
+        {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, FROM_ONE]},
+    ),
+]
+
+
+def _path(value: str) -> str:
+    if not re.search(r"[A-Za-z_]", value) or not re.search(r"[/\\]|\.[A-Za-z]", value):
+        raise ValueError("not like a path")
+    return value
+
+
+PartPath: TypeAlias = Annotated[
+    str,
+    AfterValidator(_path),
+    Words("the path of a file", {"type": "string", "pattern": r"[/\\]|\.[A-Za-z]"}),
+]
+
+
+class PartSource(SpecModel):
+    """A part that is read from a source of its own.
+
+    What the source leaves out is as in the source of the training data: `csv: val.csv` has the same
+    target, delimiter and so on. It needs the same columns, by name, and no other classes.
+
+    Args:
+        path: Path of its file or folder, for a source that is otherwise the same.
+    """
+
+    source: Annotated[Source | None, Inline(), Inherits()] = None
+    path: NonEmptyText = ""
+
+    @cross_field
+    def _has_one(self) -> "PartSource":
+        if self.source is None and not self.path:
+            raise Conflict(codes.keys.missing_component("", "data source", ["path", *SOURCES]))
+        if self.source is not None and self.path:
+            raise Conflict(codes.components.second_component("data source", "path"), "path")
+        return self
+
+    def like(self, main: Source) -> "PartSource":
+        """Returns the part with a whole source: what it lacks is taken from the main source."""
+        if self.source is None:
+            return self.model_copy(update={"source": main.reading(self.path), "path": ""})
+        own, of_main = self.source, type(main).model_fields
+        same = own.gives == main.gives
+        shared = [name for name in type(own).model_fields if same and name in of_main]
+        taken = {
+            name: getattr(main, name)
+            for name in shared
+            if name in main.model_fields_set - own.model_fields_set and name != own.path_key
+        }
+        return self.model_copy(update={"source": own.model_copy(update=taken)})
 
 
 class Split(SpecModel):
-    """How much of the data to hold out for validation and testing.
+    """Which samples to hold out for validation and testing.
 
+    Each of the two is a fraction of the samples, a number of samples, or a source of its own.
     Which part a row belongs to depends on the seed and the row only.
 
     Args:
-        validation: Fraction of the samples to evaluate after each epoch.
-        test: Fraction of the samples to evaluate once, at the end.
+        validation: Samples to evaluate after each epoch: a fraction (`0.2`), a number (`500`), or a
+            source of its own (`val.csv`, `{csv: val.csv}`).
+        test: Samples to evaluate once, at the end, given like those for validation.
+        order: Which rows to hold out: drawn at `random`, or the `last` ones, for rows in the order
+            of time. The last rows are for testing, those before them for validation.
         stratify: Whether to keep the proportions of the classes in every part.
     """
 
     section = True
-    bare_keys = ("validation",)
-    validation: Fraction = 0.0
-    test: Fraction = 0.0
+    bare_keys: ClassVar[tuple[str, ...]] = ("validation",)
+    validation: Share | PartPath | PartSource = 0.0
+    test: Share | PartPath | PartSource = 0.0
+    order: Literal["random", "last"] = "random"
     stratify: Boolean = False
+
+    @cross_field
+    def _rules_agree(self) -> "Split":
+        if self.stratify and self.order == "last":
+            raise Conflict(codes.splits.stratified_in_order(), "stratify", "order")
+        return self
+
+    def has(self, part: PartName) -> bool:
+        """Whether a part is declared."""
+        return bool(getattr(self, part))
+
+    def share(self, part: PartName) -> int | float:
+        """Returns the fraction or number of samples that a part takes from the main source."""
+        written = getattr(self, part)
+        return written if isinstance(written, int | float) else 0
+
+    @property
+    def fractions(self) -> float:
+        """The fraction of the samples that is held out, without what is given as a number."""
+        shares = map(self.share, HELD_OUT)
+        return sum(share for share in shares if isinstance(share, float))
+
+    def own_source(self, part: PartName) -> Source | None:
+        """Returns the source of a part that has one of its own, once the spec is compiled."""
+        written = getattr(self, part)
+        return written.source if isinstance(written, PartSource) else None
+
+    def with_sources(self, main: Source) -> "Split":
+        """Returns the split with whole sources for the parts that have one of their own."""
+        found: dict[str, PartSource] = {}
+        for part in HELD_OUT:
+            written = getattr(self, part)
+            if isinstance(written, str):
+                written = PartSource(path=written)
+            if isinstance(written, PartSource):
+                found[part] = written.like(main)
+        return self.model_copy(update=found) if found else self
+
+
+def samples_of(share: int | float, count: int) -> int:
+    """Returns how many of `count` samples a fraction or a number of samples is."""
+    return share if isinstance(share, int) else round(count * share)
 
 
 class Data(SpecModel):
@@ -35,7 +168,7 @@ class Data(SpecModel):
             only: for all outputs, or output → normalization. The network learns the normalized
             targets, whose loss is minimized; predictions, metrics and exported models are in the
             unit of the data. Defaults to none.
-        split: How much of the data to hold out for validation and testing.
+        split: Which samples to hold out for validation and testing.
         stream: Whether to read each batch from disk when it is needed, for data larger than memory.
             Results are the same. Defaults to true if the inputs would take more than half of the
             available memory.
@@ -53,4 +186,11 @@ class Data(SpecModel):
         count = self.source.count() if self.source else None
         if count is None:
             return None
-        return count - sum(round(count * part) for part in (self.split.validation, self.split.test))
+        return count - sum(samples_of(self.split.share(part), count) for part in HELD_OUT)
+
+    def with_sources(self) -> "Data":
+        """Returns the section with whole sources for the parts that have one of their own."""
+        if self.source is None or self.split is None:  # they couldn't be read
+            return self
+        split = self.split.with_sources(self.source)
+        return self if split is self.split else self.model_copy(update={"split": split})

@@ -3,6 +3,7 @@
 Following a remedy gives what was meant; if nothing does, the text says so without a proposal.
 """
 
+import re
 from typing import Any, NamedTuple
 
 from ..component import SpecModel
@@ -30,20 +31,6 @@ class ForeignKey(NamedTuple):
     def plain(self) -> Any:
         """The value, if it is a scalar."""
         return self.value.value if isinstance(self.value, Scalar) else None
-
-    @property
-    def file(self) -> str:
-        """The file that the value names, by itself or as a source; empty if it names none."""
-        value: Value | None = self.value
-        while isinstance(value, Mapping) and value.entries:
-            value = value.get("path") or next(iter(value.entries.values())).value
-        text = value.value if isinstance(value, Scalar) else None
-        return text if isinstance(text, str) and text.isprintable() and " " not in text else ""
-
-    @property
-    def is_mapping(self) -> bool:
-        """Whether the value is a mapping."""
-        return isinstance(self.value, Mapping)
 
     def number(self, key: str) -> float | None:
         """Returns the number under another key of the mapping, or None."""
@@ -220,35 +207,26 @@ def how_many_at_most(written: ForeignKey) -> str:
 
 
 def part_of_its_own(written: ForeignKey) -> str:
-    """Validation or test data next to the source: only a fraction, in `split`."""
-    share = isinstance(written.plain, int | float)
-    if share or not (written.is_mapping or isinstance(written.plain, str)):
+    """Validation or test data next to the source: it belongs into `split`."""
+    keys = written.value.entries if isinstance(written.value, Mapping) else ()
+    word = written.plain if isinstance(written.plain, str) else ""
+    if not word and not any(key in SOURCES or key == "path" for key in keys):
         return ""
-    if not written.key.startswith("val"):
-        return f"remove it: {_tested_later(written)}"
-    line = "write `split: {validation: 0.2}` under `data`"
-    if isinstance(written.beside.get("split"), Mapping):
-        line = "write `validation: 0.2` under `data.split`"
-    return f"{line}: all samples come from one source, so add its rows there"
+    part = "validation" if written.key.startswith("val") else "test"
+    source = flow(written.value)
+    line = f"{part}: {{path: {source}}}" if _is_word(word) else f"{part}: {source}"
+    return f"write `{line}` under `data.split`"
 
 
-def _tested_later(written: ForeignKey) -> str:
-    file = written.file or "FILE"
-    return f"test the finished run with {_evaluation(file)}"
+def file_of_a_part(key: str, value: Value) -> str:
+    """A plain word in the place of a part of `split`, which may be a folder; else empty."""
+    word = value.value if isinstance(value, Scalar) else None
+    is_word = isinstance(word, str) and _is_word(word)
+    return f"for a file or folder, write `{key}: {{path: {word}}}`" if is_word else ""
 
 
-def _evaluation(file: str) -> str:
-    return as_asked(f"`speccompile evaluate RUN --data {file}`", f"`run.evaluate({file!r})`")
-
-
-def instead_of_a_fraction(key: str, value: Value) -> str:
-    """A file, or a source, in the place of a fraction of `split`; empty for anything else."""
-    given = ForeignKey(key, value, Mapping({}, value.span), SpecModel)
-    if not given.is_mapping and "." not in given.file:
-        return ""
-    if key == "test":
-        return f"remove `test`: {_tested_later(given)}"
-    return "write `validation: 0.2`: all samples come from one source, so add its rows there"
+def _is_word(text: str) -> bool:
+    return re.fullmatch(r"[A-Za-z_][\w-]*", text) is not None
 
 
 def source_to_train_on(written: ForeignKey) -> str:
@@ -270,13 +248,10 @@ def fractions(value: Sequence) -> str:
 
 
 def order_of_rows(written: ForeignKey) -> str:
-    """`shuffle` of a split, as in scikit-learn: a split in order is not supported."""
+    """`shuffle` of a split, as in scikit-learn."""
     if written.plain is True:
-        return "remove it: rows are always drawn at random, derived from `seed`"
-    return (
-        "remove it: rows are always drawn at random; to test on the last ones, put them into a "
-        f"separate file for {_evaluation('FILE')}"
-    )
+        return "remove it: rows are drawn at random, derived from `seed`"
+    return "write `order: last`"
 
 
 def order_of_samples(written: ForeignKey) -> str:
@@ -285,7 +260,7 @@ def order_of_samples(written: ForeignKey) -> str:
         return "remove it: rows are split and visited at random"
     return (
         f"write `shuffle: {flow(written.value)}` under `training`, for the order in which samples "
-        "are visited; the split stays random"
+        "are visited; the split stays random (`order` under `split`)"
     )
 
 

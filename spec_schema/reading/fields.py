@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from ..findings.code import article
-from ..parameters import Blame, Inline, Raw, RequiredInFile, Words
+from ..parameters import Blame, Inherits, Inline, Raw, RequiredInFile, Words
 from .coercion import Validator, validator_of
 
 
@@ -29,6 +29,7 @@ class Field:
         items: Class of the models or components in the list that it accepts, or None.
         values: Class of those in the mapping with free keys that it accepts, or None.
         inline: Whether the component is a key next to the others, not below this key.
+        inherits: Whether the component may lack what it requires: it takes that from another one.
         raw: Whether the compiler reads it, not the reader.
         plain: Whether it accepts a plain value besides a component.
         nullable: Whether it accepts null.
@@ -48,6 +49,7 @@ class Field:
     items: Any
     values: Any
     inline: bool
+    inherits: bool
     raw: bool
     plain: bool
     nullable: bool
@@ -88,9 +90,10 @@ def inline_of(model: type[BaseModel]) -> Field | None:
 
 
 @cache
-def required_of(model: type[BaseModel]) -> tuple[Field, ...]:
-    """Returns the fields without a default."""
-    return tuple(field for field in fields_of(model).values() if field.required)
+def required_of(model: type[BaseModel], inherits: bool = False) -> tuple[Field, ...]:
+    """Returns the fields without a default; of a component that inherits others, the main one."""
+    required = (field for field in fields_of(model).values() if field.required)
+    return tuple(one for one in required if not inherits or one.key == getattr(model, "main", ""))
 
 
 def is_main_component(definition: Any, given: Collection[str]) -> bool:
@@ -133,6 +136,7 @@ def _field(name: str, info: Any) -> Field:
         items=_items(parts, list),
         values=_items(parts, dict),
         inline=Inline in marks,
+        inherits=Inherits in marks,
         raw=Raw in marks,
         plain=any(part in (int, float) for part in classes),
         nullable=type(None) in classes,

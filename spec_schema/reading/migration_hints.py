@@ -203,15 +203,9 @@ _VALUES = {
 
 def value_of_others(key: str, value: Value) -> str:
     """Returns what to write in place of a value; empty if nothing is known."""
-    if key in ("validation", "test") and isinstance(value, Scalar) and _is_count(value.value):
-        return f"write `{key}: 0.1` for 100 of 1,000 rows: it is a fraction, not a number of rows"
-    if key in ("validation", "test") and not isinstance(value, Sequence):
-        return at.instead_of_a_fraction(key, value)
+    if key in ("validation", "test"):
+        return at.file_of_a_part(key, value)
     if key == "path" and isinstance(value, Sequence) and value.items:
         first = flow(value.items[0])
         return f"write `path: {first}`, with all rows in it: a spec reads one file"
     return _VALUES.get((key, str(value.value)), "") if isinstance(value, Scalar) else ""
-
-
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value > 1

@@ -21,6 +21,7 @@ class Named(NamedTuple):
     name: str
     span: Span
     parameters: Value | None
+    inherits: bool = False
 
 
 class _Failed(Exception):
@@ -32,7 +33,7 @@ class _Reading:
     """A mapping while it is read into a model.
 
     Attributes:
-        key: What to underline if a key is missing.
+        inherits: Whether what is missing is taken from another component.
         read: Values of the fields as the model stores them, by field name.
         failed: Names of fields, and keys, with reported errors.
     """
@@ -41,6 +42,7 @@ class _Reading:
     mapping: Mapping
     path: str
     key: Span
+    inherits: bool = False
     read: dict[str, Any] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     failed: set[str] = field(default_factory=set)
@@ -105,7 +107,9 @@ class Reader:
         self._faults.no_mapping(model, value, path)
         raise _Failed
 
-    def _model(self, model: type[SpecModel], mapping: Mapping, path: str, key: Span) -> Any:
+    def _model(
+        self, model: type[SpecModel], mapping: Mapping, path: str, key: Span, inherits: bool = False
+    ) -> Any:
         self._effort.charge(25 + 5 * len(mapping.entries))
         fields = fields_of(model)
         inline = inline_of(model)
@@ -113,7 +117,7 @@ class Reader:
         names = inline.component.catalogue if inline and inline.component else ()
         if not all(key in fields or key in names for key in mapping.entries):
             misplaced, mapping = self._settled(model, mapping, path)
-        reading = _Reading(model, mapping, path, key)
+        reading = _Reading(model, mapping, path, key, inherits)
         for written, entry in mapping.entries.items():
             known = fields.get(written)
             if written in misplaced:
@@ -124,7 +128,7 @@ class Reader:
                 self._read_inline(inline, written, entry, reading)
             else:
                 self._read_unknown(written, entry, reading)
-        missing = [known for known in required_of(model) if not reading.has(known)]
+        missing = [known for known in required_of(model, inherits) if not reading.has(known)]
         if missing:
             self._faults.missing(missing, model, path, key)
             reading.failed.update(known.name for known in missing)
@@ -199,7 +203,7 @@ class Reader:
         if reading.has(field):
             self._faults.second_inline(catalogue, written, entry, reading.path)
             return
-        named = Named(str(name), entry.key_span, entry.value)
+        named = Named(str(name), entry.key_span, entry.value, field.inherits)
         path = join(reading.path, str(name))
         try:
             reading.read[field.name] = self._parameters(catalogue.find(str(name)), named, path)
@@ -208,8 +212,7 @@ class Reader:
 
     def _value(self, field: Field, entry: Entry, path: str) -> Any:
         value = entry.value
-        empty = isinstance(value, Scalar) and value.value is None
-        if empty and field.nullable:
+        if field.nullable and isinstance(value, Scalar) and value.value is None:
             return None
         if field.items and isinstance(value, Sequence):
             numbered = enumerate(value.items)
@@ -220,7 +223,7 @@ class Reader:
             return dict(zip(value.entries, self._each(field.values, items), strict=True))
         if field.component and not (field.plain and _is_plain(field.component, value)):
             return self._component(field.component, value, path)
-        if field.model:
+        if field.model and not (field.plain and not isinstance(value, Mapping)):
             mapping = self._mapping(field.model, value, path)
             return self._model(field.model, mapping, path, entry.key_span)
         if isinstance(value, Sequence):
@@ -262,7 +265,7 @@ class Reader:
     def _made(self, reading: _Reading) -> Any:
         if not reading.failed:
             made = reading.model.from_validated(reading.read)
-            conflict = conflict_of(made)
+            conflict = None if reading.inherits else conflict_of(made)
             if conflict is None:
                 return made
             self._faults.conflict(conflict, reading.path, reading.key, reading.mapping)
@@ -301,23 +304,23 @@ class Reader:
         raise _Failed
 
     def _parameters(self, definition: type[Any], named: Named, path: str) -> Any:
-        given = named.parameters
+        given, inherits = named.parameters, named.inherits
         if given is None or (isinstance(given, Scalar) and given.value is None):
-            return self._model(definition, Mapping({}, named.span), path, named.span)
+            return self._model(definition, Mapping({}, named.span), path, named.span, inherits)
         if isinstance(given, Mapping) and not is_main_component(definition, given.entries):
-            return self._model(definition, given, path, named.span)
+            return self._model(definition, given, path, named.span, inherits)
         if self._faults.names_as_value(definition, given, path):
             raise _Failed
         if definition.main is None:
             self._faults.bare_value(definition, given, path)
             raise _Failed
         model: type[Component] = definition
-        others = [field for field in required_of(model) if field.key != definition.main]
+        others = [one for one in required_of(model, inherits) if one.key != model.main]
         if others:
-            self._faults.missing(others, definition, path, named.span, given)
+            self._faults.missing(others, model, path, named.span, given)
             raise _Failed
         main = Mapping({definition.main: Entry(named.span, given)}, given.span)
-        return self._model(definition, main, path, named.span)
+        return self._model(model, main, path, named.span, inherits)
 
 
 def _partial(reading: _Reading) -> Any:
@@ -329,9 +332,8 @@ def _partial(reading: _Reading) -> Any:
 
 def _names_component(field: Field, value: Mapping) -> bool:
     """Returns whether a mapping is a component, in a field that also takes some by name."""
-    return field.component is not None and any(
-        key in field.component.catalogue for key in value.entries
-    )
+    base = field.component
+    return base is not None and any(key in base.catalogue for key in value.entries)
 
 
 def _is_plain(base: type[Component], value: Value) -> bool:

@@ -16,7 +16,7 @@ from ..document.network import STRUCTURAL, Block, Input
 from ..document.spec import Model, RegularizerRule, Spec
 from ..document.training import NamedMetric, Training
 from ..layers import LAYERS
-from ..reading.fields import Field, fields_of
+from ..reading.fields import Field, fields_of, inline_of
 from ..types import DType
 from .documentation import documentation, structural_texts
 from .entry import about
@@ -31,6 +31,7 @@ from .json_types import (
     list_of,
     mapping_of,
     named_beside,
+    or_text,
     reference,
     sentence,
 )
@@ -113,9 +114,9 @@ class _Language:
 
     def _section(self, model: type[SpecModel]) -> Schema:
         properties = self._properties(model)
-        inline = next((f.component for f in fields_of(model).values() if f.inline), None)
-        if inline is not None:
-            properties |= self._components(kind_of(inline))
+        if inline := inline_of(model):
+            extended = or_text if inline.inherits else dict
+            properties |= extended(self._components(kind_of(inline.component)))
         return {
             "type": ["object", "null"],
             "markdownDescription": _description(model),

@@ -108,6 +108,15 @@ def named_beside(one: Schema, name: dict[str, Schema]) -> None:
     one["else"] = {"maxProperties": 1}
 
 
+def or_text(components: dict[str, Schema]) -> dict[str, Schema]:
+    """Returns the schemas with a text allowed in place of each: the value of the main parameter."""
+    found = {}
+    for name, one in components.items():
+        described = {key: value for key, value in one.items() if key != "$ref"}
+        found[name] = {**any_of([{"type": "string"}, {"$ref": one["$ref"]}]), **described}
+    return found
+
+
 def any_of(branches: list[Schema]) -> Schema:
     """Returns the schema of one of several; a single one is returned as is."""
     different = [branch for at, branch in enumerate(branches) if branch not in branches[:at]]

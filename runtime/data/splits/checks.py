@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ....spec_schema.document.data import Data
+from ....spec_schema.document.data import HELD_OUT, Data
 from ....spec_schema.findings import codes
 from ..request import Request, Samples
 from ..targets.targets import Target
@@ -30,8 +30,8 @@ def check_parts(
     """Report empty parts, and classes that training can't do without."""
     if spec.split.stratify and groups_of(targets) is None:
         request.report(codes.splits.stratify_without_classes(), "split", "stratify")
-    asked = {"validation": spec.split.validation, "test": spec.split.test}
-    for name, share in asked.items():
+    for name in HELD_OUT:
+        share = spec.split.share(name)
         if share and not len(getattr(parts, name)):
             what = codes.splits.empty_split(name, share, len(samples.rows))
             request.report(what, "split", name)

@@ -85,5 +85,5 @@ def _compared(objective: Objective, reach: Reach) -> tuple[float, float]:
 
 
 def _where(request: Request, keys: tuple[str | int, ...]) -> list[Related]:
-    place = request.place_of(("data", *keys))
+    place = request.place_of(*keys)
     return [Related(place, "the targets")] if place else []

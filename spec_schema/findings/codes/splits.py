@@ -112,7 +112,7 @@ def empty_split(split: str, fraction: float, rows: int) -> Text:
 @SC423.worded
 def empty_training_split(rows: int) -> Text:
     return Text(
-        f"`split` leaves none of {counted(rows, 'row')} for training", help="use smaller fractions"
+        f"`split` leaves none of {counted(rows, 'row')} for training", help="hold out fewer"
     )
 
 
@@ -162,4 +162,66 @@ def classes_without_training_rows(output: str, classes: Sequence[str]) -> Text:
     return Text(
         f"no training rows for {noun} {listed(classes)} of output `{output}`",
         help="use `stratify: true`, or more rows",
+    )
+
+
+SC435 = Code(
+    "SC435",
+    ERROR,
+    "part without a file",
+    "A part of its own is read from a file or a folder.",
+    example="""\
+-- diff spec.yaml --
+ spec: 1
+ data:
+   csv: {path: table.csv, target: y}
+-  split: {validation: {synthetic: 100}}
++  split: {validation: {csv: val.csv}}
+ model:
+   inputs: {x: [2]}
+   layers: [dense: 1]
+ training:
+   loss: mean_squared_error
+   optimizer: adam
+   epochs: 10
+""",
+)
+
+
+@SC435.worded
+def part_without_file(part: str, source: str) -> Text:
+    return Text(
+        f"`{source}` can't be the source of the {part} part: it reads no file",
+        help="name a file or a folder",
+    )
+
+
+SC436 = Code(
+    "SC436",
+    ERROR,
+    "rules of a split that exclude each other",
+    "Each of them says which rows to hold out.",
+    example="""\
+-- diff spec.yaml --
+ spec: 1
+ data:
+   csv: {path: table.csv, target: y}
+-  split: {validation: 0.2, order: last, stratify: true}
++  split: {validation: 0.2, order: last}
+ model:
+   inputs: {x: [2]}
+   layers: [dense: 2]
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 10
+""",
+)
+
+
+@SC436.worded
+def stratified_in_order() -> Text:
+    return Text(
+        "`stratify` draws rows at random, `order: last` takes the last ones",
+        help="remove `stratify`",
     )

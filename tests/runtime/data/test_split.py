@@ -5,7 +5,7 @@ from data_loading import CLASS, Loader, objective, tensor
 from hypothesis import given
 from hypothesis import strategies as st
 from speccompile.runtime.data.splits.split import split
-from speccompile.spec_schema.document.data import Split
+from speccompile.spec_schema.document.data import Split, samples_of
 
 SHARES = st.tuples(st.floats(0, 0.45), st.floats(0, 0.45))
 SEEDS = st.integers(0, 2**40)
@@ -96,3 +96,29 @@ def test_proportions_of_no_classes(loader: Loader) -> None:
     assert faults(loader, range(10), policy, "mean_squared_error", 1) == [
         "SC421 (data.split.stratify) stratify_without_classes"
     ]
+
+
+@given(
+    size=st.integers(1, 60),
+    shares=st.tuples(*[st.floats(0, 0.45) | st.integers(2, 20)] * 2),
+    seed=SEEDS,
+)
+def test_the_last_rows(size, shares, seed) -> None:
+    rows = np.random.default_rng(seed).permutation(size)
+    parts = split(Split(validation=shares[0], test=shares[1], order="last"), rows, None, seed)
+    assert sorted(np.concatenate(parts).tolist()) == list(range(size))
+    train, validation, test = (rows[part].tolist() for part in parts)
+    inf = float("inf")
+    assert max(train, default=-1) < min(validation, default=inf)
+    assert max([*train, *validation], default=-1) < min(test, default=inf)
+    if sum(samples_of(share, size) for share in shares) <= size:
+        assert len(test) == samples_of(shares[1], size)
+
+
+@given(size=st.integers(5, 60), count=st.integers(2, 60), stratify=st.booleans(), seed=SEEDS)
+def test_a_number_of_samples(size, count, stratify, seed) -> None:
+    policy = Split(validation=count, stratify=stratify)
+    groups = np.arange(size) % 3
+    parts = split(policy, np.arange(size), groups, seed)
+    assert sorted(np.concatenate(parts).tolist()) == list(range(size))
+    assert len(parts.validation) == min(count, size - 3 if stratify else size)

@@ -37,7 +37,7 @@ OF_FORM = {
         "SC216",
         "SC218",
     ),
-    *("SC604", "SC608", "SC609"),
+    *("SC436", "SC604", "SC608", "SC609"),
 }
 """Codes of what is wrong with the form of a spec, whatever its network computes."""
 EITHER = {"SC005", "SC009", "SC212", "SC310"}

@@ -1,0 +1,73 @@
+"""A run whose parts have files of their own: evaluated, moved, and not resumed on other data."""
+
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.tensorflow
+pytest.importorskip("tensorflow")
+
+import speccompile as sc  # noqa: E402
+
+SPEC = """\
+spec: 1
+data:
+  csv: {path: t.csv, target: y}
+  normalize: standardize
+  split: {validation: val.csv, test: {path: test.csv}}
+model:
+  inputs: {x: [2]}
+  layers: [dense: 2]
+training:
+  loss: sparse_categorical_crossentropy
+  optimizer: sgd
+  epochs: 1
+runtime: {target: graph}
+"""
+
+
+def table(first: int, size: int) -> str:
+    rows = range(first, first + size)
+    return "a,b,y\n" + "".join(f"{row},{row % 3},{row % 2}\n" for row in rows)
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> sc.Run:
+    folder = tmp_path_factory.mktemp("home")
+    for name, first, size in (("t", 0, 12), ("val", 20, 3), ("test", 30, 5)):
+        (folder / f"{name}.csv").write_text(table(first, size))
+    (folder / "spec.yaml").write_text(SPEC)
+    return sc.train(folder / "spec.yaml", runs=folder / "runs")
+
+
+def test_each_part_is_measured_on_its_file(
+    run: sc.Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # the files stay where they were
+    assert run.evaluate().samples == 5
+    home = run.folder.parents[2]
+    for part, name in (("test", "test"), ("validation", "val")):
+        of_part = run.evaluate(part=part)
+        of_file = run.evaluate(home / f"{name}.csv")
+        assert of_part.values == pytest.approx(of_file.values)
+    assert run.test == pytest.approx(run.evaluate(part="test").values)
+
+
+def test_a_changed_part_is_refused(run: sc.Run) -> None:
+    file = run.folder.parents[2] / "val.csv"
+    before = file.read_text()
+    file.write_text(table(20, 4))
+    try:
+        with pytest.raises(sc.Error, match=r"^val.csv differs .*: 3 rows then, 4 now"):
+            run.resume(overrides={"training.epochs": 2})
+    finally:
+        file.write_text(before)
+
+
+def test_a_moved_part_is_found_again(
+    run: sc.Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("moved.csv").write_text(table(20, 3))
+    overrides = {"training.epochs": 2, "data.split.validation": "moved.csv"}
+    assert len(run.resume(overrides=overrides).history) == 2
