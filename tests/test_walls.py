@@ -39,10 +39,15 @@ PLANTS = {
         "\n\ndef _plant() -> None:\n    import rich  # noqa: F401\n",
         "speccompile.runtime.console.plain_console -> rich",
     ),
-    "jsonschema and Pillow are for tests": (
+    "jsonschema is for tests": (
         "interfaces/command_line/findings.py",
         "\n\ndef _plant() -> None:\n    import jsonschema  # noqa: F401\n",
         "speccompile.interfaces.command_line.findings -> jsonschema",
+    ),
+    "Only the decoder of images knows Pillow": (
+        "runtime/data/images/decoding.py",
+        "\n\ndef _plant() -> None:\n    import PIL  # noqa: F401\n",
+        "speccompile.runtime.data.images.decoding -> PIL",
     ),
     "Only exporters, compiled specs and the runtime know targets": (
         "compiler/passes/prune.py",

@@ -207,8 +207,9 @@ def _of_columns(
 def _of_images(
     source: Source, inputs: Mapping[str, TensorType], objectives: Sequence[Objective]
 ) -> list[Refusal]:
-    from .image_checks import image_faults  # only here
+    from .image_checks import image_faults, is_images  # only here
 
+    assert is_images(source)
     found = [Refusal(what, ("images",)) for what in image_faults(source, inputs, objectives)]
     return found or ([*_of_target_columns(source, objectives)] if source.assigns_targets else [])
 

@@ -1,40 +1,70 @@
 """Checks of the networks that take images, and of their targets."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeGuard
 
 from ...spec_schema.components.sources import Source
+from ...spec_schema.components.sources.images import CHANNELS, Images
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
 from ...spec_schema.types import TensorType
 from .objectives import Objective, wanted
 
 
-def picture_size(type_: TensorType) -> tuple[int, int, int] | None:
-    """Returns the height, width and channels of an input that accepts images; None if it
-    doesn't.
-    """
-    match type_.shape[1:]:
-        case (int() as height, int() as width, (1 | 3) as channels) if type_.dtype.is_floating:
-            return height, width, channels
-    return None
+def is_images(source: Source) -> TypeGuard[Images]:
+    """Whether a source gives images."""
+    return isinstance(source, Images)
+
+
+def image_size(type_: TensorType, source: Images) -> tuple[int, int, int] | None:
+    """Returns the height, width and channels of the images for an input; None if there are none."""
+    if type_.rank != 4 or not type_.dtype.is_floating:
+        return None
+    height, width, channels = type_.shape[1:]
+    sides, colors = source.resizing.sides, source.colors
+    if sides is not None:
+        if any(dim not in (None, side) for dim, side in zip((height, width), sides, strict=True)):
+            return None
+        height, width = sides
+    if channels is None or channels not in CHANNELS.values():
+        return None
+    if height is None or width is None or channels != CHANNELS.get(colors or "", channels):
+        return None
+    return height, width, channels
 
 
 def image_faults(
-    source: Source, inputs: Mapping[str, TensorType], objectives: Sequence[Objective]
+    source: Images, inputs: Mapping[str, TensorType], objectives: Sequence[Objective]
 ) -> Iterator[Violation]:
     """Yields why a network can't take the images of a source, or their labels."""
     if len(inputs) > 1 or (len(objectives) > 1 and not source.assigns_targets):
         yield codes.images.several_inputs_or_outputs(len(inputs), len(objectives))
         return
     ((name, type_),) = inputs.items()
-    if picture_size(type_) is None:
-        yield codes.images.input_is_not_an_image(name, str(type_), type_.dtype.value)
+    if image_size(type_, source) is None:
+        yield _fault_of_input(name, type_, source)
     elif not source.assigns_targets:
         for objective in objectives:
             yield from _faults_of_folders(source, objective)
 
 
-def _faults_of_folders(source: Source, objective: Objective) -> Iterator[Violation]:
+def _fault_of_input(name: str, type_: TensorType, source: Images) -> Violation:
+    """Returns why an input doesn't take the images of a source."""
+    shape = type_.shape[1:]
+    if len(shape) != 3 or not type_.dtype.is_floating:
+        return codes.images.input_is_not_an_image(name, str(type_), type_.dtype.value)
+    *sizes, channels = shape
+    sides, colors = source.resizing.sides, source.colors
+    if colors is not None and channels not in (None, CHANNELS[colors]):
+        return codes.images.wrong_colors(colors, CHANNELS[colors], name, channels)
+    if channels not in CHANNELS.values():
+        return codes.images.input_is_not_an_image(name, str(type_), type_.dtype.value)
+    if sides is None:
+        return codes.images.open_size(name)
+    return codes.images.wrong_size(sides, name, " x ".join(str(dim or "?") for dim in sizes))
+
+
+def _faults_of_folders(source: Images, objective: Objective) -> Iterator[Violation]:
     labels = f"the folder names of {source.path_text}"
     if objective.loss.target == "real":
         yield codes.target_values.text_targets(labels, *wanted(objective))

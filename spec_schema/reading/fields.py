@@ -31,7 +31,7 @@ class Field:
         inline: Whether the component is a key next to the others, not below this key.
         inherits: Whether the component may lack what it requires: it takes that from another one.
         raw: Whether the compiler reads it, not the reader.
-        plain: Whether it accepts a plain value besides a component.
+        plain: Whether it accepts a plain value besides a component or a mapping.
         nullable: Whether it accepts null.
         words: What it must be, as a phrase for messages.
         choices: The texts it accepts, if they are few.
@@ -138,7 +138,7 @@ def _field(name: str, info: Any) -> Field:
         inline=Inline in marks,
         inherits=Inherits in marks,
         raw=Raw in marks,
-        plain=any(part in (int, float) for part in classes),
+        plain=_is_plain(parts),
         nullable=type(None) in classes,
         words=words_of(annotation, tuple(info.metadata)),
         choices=tuple(
@@ -151,6 +151,11 @@ def _field(name: str, info: Any) -> Field:
             (mark.violation for mark in info.metadata if isinstance(mark, Blame)), "wrong_value"
         ),
     )
+
+
+def _is_plain(parts: list[tuple[Any, tuple[Any, ...]]]) -> bool:
+    """Whether a field accepts a number, or one of a few names."""
+    return any(part in (int, float) or get_origin(part) is Literal for part, _ in parts)
 
 
 def _items(parts: list[tuple[Any, tuple[Any, ...]]], kind: type) -> Any:

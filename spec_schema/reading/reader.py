@@ -223,7 +223,7 @@ class Reader:
             return dict(zip(value.entries, self._each(field.values, items), strict=True))
         if field.component and not (field.plain and _is_plain(field.component, value)):
             return self._component(field.component, value, path)
-        if field.model and not (field.plain and not isinstance(value, Mapping)):
+        if field.model and not (field.plain and not isinstance(value, Mapping) and not empty):
             mapping = self._mapping(field.model, value, path)
             return self._model(field.model, mapping, path, entry.key_span)
         if isinstance(value, Sequence):

@@ -123,6 +123,10 @@ def _component(kind: str, definition: type[Component]) -> Iterator[str]:
     known = parameters(definition)
     if known:
         yield _table(known)
+    for field in fields_of(definition).values():
+        if field.model:
+            yield f"Keys of `{field.key}`, as a mapping:"
+            yield _table(parameters(field.model))
 
 
 def _table(parameters: list[ParameterReference]) -> str:

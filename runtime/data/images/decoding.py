@@ -1,16 +1,27 @@
-"""Decodes images, the same for training, evaluation and prediction."""
+"""Decodes images, the same for training, evaluation and prediction.
+
+TensorFlow decodes what every version of it decodes to the same pixels, Pillow the rest.
+"""
 
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ....spec_schema.components.sources.images import Resize
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import Violation
 from .header import ImageHeader
+from .pillow import Unreadable, pixels_by_pillow
 
 DEEP_STEP = 257
 """A step of 8 bits in 16 bits: 65,535 becomes 255."""
+
+NO_OVERSHOOT = ("bilinear", "nearest", "area", "gaussian")
+"""Interpolation methods whose results lie between the pixels."""
+
+ALPHA = 4
+"""Number of channels with transparency."""
 
 # Shares of red, green and blue in the luma of a pixel (ITU-R BT.601), as in PNG and JPEG, in
 # 65,536ths.
@@ -18,7 +29,7 @@ _RED, _GREEN, _BLUE = 19_595, 38_470, 7_471
 
 
 def decode(
-    content: bytes, header: ImageHeader, target: NDArray[np.float32], method: str
+    content: bytes, header: ImageHeader, target: NDArray[np.float32], resize: Resize
 ) -> Violation | None:
     """Decode an image, turn it upright and resize it into the target, with values from 0 to 255.
 
@@ -27,31 +38,58 @@ def decode(
     """
     import tensorflow as tf
 
-    height, width, channels = target.shape
     try:
         with tf.device("/CPU:0"):  # the other device is for training
-            picture = upright(_pixels(content, header, channels), header.orientation)
-            resized = tf.image.resize(picture, (height, width), method).numpy()
+            picture = upright_pixels(content, header, target.shape[-1])
+            resized = _resized(picture, target.shape, resize)
     except tf.errors.OpError:
         return codes.image_files.undecodable_image()
+    except Unreadable as error:
+        return error.what
     target[:] = resized / np.float32(DEEP_STEP) if header.deep else resized
     return None
 
 
+def upright_pixels(content: bytes, header: ImageHeader, channels: int) -> NDArray[Any]:
+    """Returns the pixels as uint8, or as uint16 if the image is deep.
+
+    Raises:
+        tf.errors.OpError, Unreadable: It can't be decoded.
+    """
+    # TensorFlow reads no transparency of a GIF, and takes padding of a BMP for transparency.
+    wants_alpha = header.alpha and channels == ALPHA
+    if header.by_pillow or (wants_alpha and header.format in ("GIF", "BMP")):
+        return pixels_by_pillow(content, header, channels)
+    return upright(_pixels(content, header, channels), header.orientation)
+
+
 def _pixels(content: bytes, header: ImageHeader, channels: int) -> NDArray[Any]:
+    is_opaque = channels == ALPHA and not header.alpha
+    # TensorFlow can't decode inks, BMP and GIF to gray, and adds wrong opacities to some PNG.
+    is_colored = header.inks or header.format in ("BMP", "GIF") or is_opaque
+    asked = 3 if is_colored else channels
+    pixels = _by_tensorflow(content, header, asked)
+    if asked > channels:
+        return gray(pixels)
+    if not is_opaque:
+        return pixels
+    whole = np.full((*pixels.shape[:2], 1), np.iinfo(pixels.dtype).max, pixels.dtype)
+    return np.concatenate([pixels, whole], axis=2)
+
+
+def _by_tensorflow(content: bytes, header: ImageHeader, channels: int) -> NDArray[Any]:
     import tensorflow as tf
 
+    pixels: NDArray[Any]
     if header.deep:
-        deep: NDArray[Any] = tf.io.decode_png(content, channels, tf.uint16).numpy()
-        return deep
-    # TensorFlow can't decode these to grey.
-    is_coloured = header.inks or header.format in ("BMP", "GIF")
-    asked = 3 if is_coloured else channels
-    pixels: NDArray[Any] = tf.io.decode_image(content, asked, expand_animations=False).numpy()
-    return _grey(pixels) if asked > channels else pixels
+        pixels = tf.io.decode_png(content, channels, tf.uint16).numpy()
+    else:
+        pixels = tf.io.decode_image(content, channels, expand_animations=False).numpy()
+    return pixels
 
 
-def _grey(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def gray(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Returns the luma of colors."""
     shares = np.array([_RED, _GREEN, _BLUE], np.uint32)
     return ((pixels @ shares + 2**15) >> 16).astype(np.uint8)[..., None]
 
@@ -65,3 +103,30 @@ def upright(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
     if orientation in (2, 3, 6, 7):
         pixels = pixels[:, ::-1]
     return pixels
+
+
+def _resized(picture: NDArray[Any], shape: tuple[int, ...], resize: Resize) -> NDArray[Any]:
+    import tensorflow as tf
+
+    height, width = shape[:2]
+    if resize.mode == "crop":
+        picture = cropped(picture, height, width)
+    options = {"method": resize.method, "antialias": resize.antialias}
+    resized: NDArray[Any]
+    if resize.mode == "pad":
+        resized = tf.image.resize_with_pad(picture, height, width, **options).numpy()
+    else:
+        resized = tf.image.resize(picture, (height, width), **options).numpy()
+    if resize.method in NO_OVERSHOOT:
+        return resized
+    clipped: NDArray[Any] = np.clip(resized, 0, 65_535 if picture.dtype == np.uint16 else 255)
+    return clipped
+
+
+def cropped(picture: NDArray[Any], height: int, width: int) -> NDArray[Any]:
+    """Returns the center of an image, with these proportions (Keras: `smart_resize`)."""
+    given_height, given_width = picture.shape[:2]
+    new_height = max(1, min(given_height, given_width * height // width))
+    new_width = max(1, min(given_width, given_height * width // height))
+    top, left = (given_height - new_height) // 2, (given_width - new_width) // 2
+    return picture[top : top + new_height, left : left + new_width]

@@ -7,7 +7,8 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .header import ENDINGS, OTHER_ENDINGS
+from .header import BY_PILLOW, ENDINGS, OTHER_ENDINGS
+from .pillow import has_pillow
 
 DEEPEST = 32
 """Maximum depth of nested folders."""
@@ -121,7 +122,9 @@ def _walk(root: Path) -> Iterator[tuple[str, str]]:
 def _kind(entry: os.DirEntry[str], root: Path, depth: int) -> str:
     if not entry.is_dir():
         ending = os.path.splitext(entry.name)[1].lower()
-        return _PICTURE if ending in ENDINGS else OTHER_ENDINGS.get(ending, OTHER)
+        if ending in ENDINGS or (ending in BY_PILLOW and has_pillow()):
+            return _PICTURE
+        return BY_PILLOW.get(ending) or OTHER_ENDINGS.get(ending, OTHER)
     if entry.is_symlink() and (depth or _leads_back(entry, root)):
         return LINK
     return "" if depth < DEEPEST else DEEP

@@ -12,7 +12,7 @@ from ....spec_schema.findings.printable import well_formed
 from ..files import find
 from ..request import Request
 from .folder import Listing, class_of, in_order, listed
-from .header import ENDINGS, OTHER_ENDINGS
+from .header import BY_PILLOW, ENDINGS, OTHER_ENDINGS
 
 _SIGNS = "*?["
 
@@ -126,7 +126,8 @@ def _matched(pattern: str, matches: Sequence[str], folder: Path) -> Iterator[Roo
 
 def _is_image(path: Path) -> bool:
     suffix = path.suffix.lower()
-    return (suffix in ENDINGS or suffix in OTHER_ENDINGS) and not path.is_dir()
+    is_known = any(suffix in known for known in (ENDINGS, BY_PILLOW, OTHER_ENDINGS))
+    return is_known and not path.is_dir()
 
 
 def _fixed_part(pattern: str) -> str:

@@ -17,18 +17,22 @@ from ....spec_schema.findings.code import Violation
 ENDINGS = (".png", ".apng", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".dib", ".gif")
 """Suffixes of such files, in lower case."""
 
-OTHER_ENDINGS = {
+BY_PILLOW = {
     ".webp": "WebP",
     ".tif": "TIFF",
     ".tiff": "TIFF",
-    ".heic": "HEIF",
-    ".heif": "HEIF",
     ".avif": "AVIF",
-    ".jxl": "JPEG XL",
     ".jp2": "JPEG 2000",
     ".ppm": "Netpbm",
     ".pgm": "Netpbm",
     ".pbm": "Netpbm",
+}
+"""Suffixes of images that Pillow reads, and their formats."""
+
+OTHER_ENDINGS = {
+    ".heic": "HEIF",
+    ".heif": "HEIF",
+    ".jxl": "JPEG XL",
     ".tga": "TGA",
     ".psd": "Photoshop",
     ".svg": "SVG",
@@ -56,6 +60,7 @@ _SIGNATURES = (
     (4, b"JXL \r\n", "JPEG XL"),
     (4, b"jP  \r\n", "JPEG 2000"),
     (0, b"8BPS", "Photoshop"),
+    *((0, b"P%d%c" % (kind, blank), "Netpbm") for kind in range(1, 7) for blank in b" \n\t\r"),
 )
 MOST_PARTS = 100_000
 """Maximum number of chunks, segments or blocks of a file to read."""
@@ -72,6 +77,7 @@ class ImageHeader:
     Attributes:
         format: The name of its format, supported or not, or "".
         problem: Why it can't be used, if that is known.
+        by_pillow: Whether Pillow decodes it, not TensorFlow.
         orientation: The EXIF orientation, 1 to 8; 1 is upright.
         deep: Whether it has 16 bits per channel.
         inks: Whether it is CMYK.
@@ -81,6 +87,7 @@ class ImageHeader:
 
     format: str
     problem: Violation | None = None
+    by_pillow: bool = False
     orientation: int = 1
     deep: bool = False
     inks: bool = False
@@ -88,8 +95,12 @@ class ImageHeader:
     frames: int = 1
 
 
-def read_header(content: bytes) -> ImageHeader:
-    """Returns the header of a file with this content."""
+def read_header(content: bytes, has_pillow: bool = True) -> ImageHeader:
+    """Returns the header of a file with this content.
+
+    Args:
+        has_pillow: Whether Pillow is installed.
+    """
     header = ImageHeader(_format(content))
     try:
         match header.format:
@@ -104,10 +115,14 @@ def read_header(content: bytes) -> ImageHeader:
             case "":
                 group = codes.image_files
                 header.problem = group.not_an_image() if content else group.empty_file()
+            case other if other in BY_PILLOW.values():
+                header.by_pillow = True
             case other:
                 header.problem = codes.image_files.unsupported_content(other)
     except (struct.error, IndexError):
         pass  # truncated: decoding reports it
+    if header.by_pillow and not has_pillow:
+        header.problem = codes.image_files.pillow_needed(header.format)
     return header
 
 
@@ -223,9 +238,7 @@ def _read_bmp(content: bytes, header: ImageHeader) -> None:
     if masked:
         masked = struct.unpack_from("<III", content, 54) == _MASKS
     grey = (said.packing, said.bits) == (0, 8) and _is_grey(content, 14 + said.size, said.colours)
-    if said.size < 40 or not (plain or masked or grey):
-        is_compressed = said.packing not in (0, 3)
-        header.problem = codes.image_files.unsupported_bmp(said.bits, is_compressed)
+    header.by_pillow = said.size < 40 or not (plain or masked or grey)
     header.alpha = said.bits == 32
 
 

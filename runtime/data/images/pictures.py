@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ....spec_schema.components.sources.images import Resize
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import counted
 from ....spec_schema.yaml.files import read_bytes
@@ -17,6 +18,7 @@ from ..faults import DataErrors
 from ..rows import DataChanged, LazyRows, Rows, combined
 from .decoding import decode
 from .header import ImageHeader, read_header
+from .pillow import has_pillow
 
 AT_ONCE = 1024
 """Maximum number of images that wait for a thread."""
@@ -32,6 +34,7 @@ _TRAITS = {
     "frames": "with several frames: only the first is used",
     "alpha": "with transparency, which is ignored",
 }
+_WITH_ALPHA = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Pictures:
         paths: Where each of them is.
         names: The name of each in messages.
         size: Height, width and channels that they are resized to.
-        method: The interpolation method.
+        resize: How they get it.
         rows: The row of each in the faults of the source.
         column: Their column there.
     """
@@ -63,7 +66,7 @@ class Pictures:
     paths: Sequence[Path]
     names: Sequence[str]
     size: tuple[int, int, int]
-    method: str
+    resize: Resize
     rows: Sequence[int]
     column: int = 0
     _digests: list[bytes] = field(default_factory=list)
@@ -112,7 +115,7 @@ class Pictures:
         if header.problem:
             faults.add(self.rows[index], self.column, header.problem)
         else:
-            self._traits.update(_traits(header))
+            self._traits.update(_traits(header, self.size[-1]))
 
     def _read(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         result = np.empty((len(rows), *self.size), np.float32)
@@ -134,7 +137,7 @@ class Pictures:
         if header.problem:
             return Decoded(header)
         target = np.empty(self.size, np.float32) if target is None else target
-        header.problem = decode(content, header, target, self.method)
+        header.problem = decode(content, header, target, self.resize)
         return Decoded(header, sha256(content).digest())
 
     def _opened(self, index: int, most: int) -> tuple[bytes, ImageHeader]:
@@ -144,13 +147,13 @@ class Pictures:
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             return b"", ImageHeader("", codes.image_files.unreadable_file(reason))
-        return content, read_header(content)
+        return content, read_header(content, has_pillow())
 
 
-def _traits(header: ImageHeader) -> Iterator[str]:
+def _traits(header: ImageHeader, channels: int) -> Iterator[str]:
     if header.orientation != 1:
         yield "turned"
     if header.frames > 1:
         yield "frames"
-    if header.alpha:
+    if header.alpha and channels < _WITH_ALPHA:
         yield "alpha"

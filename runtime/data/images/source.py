@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from ....compiler.objectives.image_checks import picture_size
+from ....compiler.objectives.image_checks import image_size
 from ....spec_schema.components.sources.images import Images
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import Violation, counted
@@ -19,6 +19,7 @@ from ..rows import Rows
 from . import folder
 from .folder import Listing, class_of
 from .gathering import Gathered, Root, gathered, roots_of
+from .header import BY_PILLOW
 from .labelled import labelled
 from .pictures import Pictures
 
@@ -30,7 +31,8 @@ Size: TypeAlias = tuple[int, int, int]
 @reads(Images)
 def read(source: Images, request: Request) -> Samples | None:
     """Returns the images of a source; None if there are none or they don't fit: reported."""
-    size = picture_size(*request.inputs.values())
+    (type_,) = request.inputs.values()
+    size = image_size(type_, source)
     assert size is not None, "the compiler has checked the input"
     by_class = bool(request.objectives) and source.table is None
     roots = roots_of(source, request, single=not request.objectives)
@@ -67,7 +69,8 @@ def _left_out(reason: str, root: str, names: Sequence[str]) -> Violation:
             return group.deep_folders(root, count, first, folder.DEEPEST)
         case folder.OUTSIDE:
             return group.images_outside_classes(root, count, first)
-    return group.unsupported_formats(reason, root, count, first)
+    needs_pillow = reason in BY_PILLOW.values()
+    return group.unsupported_formats(reason, root, count, first, needs_pillow)
 
 
 def _first(names: Sequence[str]) -> str:
@@ -119,7 +122,7 @@ def _with_folders(
     places = found.names if is_folder else ("image 1",)
     faults = request.faults(found.text, lambda cells: _places(places, cells))
     faults.rows = len(found.names)
-    pictures = Pictures(found.paths, found.names, size, source.resize, range(faults.rows))
+    pictures = Pictures(found.paths, found.names, size, source.resizing, range(faults.rows))
     classes = tuple(map(well_formed, found.classes))
     labels = {
         objective.output: Labels(
@@ -149,7 +152,7 @@ def _with_table(
     samples.faults.show_content(table.column, lambda row: named.get(row, ""))
     names = tuple(named.get(row, f"row {row + 1}") for row in range(samples.faults.rows))
     samples = replace(samples, names=names, notes=(*notes, *samples.notes))
-    pictures = Pictures(table.paths, table.names, size, source.resize, rows, table.column)
+    pictures = Pictures(table.paths, table.names, size, source.resizing, rows, table.column)
     return _decoded(samples, pictures, request)
 
 

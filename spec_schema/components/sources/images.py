@@ -5,9 +5,9 @@ from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import Field
 
-from ...component import Conflict, cross_field
+from ...component import Conflict, SpecModel, cross_field
 from ...findings import codes
-from ...parameters import NonEmptyText
+from ...parameters import Boolean, NonEmptyText, PositiveInteger, Words
 from . import SOURCES, Reading, Source
 from .csv import Character
 
@@ -18,14 +18,69 @@ TABLES = (".csv", ".tsv", ".tab", ".txt")
 """Suffixes of what is a table, not an image."""
 
 
+Method: TypeAlias = Literal[
+    "bilinear",
+    "nearest",
+    "bicubic",
+    "area",
+    "lanczos3",
+    "lanczos5",
+    "gaussian",
+    "mitchellcubic",
+]
+Colors: TypeAlias = Literal["grayscale", "rgb", "rgba"]
+Side: TypeAlias = (
+    PositiveInteger
+    | Annotated[
+        list[PositiveInteger],
+        Field(min_length=2, max_length=2),
+        Words(
+            "a list of 2 positive integers",
+            {
+                "type": "array",
+                "items": {"type": "integer", "minimum": 1},
+                "minItems": 2,
+                "maxItems": 2,
+            },
+        ),
+    ]
+)
+
+CHANNELS: dict[str, int] = {"grayscale": 1, "rgb": 3, "rgba": 4}
+
+
+class Resize(SpecModel):
+    """How images get their size.
+
+    Args:
+        mode: Whether to `stretch` images, to `crop` their center to the proportions of the input,
+            or to `pad` them with black on both sides.
+        method: Interpolation method (TensorFlow: `tf.image.resize`).
+        antialias: Whether to blur images that become smaller.
+        size: Height and width, or one number for both, for an input that leaves them open.
+    """
+
+    mode: Literal["stretch", "crop", "pad"] = "stretch"
+    method: Method = "bilinear"
+    antialias: Boolean = False
+    size: Side | None = None
+
+    @property
+    def sides(self) -> tuple[int, int] | None:
+        """Height and width, if they are given."""
+        if self.size is None:
+            return None
+        height, width = self.size if isinstance(self.size, list) else (self.size, self.size)
+        return height, width
+
+
 @SOURCES.register("images")
 class Images(Source):
     """Images in folders: one folder per class, or a table with a row per image.
 
-    All PNG, JPEG, BMP and GIF files are used, at any depth. Images are rotated as their EXIF data
-    says and resized to the shape of the input. Its number of channels chooses grayscale (1) or
-    color (3). Values range from 0 to 255, with fractions for images with 16 bits per channel.
-    Transparency is ignored; of an animation only the first frame is read.
+    All images are used, at any depth. They are rotated as their EXIF data says and resized to the
+    shape of the input. Values range from 0 to 255, with fractions for images with 16 bits per
+    channel. Of an animation only the first frame is read.
 
     Args:
         path: Path of the folder, or a list of folders. A glob selects folders, or the images
@@ -41,7 +96,9 @@ class Images(Source):
         delimiter: Character between the cells of the table.
         labels: How to read class labels of the table: as `names`, or as `numbers` counted from 0.
             See `csv`.
-        resize: Interpolation method.
+        colors: What the channels are. Defaults to `grayscale` for an input with 1 channel, `rgb`
+            for 3 and `rgba` for 4. Without the last, transparency is ignored.
+        resize: How images get the size of the input: an interpolation method, or a mapping.
     """
 
     main = "path"
@@ -56,7 +113,8 @@ class Images(Source):
     missing: Literal["error", "drop"] = "error"
     delimiter: Character = ","
     labels: Reading | None = None
-    resize: Literal["bilinear", "nearest", "area"] = "bilinear"
+    colors: Colors | None = None
+    resize: Method | Resize = "bilinear"
 
     @cross_field
     def _whole_table(self) -> Self:
@@ -68,6 +126,11 @@ class Images(Source):
             if self.table is None and getattr(self, key) is not None:
                 raise Conflict(codes.images.without_table(key), key)
         return self
+
+    @property
+    def resizing(self) -> Resize:
+        """How images get their size."""
+        return self.resize if isinstance(self.resize, Resize) else Resize(method=self.resize)
 
     @property
     def paths(self) -> list[str]:

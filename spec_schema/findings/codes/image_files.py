@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from ..code import ERROR, WARNING, Code, Text, counted, quoted_value
-from .images import FORMATS
 
 SC433 = Code(
     "SC433",
@@ -31,7 +30,7 @@ a grey picture
 -- pictures/dog/1.png --
 a grey picture
 -- finding --
-error[SC433]: pictures, cat/1.png: this is not a PNG, JPEG, BMP or GIF file
+error[SC433]: pictures, cat/1.png: this is not an image
 help: replace the image, or remove it
 """,
 )
@@ -40,13 +39,16 @@ help: replace the image, or remove it
 _REPLACE = "replace the image, or remove it"
 
 
+_PILLOW = 'install Pillow: `pip install "speccompile[images]"`'
+
+
 def _convert(files: int) -> str:
     return f"convert {'it' if files == 1 else 'them'} to PNG or JPEG"
 
 
 @SC433.worded
 def not_an_image() -> Text:
-    return Text(f"this is not a {FORMATS} file", help=_REPLACE)
+    return Text("this is not an image", help=_REPLACE)
 
 
 @SC433.worded
@@ -75,10 +77,19 @@ def unsupported_content(format: str) -> Text:
 
 
 @SC433.worded
-def unsupported_bmp(bits: int, is_compressed: bool) -> Text:
-    kind = f"with {bits}-bit pixels" + (" and a colour table" if bits <= 8 else "")
-    kind = "with compression" if is_compressed else kind
-    return Text(f"BMP {kind} is not supported", help=_convert(1))
+def pillow_needed(format: str) -> Text:
+    return Text(
+        f"the content is {format} of a kind that needs Pillow, which is not installed",
+        help=f"{_PILLOW}, or {_convert(1)}",
+    )
+
+
+@SC433.worded
+def unsupported_depth(format: str) -> Text:
+    return Text(
+        f"{format} with 32-bit or floating-point pixels is not supported: they have no fixed range",
+        help="save the image with 8 or 16 bits per channel",
+    )
 
 
 @SC433.worded
@@ -112,14 +123,14 @@ training:
   epochs: 3
 -- pictures/cat/1.png --
 a grey picture
--- wrong/pictures/cat/2.webp --
+-- wrong/pictures/cat/2.heic --
 a picture in another format
 -- right/pictures/cat/2.png --
 a grey picture
 -- pictures/dog/1.png --
 a grey picture
 -- finding --
-warning[SC450]: skipped 1 WebP file of pictures: cat/2.webp
+warning[SC450]: skipped 1 HEIF file of pictures: cat/2.heic
  --> spec.yaml:3:18  (data.images.path)
   |
 3 |   images: {path: pictures}
@@ -137,8 +148,11 @@ def _skipped(count: int, noun: str, names: Sequence[str]) -> str:
 
 
 @SC450.worded
-def unsupported_formats(format: str, folder: str, count: int, names: Sequence[str]) -> Text:
-    return Text(_skipped(count, f"{format} file of {folder}", names), help=_convert(count))
+def unsupported_formats(
+    format: str, folder: str, count: int, names: Sequence[str], needs_pillow: bool = False
+) -> Text:
+    help = f"{_PILLOW}, or {_convert(count)}" if needs_pillow else _convert(count)
+    return Text(_skipped(count, f"{format} file of {folder}", names), help=help)
 
 
 @SC450.worded

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from ..code import ERROR, Code, Text, both, counted
 
-FORMATS = "PNG, JPEG, BMP or GIF"
 MOST_NAMED = 8
 
 SC431 = Code(
@@ -93,7 +92,7 @@ a grey picture
 -- right/pictures/cat/1.png --
 a grey picture
 -- finding --
-error[SC432]: no PNG, JPEG, BMP or GIF files in pictures/cat
+error[SC432]: no images in pictures/cat
  --> spec.yaml:3:18  (data.images.path)
   |
 3 |   images: {path: pictures}
@@ -108,7 +107,7 @@ help: add images, or remove the folder
 def folders_without_images(folders: Sequence[str], are_classes: bool) -> Text:
     more = f" and {len(folders) - MOST_NAMED:,} more" if len(folders) > MOST_NAMED else ""
     return Text(
-        f"no {FORMATS} files in {', '.join(folders[:MOST_NAMED])}{more}",
+        f"no images in {', '.join(folders[:MOST_NAMED])}{more}",
         help="add images, or remove the folder" if are_classes else "",
     )
 
@@ -157,7 +156,38 @@ def input_is_not_an_image(input: str, type: str, dtype: str) -> Text:
     return Text(
         f"`images` needs a floating-point input of shape [height, width, channels], but `{input}` "
         f"is {type} {dtype}",
-        help=f"declare `{input}: [height, width, channels]` with 1 channel (grey) or 3 (RGB)",
+        help=f"declare `{input}: [height, width, channels]` with 1 channel (grayscale), 3 (RGB) or "
+        "4 (RGBA)",
+    )
+
+
+@SC434.worded
+def wrong_colors(colors: str, channels: int, input: str, declared: int) -> Text:
+    """
+    Args:
+        channels: How many channels such images have.
+        declared: How many the input has.
+    """
+    what = counted(channels, "channel")
+    return Text(
+        f"`colors: {colors}` gives {what}, but input `{input}` has {declared}",
+        help=f"declare `{input}` with {what}, or remove `colors`",
+    )
+
+
+@SC434.worded
+def open_size(input: str) -> Text:
+    return Text(
+        f"input `{input}` leaves the height or width of images open",
+        help="add `resize: {size: [HEIGHT, WIDTH]}`",
+    )
+
+
+@SC434.worded
+def wrong_size(size: Sequence[int], input: str, shape: str) -> Text:
+    return Text(
+        f"`resize` gives images of {size[0]} x {size[1]}, but input `{input}` is {shape}",
+        help="remove `size` to give images the size of the input",
     )
 
 

@@ -155,6 +155,42 @@ def test_pictures_need_an_input_of_theirs_and_one_class_each(
     assert [one[:5] for one in said] == expected
 
 
+POOLED = "[global_average_pooling2d, dense: 3]"
+
+
+@pytest.mark.parametrize(
+    ("options", "shape", "expected"),
+    [
+        ("", "[8, 6, 4]", []),
+        ("colors: rgba", "[8, 6, 4]", []),
+        ("colors: rgb", "[8, 6, 4]", ["wrong_colors"]),
+        ("colors: rgb", "[8, 6, 2]", ["wrong_colors"]),
+        ("resize: area", "[null, null, 3]", ["open_size"]),
+        ("resize: {mode: crop}", "[null, null, 3]", ["open_size"]),
+        ("resize: {size: 32}", "[null, null, 3]", []),
+        ("resize: {size: [32, 6]}", "[null, 6, 3]", []),
+        ("resize: {size: [32, 8]}", "[null, 6, 3]", ["wrong_size"]),
+        ("resize: {size: 8}", "[8, 8, 3]", []),
+        ("resize: {size: 9}", "[8, 8, 3]", ["wrong_size"]),
+        ("table: t.csv, column: a, target: b", "[8, 6, 3]", []),
+        ("table: t.csv, column: a, target: [b, c]", "[8, 6, 3]", ["wrong_target_column_count"]),
+        ("table: t.csv, column: a", "[8, 6, 3]", ["table_without"]),
+        ("target: a", "[8, 6, 3]", ["without_table"]),
+    ],
+)
+def test_images_fit_the_input(options: str, shape: str, expected: list[str]) -> None:
+    text = SPEC.format(
+        data=f"{{images: {{path: p, {options}}}}}",
+        inputs=f"{{x: {{shape: {shape}}}}}",
+        layers=POOLED,
+        outputs="",
+        loss=CLASSES,
+        weights="",
+    )
+    kinds = [one.kind for one in compiled(text).findings if one.severity == "error"]
+    assert kinds == expected
+
+
 REAL = "mean_squared_error"
 
 

@@ -36,8 +36,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     turned = Image.Exif()
     turned[0x0112] = 8
     Image.new("CMYK", (2, 3)).save(new / "b.jpg", exif=turned)
-    for name in ("a.gif", "c.bmp", "d.webp", "e.tif", "n/f.webp"):
+    for name in ("a.gif", "c.bmp", "d.webp", "e.tif"):
         Image.new("L", (3, 2), 200).save(new / name)
+    for name in ("f.svg", "g.heic", "n/h.heic"):
+        (new / name).touch()
     (new / "notes.txt").touch()
     return folder
 
@@ -52,10 +54,10 @@ def test_nested_folders_and_everything_that_is_left_out(
     done = speccompile("predict", "runs/shades/1", "--data", "new")
     assert done.code == 0, done.err
     samples = [line.partition(",")[0] for line in done.out.splitlines()]
-    assert samples == ["sample", "a.gif", "b.jpg", "c.bmp", "n/deep.png"]
+    assert samples == ["sample", "a.gif", "b.jpg", "c.bmp", "d.webp", "e.tif", "n/deep.png"]
     assert [line for line in done.err.splitlines() if line.startswith(("warning", "note"))] == [
-        "warning[SC450]: skipped 1 TIFF file of new: e.tif",
-        "warning[SC450]: skipped 2 WebP files of new: d.webp, n/f.webp",
+        "warning[SC450]: skipped 2 HEIF files of new: g.heic, n/h.heic",
+        "warning[SC450]: skipped 1 SVG file of new: f.svg",
         "note: new: skipped 1 file of other kinds: notes.txt",
         "note: new: 1 image rotated to the EXIF orientation",
     ]

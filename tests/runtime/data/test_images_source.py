@@ -102,21 +102,23 @@ def test_nested_pictures_are_all_taken(pets: Loader) -> None:
 
 def test_pictures_that_are_left_out_are_counted_and_named(pets: Loader) -> None:
     for number in range(10):
-        put(pets.folder, f"cat/{number}.webp", b"")
-    put(pets.folder, "dog/a.tiff", b"")
+        put(pets.folder, f"cat/{number}.heic", b"")
+    put(pets.folder, "dog/a.jxl", b"")
     put(pets.folder, "mine.png", picture("PNG", "L", 0))
     (pets.folder / "pets/dog/more").symlink_to(pets.folder / "pets/cat")
     loaded, found = load(pets)
     assert len(loaded.train.inputs["photo"]) == 4
-    names, where = [f"cat/{number}.webp" for number in range(8)], "SC450 (data.images.path)"
+    names, where = [f"cat/{number}.heic" for number in range(8)], "SC450 (data.images.path)"
     assert sorted(found) == [
         f"{where} images_outside_classes folder='pets', count=1, names=['mine.png']",
         f"{where} linked_folders folder='pets', count=1, names=['dog/more']",
-        f"{where} unsupported_formats format='TIFF', folder='pets', count=1, names=['dog/a.tiff']",
-        f"{where} unsupported_formats format='WebP', folder='pets', count=10, names={names}",
+        f"{where} unsupported_formats format='HEIF', folder='pets', count=10, names={names}, "
+        "needs_pillow=False",
+        f"{where} unsupported_formats format='JPEG XL', folder='pets', count=1, "
+        "names=['dog/a.jxl'], needs_pillow=False",
     ]
-    assert codes.image_files.unsupported_formats("WebP", "pets", 10, names).text[:2] == (
-        f"skipped 10 WebP files of pets: {', '.join(names)} and 2 more",
+    assert codes.image_files.unsupported_formats("HEIF", "pets", 10, names).text[:2] == (
+        f"skipped 10 HEIF files of pets: {', '.join(names)} and 2 more",
         "convert them to PNG or JPEG",
     )
 
@@ -263,10 +265,10 @@ def test_a_single_picture_to_predict(pets: Loader) -> None:
     read = read_inputs(Images(path="pets/dog/a.png"), COLOUR, pets.folder, findings)
     assert (read.names, list(findings)) == (("a.png",), [])
     np.testing.assert_array_equal(read.arrays["photo"][0, 0, 0], [200, 100, 0])
-    put(pets.folder, "a.webp", picture("WEBP", "RGB", 0))
-    assert read_inputs(Images(path="pets/a.webp"), COLOUR, pets.folder, findings) is None
+    put(pets.folder, "a.heic", b"\0\0\0\x18ftypheic\0\0\0\0")
+    assert read_inputs(Images(path="pets/a.heic"), COLOUR, pets.folder, findings) is None
     assert [shown(found) for found in findings] == [
-        "SC433 unsupported_content place='image 1', format='WebP'"
+        "SC433 unsupported_content place='image 1', format='HEIF'"
     ]
 
 

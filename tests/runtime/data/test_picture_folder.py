@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from speccompile.runtime.data.images import folder
 from speccompile.runtime.data.images.folder import Listing, listed
 from speccompile.runtime.data.images.gathering import Root, gathered
 
@@ -50,13 +51,13 @@ def test_browsers_name_jpegs_in_their_own_ways(tmp_path: Path) -> None:
 
 
 def test_what_is_left_out_is_named_by_its_reason(tmp_path: Path) -> None:
-    put(tmp_path, "a/1.png", "a/2.webp", "a/n/3.WEBP", "b/4.tif", "b/1.png", "b/notes.txt", "c.png")
+    put(tmp_path, "a/1.png", "a/2.heic", "a/n/3.HEIC", "b/4.jxl", "b/1.png", "b/notes.txt", "c.png")
     put(tmp_path, ".git/x.png", "a/.cache/x.png", "a/.x.webp")
     listing = by_class(tmp_path)
     assert listing.names == ["a/1.png", "b/1.png"]
     assert listing.left_out == {
-        "WebP": ["a/2.webp", "a/n/3.WEBP"],
-        "TIFF": ["b/4.tif"],
+        "HEIF": ["a/2.heic", "a/n/3.HEIC"],
+        "JPEG XL": ["b/4.jxl"],
         "other": ["b/notes.txt"],
         "outside": ["c.png"],
     }
@@ -141,3 +142,12 @@ def test_pipes_and_broken_links_are_pictures_that_fail_later(tmp_path: Path) -> 
     os.mkfifo(tmp_path / "a/2.png")
     (tmp_path / "a/3.png").symlink_to("nowhere")
     assert by_class(tmp_path).names == ["a/1.png", "a/2.png", "a/3.png"]
+
+
+def test_formats_that_need_pillow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, "a/1.png", "a/2.webp", "a/3.TIFF")
+    assert by_class(tmp_path).names == ["a/1.png", "a/2.webp", "a/3.TIFF"]
+    monkeypatch.setattr(folder, "has_pillow", lambda: False)
+    listing = by_class(tmp_path)
+    assert listing.names == ["a/1.png"]
+    assert listing.left_out == {"TIFF": ["a/3.TIFF"], "WebP": ["a/2.webp"]}

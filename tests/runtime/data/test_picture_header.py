@@ -6,8 +6,12 @@ import struct
 import pytest
 from PIL import Image
 from speccompile.runtime.data.images import header as picture_header
-from speccompile.runtime.data.images.header import ImageHeader, orientation, read_header
-from speccompile.spec_schema.components.sources.images import Images
+from speccompile.runtime.data.images.header import (
+    BY_PILLOW,
+    ImageHeader,
+    orientation,
+    read_header,
+)
 from speccompile.spec_schema.findings import codes
 from speccompile.spec_schema.findings.code import Violation
 
@@ -34,8 +38,17 @@ def chunk(kind: bytes, content: bytes) -> bytes:
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "BMP", "GIF"])
 def test_formats_that_can_be_read(kind: str) -> None:
     assert read_header(encoded(kind)) == ImageHeader(kind)
-    assert kind in codes.images.FORMATS
-    assert kind in (Images.__doc__ or "")
+    assert read_header(encoded(kind), has_pillow=False) == ImageHeader(kind)
+
+
+@pytest.mark.parametrize("kind", ["WEBP", "TIFF", "AVIF", "JPEG2000", "PPM"])
+def test_formats_that_pillow_reads(kind: str) -> None:
+    content = encoded(kind)
+    called = {"WEBP": "WebP", "JPEG2000": "JPEG 2000", "PPM": "Netpbm"}.get(kind, kind)
+    assert read_header(content) == ImageHeader(called, by_pillow=True)
+    problem = codes.image_files.pillow_needed(called)
+    assert read_header(content, has_pillow=False).problem == problem
+    assert called in BY_PILLOW.values()
 
 
 @pytest.mark.parametrize(
@@ -46,10 +59,7 @@ def test_formats_that_can_be_read(kind: str) -> None:
         *(
             (content, codes.image_files.unsupported_content(name))
             for content, name in [
-                (encoded("WEBP"), "WebP"),
-                (encoded("TIFF"), "TIFF"),
-                (encoded("AVIF"), "AVIF"),
-                (encoded("JPEG2000"), "JPEG 2000"),
+                (b"8BPS\0\1", "Photoshop"),
                 (b"\0\0\0\x18ftypheic\0\0\0\0", "HEIF"),
             ]
         ),
@@ -107,24 +117,20 @@ def test_bmps_that_tensorflow_would_show_in_wrong_colours(mode: str, bits: int) 
     if mode == "P":
         picture.putpalette([200, 0, 0, 0, 0, 90])
     picture.save(stream, "BMP")
-    problem = codes.image_files.unsupported_bmp(bits, is_compressed=False) if bits else None
-    assert read_header(stream.getvalue()) == ImageHeader("BMP", problem)
-    message = codes.image_files.unsupported_bmp(8, is_compressed=False).text.message
-    assert message == "BMP with 8-bit pixels and a colour table is not supported"
+    assert read_header(stream.getvalue()) == ImageHeader("BMP", by_pillow=bool(bits))
 
 
 def test_packed_bmps() -> None:
     content = bytearray(encoded("BMP", "L"))
     struct.pack_into("<I", content, 30, 1)
-    unsupported = codes.image_files.unsupported_bmp
-    assert read_header(bytes(content)).problem == unsupported(8, is_compressed=True)
+    assert read_header(bytes(content)).by_pillow
     content = bytearray(encoded("BMP", "RGBA"))
     assert read_header(bytes(content)) == ImageHeader("BMP", alpha=True)
     struct.pack_into("<I", content, 30, 3)
     struct.pack_into("<III", content, 54, 0xFF0000, 0xFF00, 0xFF)
-    assert not read_header(bytes(content)).problem
+    assert not read_header(bytes(content)).by_pillow
     struct.pack_into("<III", content, 54, 0xFF, 0xFF00, 0xFF0000)
-    assert read_header(bytes(content)).problem == unsupported(32, is_compressed=False)
+    assert read_header(bytes(content)).by_pillow
 
 
 @pytest.mark.parametrize(
