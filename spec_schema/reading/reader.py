@@ -212,7 +212,8 @@ class Reader:
 
     def _value(self, field: Field, entry: Entry, path: str) -> Any:
         value = entry.value
-        if field.nullable and isinstance(value, Scalar) and value.value is None:
+        empty = isinstance(value, Scalar) and value.value is None
+        if empty and field.nullable:
             return None
         if field.items and isinstance(value, Sequence):
             numbered = enumerate(value.items)
@@ -223,7 +224,7 @@ class Reader:
             return dict(zip(value.entries, self._each(field.values, items), strict=True))
         if field.component and not (field.plain and _is_plain(field.component, value)):
             return self._component(field.component, value, path)
-        if field.model and not (field.plain and not isinstance(value, Mapping) and not empty):
+        if field.model and (empty or isinstance(value, Mapping) or not field.plain):
             mapping = self._mapping(field.model, value, path)
             return self._model(field.model, mapping, path, entry.key_span)
         if isinstance(value, Sequence):
