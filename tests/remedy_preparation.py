@@ -43,17 +43,18 @@ def _fitted(spec: Spec, match: re.Match[str]) -> None:
     spot.holder.entries.pop(match["key"])
 
 
-@form(rf"^add `(?P<key>{KEY}): (?P<text>\w+)`(?: to `(?P<layer>\w+)`| to fit)")
+@form(rf"^add `(?P<text>{KEY}: \w+(?:, {KEY}: \w+)*)`(?: to `(?P<layer>\w+)`| to fit)")
 def _parameter(spec: Spec, match: re.Match[str]) -> None:
     layer = match["layer"] or spec.found.path.rpartition(".")[2]
     for spot, _ in spots(spec.tree):
         if isinstance(spot.holder, Sequence) and _plain_name(spot.value) == layer:
-            spot.put(value_of(f"{layer}: {{{match['key']}: {match['text']}}}"))
+            spot.put(value_of(f"{layer}: {{{match['text']}}}"))
             return
         if isinstance(spot.holder, Mapping) and spot.key == layer:
             inside = spot.value if isinstance(spot.value, Mapping) else Mapping({}, spec.tree.span)
-            value = value_of(match["text"])
-            inside.entries[match["key"]] = Entry(value.span, value)
+            added = value_of(f"{{{match['text']}}}")
+            assert isinstance(added, Mapping)
+            inside.entries.update(added.entries)
             spot.put(inside)
             return
 

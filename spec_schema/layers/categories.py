@@ -40,6 +40,9 @@ class Encoding(Operator):
             ShapeError: if Keras has no such result for the shape of the input.
         """
         if self.output_mode == "one_hot":
+            if None in x.shape[1:]:  # Keras asks whether the last axis has size 1
+                axis = x.shape.index(None, 1)
+                raise ShapeError(codes.layer_inputs.unknown_size(f"axis {axis}"), "output_mode")
             positions = x.shape[:-1] if x.rank > 1 and x.shape[-1] == 1 else x.shape
             return TensorType((*positions, size))
         if x.rank != 2:

@@ -5,42 +5,47 @@ from typing import Any, ClassVar, Literal
 
 from ..component import Conflict, cross_field
 from ..findings import codes
-from ..operator import Operator
 from ..parameters import (
+    Boolean,
     Integer,
     NonNegativeInteger,
+    Numbers,
     PlainText,
     PositiveInteger,
     Texts,
     default,
 )
-from ..sizes import Margins1D, OptionalIntegers
+from ..sizes import Margins1D, OptionalIntegers, PositiveIntegers
 from ..types import DType, ShapeError, TensorType
 from . import LAYERS
-from .categories import need_discrete
+from .categories import DENSE, Encoding, need_discrete
 
-_ENCODED = "its output is always integers; use `category_encoding` after it for other encodings"
-_ALWAYS: dict[str, str] = {
-    "output_mode": _ENCODED,
-    "pad_to_max_tokens": _ENCODED,
-    "sparse": _ENCODED,
-    "idf_weights": _ENCODED,
-}
+MODES = Literal["int", "one_hot", "multi_hot", "count", "tf_idf"]
+_UTF8 = {**DENSE, "encoding": "strings are UTF-8"}
 
 
-class Lookup(Operator):
-    """Base of the layers that return positions in a vocabulary.
+class Lookup(Encoding):
+    """Base of the layers that return positions in a vocabulary, or vectors over it.
 
     Args:
         max_tokens: Maximum number of positions, with those of the mask and of values outside the
             vocabulary. Defaults to as many as there are.
+        output_mode: `int` returns positions. The others return vectors, in which the mask has no
+            place: `one_hot` has a 1 at the position, `multi_hot` a 1 at each position of the
+            sample, `count` how often each occurs in the sample, `tf_idf` that number times its
+            weight in `idf_weights`.
+        pad_to_max_tokens: Whether vectors have `max_tokens` elements even if the vocabulary is
+            smaller. Vectors over a fitted vocabulary require it, so that their size is known.
+        idf_weights: For `tf_idf`, the inverse document frequency of each word. Fitted together with
+            the vocabulary if left out: log(1 + samples / (1 + samples with the word)).
     """
 
-    is_traced = True
-    computes_in_float32 = True
     fitted: ClassVar = ("vocabulary",)
     max_tokens: PositiveInteger | None = None
     vocabulary: Any = None
+    output_mode: MODES = "int"
+    pad_to_max_tokens: Boolean = False
+    idf_weights: Numbers | None = None
 
     @property
     def special(self) -> int:
@@ -53,13 +58,17 @@ class Lookup(Operator):
         raise NotImplementedError
 
     @property
-    def returns_integers(self) -> bool:
-        return True
-
-    @property
     def integers(self) -> int | None:
         words: tuple[Any, ...] | None = self.vocabulary
         return self.max_tokens if words is None else len(words) + self.special
+
+    def located(self, x: TensorType) -> TensorType:
+        """Returns the type of the result for words of this type."""
+        if self.output_mode == "int":
+            return TensorType(x.shape, DType.INT64)
+        size = self.max_tokens if self.pad_to_max_tokens else self.integers
+        assert size is not None
+        return self.encoded(x, size)
 
     @cross_field
     def _check_vocabulary(self) -> "Lookup":
@@ -76,10 +85,94 @@ class Lookup(Operator):
             raise Conflict(what, "max_tokens")
         return self
 
+    @cross_field
+    def _check_size(self) -> "Lookup":
+        if self.pad_to_max_tokens and self.max_tokens is None:
+            raise Conflict(codes.values.padded_to_nothing(self.name), "pad_to_max_tokens")
+        is_known = self.vocabulary is not None or self.pad_to_max_tokens
+        if self.output_mode != "int" and not is_known:
+            what = codes.values.vectors_of_unknown_size(
+                self.name, self.output_mode, self.max_tokens
+            )
+            raise Conflict(what, "output_mode")
+        return self
+
+    @cross_field
+    def _check_weights(self) -> "Lookup":
+        weights, words = self.idf_weights, self.vocabulary
+        if self.output_mode != "tf_idf":
+            if weights is not None:
+                what = codes.values.requires(self.name, "idf_weights", "output_mode: tf_idf")
+                raise Conflict(what, "idf_weights")
+            return self
+        if words is None and weights is not None:
+            what = codes.values.half_given(self.name, "idf_weights", "vocabulary")
+            raise Conflict(what, "idf_weights")
+        if words is None:
+            return self
+        if weights is None:
+            raise Conflict(codes.values.missing_weights(self.name), "output_mode")
+        if len(weights) != len(words):
+            what = codes.values.miscounted_weights(self.name, len(weights), len(words))
+            raise Conflict(what, "idf_weights")
+        return self
+
+
+class IndexLookup(Lookup):
+    """Base of the layers that look values up as they are.
+
+    Args:
+        num_oov_indices: Number of positions for values outside the vocabulary, over which they are
+            distributed by their hash. With 0, they end the run with an error.
+        mask_token: Value that gets position 0 with `output_mode: int`, and is left out of vectors.
+            Defaults to none.
+        oov_token: Value that is always outside the vocabulary, and what `invert` returns for
+            positions outside it.
+        invert: Whether to return the value at a position instead, for a given vocabulary.
+        salt: Key of the hash function: one integer or two.
+    """
+
+    num_oov_indices: NonNegativeInteger = 1
+    mask_token: Any = None
+    oov_token: Any = None
+    invert: Boolean = False
+    salt: Margins1D | None = None
+    values: ClassVar[DType]
+
+    @property
+    def special(self) -> int:
+        has_mask = self.mask_token is not None and self.output_mode == "int"
+        return self.num_oov_indices + has_mask
+
+    @property
+    def reserved(self) -> tuple[Any, ...]:
+        return (self.mask_token, self.oov_token)
+
+    @property
+    def returns_integers(self) -> bool:
+        return super().returns_integers and not self.invert
+
+    @cross_field
+    def _check_inverse(self) -> "IndexLookup":
+        if self.invert and self.output_mode != "int":
+            what = codes.values.requires(self.name, "invert", "output_mode: int")
+            raise Conflict(what, "invert")
+        if self.invert and self.vocabulary is None:
+            raise Conflict(codes.values.requires(self.name, "invert", "vocabulary"), "invert")
+        return self
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        (x,) = inputs
+        if self.values is DType.STRING and not self.invert:
+            _need_strings(x)
+        else:
+            _need_integers(x)
+        return TensorType(x.shape, self.values) if self.invert else self.located(x)
+
 
 @LAYERS.register("integer_lookup")
-class IntegerLookup(Lookup):
-    """Maps integers to their positions in a vocabulary, for `embedding` or `category_encoding`.
+class IntegerLookup(IndexLookup):
+    """Maps integers to their positions in a vocabulary, for `embedding`, or to vectors.
 
     The vocabulary is fitted to the training part before the first step, as by `adapt` in Keras,
     unless it is given: the most frequent integers first. Positions begin with that of the mask, if
@@ -90,101 +183,63 @@ class IntegerLookup(Lookup):
 
     Output shape:
         Same as the input: `(batch, ...)`.
+        With `output_mode: one_hot`, `(batch, *positions, size)`: one vector for each integer,
+        without a last axis of size 1.
+        With `output_mode: multi_hot`, `(batch, size)`.
+        With `output_mode: count`, `(batch, size)`.
+        With `output_mode: tf_idf`, `(batch, size)`.
 
     Args:
-        num_oov_indices: Number of positions for integers outside the vocabulary. With 0, they end
-            the run with an error.
-        mask_token: Integer that gets position 0. Defaults to none.
-        oov_token: Integer that is always outside the vocabulary.
-        vocabulary: Integers, in the order of their positions. Defaults to those of the training
-            part.
         oov_method: How integers outside the vocabulary are distributed over several positions: by
             their remainder, or by their hash.
-        salt: Key of the hash function: one integer or two.
+        vocabulary: Integers, in the order of their positions. Defaults to those of the training
+            part.
     """
 
-    excluded: ClassVar = {
-        **_ALWAYS,
-        "vocabulary_dtype": "integers are int64",
-        "invert": "it maps what was predicted, outside the model",
-    }
-    num_oov_indices: NonNegativeInteger = 1
+    excluded: ClassVar = {**DENSE, "vocabulary_dtype": "integers are int64"}
+    values: ClassVar = DType.INT64
     mask_token: Integer | None = None
     oov_token: Integer = -1
     vocabulary: OptionalIntegers = default(None)
     oov_method: Literal["floormod", "farmhash"] = "floormod"
-    salt: Margins1D | None = None
-
-    @property
-    def special(self) -> int:
-        return self.num_oov_indices + (self.mask_token is not None)
-
-    @property
-    def reserved(self) -> tuple[Any, ...]:
-        return (self.mask_token, self.oov_token)
 
     @cross_field
     def _check_salt(self) -> "IntegerLookup":
         if self.salt is not None and self.oov_method != "farmhash":
-            raise Conflict(codes.values.salt_without_hash(self.name), "salt")
+            raise Conflict(codes.values.requires(self.name, "salt", "oov_method: farmhash"), "salt")
         return self
-
-    def infer(self, *inputs: TensorType) -> TensorType:
-        (x,) = inputs
-        need_discrete(x)
-        if x.dtype is DType.STRING:
-            raise ShapeError(codes.preparation.text_input())
-        return TensorType(x.shape, DType.INT64)
 
 
 @LAYERS.register("string_lookup")
-class StringLookup(Lookup):
-    """Maps strings to their positions in a vocabulary, for `embedding` or `category_encoding`.
+class StringLookup(IndexLookup):
+    """Maps strings to their positions in a vocabulary, for `embedding`, or to vectors.
 
     The vocabulary is fitted to the training part before the first step, as by `adapt` in Keras,
     unless it is given: the most frequent strings first. Positions begin with that of the mask, if
     there is one, then those of strings outside the vocabulary.
 
     Input shape:
-        `(batch, ...)`, strings.
+        `(batch, ...)`, strings; integers with `invert`.
 
     Output shape:
         Same as the input: `(batch, ...)`.
+        With `output_mode: one_hot`, `(batch, *positions, size)`: one vector for each string,
+        without a last axis of size 1.
+        With `output_mode: multi_hot`, `(batch, size)`.
+        With `output_mode: count`, `(batch, size)`.
+        With `output_mode: tf_idf`, `(batch, size)`.
 
     Args:
-        num_oov_indices: Number of positions for strings outside the vocabulary, over which they are
-            distributed by their hash. With 0, they end the run with an error.
-        mask_token: String that gets position 0. Defaults to none.
-        oov_token: String that is always outside the vocabulary.
         vocabulary: Strings, in the order of their positions. Defaults to those of the training
             part.
-        salt: Key of the hash function: one integer or two.
     """
 
-    excluded: ClassVar = {
-        **_ALWAYS,
-        "encoding": "strings are UTF-8",
-        "invert": "it maps what was predicted, outside the model",
-    }
+    excluded: ClassVar = _UTF8
     takes_strings = True
-    num_oov_indices: NonNegativeInteger = 1
+    values: ClassVar = DType.STRING
     mask_token: PlainText | None = None
     oov_token: PlainText = "[UNK]"
     vocabulary: Texts | None = None
-    salt: Margins1D | None = None
-
-    @property
-    def special(self) -> int:
-        return self.num_oov_indices + (self.mask_token is not None)
-
-    @property
-    def reserved(self) -> tuple[Any, ...]:
-        return (self.mask_token, self.oov_token)
-
-    def infer(self, *inputs: TensorType) -> TensorType:
-        (x,) = inputs
-        _need_strings(x)
-        return TensorType(x.shape, DType.INT64)
 
 
 @LAYERS.register("text_vectorization")
@@ -193,55 +248,98 @@ class TextVectorization(Lookup):
 
     The vocabulary is fitted to the training part before the first step, as by `adapt` in Keras,
     unless it is given: the most frequent words first. Position 0 is padding, for `mask_zero`;
-    position 1 is for words outside the vocabulary.
+    position 1 is for words outside the vocabulary, which have the first place of vectors.
 
     Input shape:
-        `(batch, ...)`, one string in each sample: `[]` or `[1]`.
+        `(batch, ...)`, one string in each sample: `[]` or `[1]`; only `[]` for vectors.
+        With `split: null`, `(batch, words)`.
 
     Output shape:
         `(batch, output_sequence_length)`.
+        With `output_mode: multi_hot`, `(batch, size)`.
+        With `output_mode: count`, `(batch, size)`.
+        With `output_mode: tf_idf`, `(batch, size)`.
+        With `output_mode: one_hot`, `(batch, words, size)`, only with `split: null`.
 
     Args:
         standardize: What to do with the text first: `lower` makes it lowercase,
             `strip_punctuation` removes ASCII punctuation; null does nothing.
-        split: Whether to split text at whitespace, or into characters.
-        ngrams: Maximum number of words in a row that also get a position, joined by a space.
+        split: Whether to split text at whitespace, or into characters. Null takes text that is
+            split already.
+        ngrams: Maximum number of words in a row that also get a position, joined by a space; or a
+            list of the numbers of words in a row that get one.
         output_sequence_length: Number of words: longer text is cut, shorter text is padded.
             Defaults to that of the longest text in a batch.
         vocabulary: Words, in the order of their positions. Defaults to those of the training part.
     """
 
-    excluded: ClassVar = {
-        **_ALWAYS,
-        "encoding": "strings are UTF-8",
-        "ragged": "results are dense",
-    }
+    excluded: ClassVar = {**_UTF8, "ragged": DENSE["sparse"]}
     takes_strings = True
     standardize: Literal["lower_and_strip_punctuation", "lower", "strip_punctuation"] | None = (
         "lower_and_strip_punctuation"
     )
-    split: Literal["whitespace", "character"] = "whitespace"
-    ngrams: PositiveInteger | None = None
+    split: Literal["whitespace", "character"] | None = "whitespace"
+    ngrams: PositiveInteger | PositiveIntegers | None = None
     output_sequence_length: PositiveInteger | None = None
     vocabulary: Texts | None = None
 
     @property
     def special(self) -> int:
-        return 2
+        return 2 if self.output_mode == "int" else 1
 
     @property
     def reserved(self) -> tuple[Any, ...]:
         return ("", "[UNK]")
 
+    @cross_field
+    def _check_mode(self) -> "TextVectorization":
+        if self.output_mode != "int" and self.output_sequence_length is not None:
+            name = "output_sequence_length"
+            raise Conflict(codes.values.requires(self.name, name, "output_mode: int"), name)
+        is_cut = self.split is not None or self.ngrams is not None
+        if self.output_mode == "one_hot" and is_cut:
+            raise Conflict(codes.values.ragged_vectors(self.name), "output_mode")
+        return self
+
     def infer(self, *inputs: TensorType) -> TensorType:
         (x,) = inputs
         _need_strings(x)
+        if self.split is None:
+            return self._of_words(x)
         if x.shape[1:] not in ((), (1,)):
             raise ShapeError(codes.preparation.not_one_value(x.shape))
-        return TensorType((x.shape[0], self.output_sequence_length), DType.INT64)
+        if self.output_mode == "int":
+            return TensorType((x.shape[0], self.output_sequence_length), DType.INT64)
+        if x.rank > 1:
+            raise ShapeError(codes.preparation.not_a_scalar(x.shape), "output_mode")
+        return self.located(x.with_shape(x.shape[0], None))
+
+    def _of_words(self, x: TensorType) -> TensorType:
+        """Returns the type of the result for text that is split already."""
+        if x.rank != 2:
+            raise ShapeError(codes.preparation.not_words(x.shape), "split")
+        words = x.shape[1]
+        if words is not None and self._fewest > words:
+            what = codes.preparation.too_few_words(words, self._fewest)
+            raise ShapeError(what, "ngrams")
+        if self.output_mode == "int":
+            return TensorType((x.shape[0], self.output_sequence_length), DType.INT64)
+        return self.located(x)
+
+    @property
+    def _fewest(self) -> int:
+        """The number of words in a row of its shortest n-grams."""
+        return min(self.ngrams) if isinstance(self.ngrams, tuple) else 1
 
 
 def _need_strings(given: TensorType) -> None:
     """Raises ShapeError (SC248) unless the input is strings."""
     if given.dtype is not DType.STRING:
         raise ShapeError(codes.preparation.not_strings(given.dtype.value))
+
+
+def _need_integers(given: TensorType) -> None:
+    """Raises ShapeError (SC248) unless the input is integers."""
+    need_discrete(given)
+    if given.dtype is DType.STRING:
+        raise ShapeError(codes.preparation.text_input())

@@ -73,6 +73,44 @@ ROWS = [
         [LIST],
         codes.preparation.not_discrete("float32"),
     ),
+    *(
+        (name, parameters, [((None, None), dtype)], codes.layer_inputs.unknown_size("axis 1"))
+        for name, parameters, dtype in (
+            ("category_encoding", {"num_tokens": 3, "output_mode": "one_hot"}, "int32"),
+            ("discretization", {"bin_boundaries": [1], "output_mode": "one_hot"}, "int32"),
+            ("string_lookup", {"vocabulary": ["a"], "output_mode": "one_hot"}, "string"),
+        )
+    ),
+    (
+        "string_lookup",
+        {"vocabulary": ["a"], "output_mode": "count"},
+        [(TABLE, "string")],
+        codes.preparation.not_one_list("count", TABLE),
+    ),
+    (
+        "string_lookup",
+        {"vocabulary": ["a"], "invert": True},
+        [(LIST, "string")],
+        codes.preparation.text_input(),
+    ),
+    (
+        "text_vectorization",
+        {"vocabulary": ["a"], "output_mode": "count"},
+        [(ONE, "string")],
+        codes.preparation.not_a_scalar(ONE),
+    ),
+    (
+        "text_vectorization",
+        {"vocabulary": ["a"], "split": None},
+        [((None,), "string")],
+        codes.preparation.not_words((None,)),
+    ),
+    (
+        "text_vectorization",
+        {"vocabulary": ["a"], "split": None, "ngrams": [5, 6]},
+        [(LIST, "string")],
+        codes.preparation.too_few_words(4, 5),
+    ),
     (
         "center_crop",
         {"height": 2, "width": 2},

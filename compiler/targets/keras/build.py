@@ -15,7 +15,7 @@ from ...valid_spec import ValidSpec
 from ..initial_values import initial_value
 from .compiled_metrics import to_compiled_metrics
 from .components import to_keras_loss, to_keras_optimizer
-from .layers import apply, call_arguments, make_layer
+from .layers import apply, call_arguments, is_cast, make_layer
 from .masks import without_mask_warnings
 from .program import KerasProgram
 
@@ -60,7 +60,7 @@ def connect(graph: Graph, layers: dict[str, keras.layers.Layer], name: str) -> k
         for label, type_ in graph.inputs.items()
     }
     types = graph.types()
-    if graph.is_chain and not any(_needs_arguments(node, types) for node in graph.nodes):
+    if graph.is_chain and not any(_needs_a_call(node, types) for node in graph.nodes):
         (first,) = inputs.values()
         return keras.Sequential([first, *layers.values()], name=name)
     tensors: dict[str, Any] = dict(inputs)
@@ -95,10 +95,11 @@ def _of_shape(x: Any, shape: Shape, name: str) -> Any:
     return x
 
 
-def _needs_arguments(node: Node, types: Mapping[str, TensorType]) -> bool:
-    """Whether a layer is called with more than the tensor before it."""
+def _needs_a_call(node: Node, types: Mapping[str, TensorType]) -> bool:
+    """Whether a layer does more than to be called with the tensor before it."""
     given = [types[name] for name in node.inputs]
-    return node.operator.arity in ("named", "none") or bool(call_arguments(node.operator, given))
+    is_special = node.operator.arity in ("named", "none") or is_cast(node.operator)
+    return is_special or bool(call_arguments(node.operator, given))
 
 
 def _run_in_order(model: keras.Model, tensors: list[Any]) -> None:
@@ -127,7 +128,8 @@ def _name_mask_operations(tensors: list[Any]) -> None:
     counts: dict[str, int] = {}
     for node in (node for tensor in tensors for node in _computed_for(tensor, known)):
         operation = node.operation
-        if id(operation) in own or ":" in operation.name:
+        is_layer = id(operation) in own or isinstance(operation, keras.layers.Layer)
+        if is_layer or ":" in operation.name:
             continue
         kind = type(operation).__name__.lower()
         counts[kind] = counts.get(kind, 0) + 1

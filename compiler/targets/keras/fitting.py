@@ -21,14 +21,25 @@ from .layers import make_layer
 Batches: TypeAlias = Callable[[Sequence[str]], Iterator[Mapping[str, NDArray[Any]]]]
 """Returns the training data of these inputs, in one or more batches."""
 
+
+def _looked_up(layer: Any, kind: type) -> dict[str, Any]:
+    """Returns the vocabulary of a layer, and its weights if it has any."""
+    words = list(map(kind, layer.get_vocabulary(False)))
+    if layer.output_mode != "tf_idf" or not words:
+        return {"vocabulary": words}
+    start = layer._token_start_index()
+    weights = layer.idf_weights.numpy()[start : start + len(words)]
+    return {"vocabulary": words, "idf_weights": weights.tolist()}
+
+
 _READERS: dict[type[Operator], Callable[[Any], dict[str, Any]]] = {
     Normalization: lambda layer: {
         "mean": layer.adapt_mean.numpy().tolist(),
         "variance": layer.adapt_variance.numpy().tolist(),
     },
-    IntegerLookup: lambda layer: {"vocabulary": list(map(int, layer.get_vocabulary(False)))},
-    StringLookup: lambda layer: {"vocabulary": layer.get_vocabulary(False)},
-    TextVectorization: lambda layer: {"vocabulary": layer.get_vocabulary(False)},
+    IntegerLookup: lambda layer: _looked_up(layer, int),
+    StringLookup: lambda layer: _looked_up(layer, str),
+    TextVectorization: lambda layer: _looked_up(layer._lookup_layer, str),
     Discretization: lambda layer: {"bin_boundaries": layer.bin_boundaries},
 }
 

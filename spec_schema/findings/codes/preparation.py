@@ -79,6 +79,32 @@ def not_one_value(given: Shape) -> Text:
 
 
 @SC248.worded
+def not_a_scalar(given: Shape) -> Text:
+    return Text(
+        f"needs one string for each sample to return a vector for it, got shape "
+        f"{format_shape(given)}",
+        help="declare the input with `shape: []`",
+    )
+
+
+@SC248.worded
+def not_words(given: Shape) -> Text:
+    return Text(
+        f"needs one list of words for each sample with `split: null`, got shape "
+        f"{format_shape(given)}",
+        help="declare the input with `shape: [words]`, or remove `split`",
+    )
+
+
+@SC248.worded
+def too_few_words(words: int, needed: int) -> Text:
+    return Text(
+        f"has no n-grams of at least {needed} words in samples of {words}",
+        help=f"add a number of at most {words} to `ngrams`",
+    )
+
+
+@SC248.worded
 def not_two_crossed(count: int) -> Text:
     return Text(f"crosses 2 inputs, got {count}", help="name two: `from: [a, b]`")
 

@@ -190,10 +190,55 @@ def unordered_bins(layer: str, earlier: float, later: float) -> Text:
 
 
 @SC107.worded
-def salt_without_hash(layer: str) -> Text:
+def requires(component: str, parameter: str, needed: str) -> Text:
+    # needed: a parameter, with a value if it has to have one
     return Text(
-        f"`salt` of `{layer}` requires `oov_method: farmhash`",
-        help="add `oov_method: farmhash`, or remove `salt`",
+        f"`{parameter}` of `{component}` requires `{needed}`",
+        help=f"add `{needed}`, or remove `{parameter}`",
+    )
+
+
+@SC107.worded
+def padded_to_nothing(layer: str) -> Text:
+    return Text(
+        f"`pad_to_max_tokens` of `{layer}` requires `max_tokens`",
+        help=f"add `max_tokens: 1000` to `{layer}`",
+    )
+
+
+@SC107.worded
+def vectors_of_unknown_size(layer: str, mode: str, max_tokens: int | None) -> Text:
+    size = "" if max_tokens else "max_tokens: 1000, "
+    return Text(
+        f"vectors of `{layer}` have no definite size with `output_mode: {mode}`, since its "
+        "vocabulary is fitted to the training data",
+        help=f"add `{size}pad_to_max_tokens: true` to `{layer}`, or give `vocabulary`",
+    )
+
+
+@SC107.worded
+def missing_weights(layer: str) -> Text:
+    return Text(
+        f"`{layer}` with a given vocabulary requires `idf_weights` with `output_mode: tf_idf`",
+        help="add `idf_weights`, one number for each value in `vocabulary`",
+    )
+
+
+@SC107.worded
+def ragged_vectors(layer: str) -> Text:
+    return Text(
+        f"`{layer}` can't return a vector for each word with `output_mode: one_hot`, since texts "
+        "have different numbers of words",
+        help="use `output_mode: multi_hot`, or one of `count` and `tf_idf`",
+    )
+
+
+@SC107.worded
+def miscounted_weights(layer: str, weights: int, words: int) -> Text:
+    return Text(
+        f"`idf_weights` of `{layer}` must have one weight for each of the {words} values in "
+        f"`vocabulary`, got {weights}",
+        help="give one for each, in the order of `vocabulary`",
     )
 
 

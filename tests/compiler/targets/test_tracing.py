@@ -92,8 +92,13 @@ VALUES = [float(n) for n in range(1, 201)]
             "integer_lookup: {vocabulary: [7, 5]}, category_encoding: {num_tokens: 3}",
             np.array([[7, 5, 7], [1, 2, 3]], np.int32),
         ),
+        (
+            "{shape: [3], dtype: int32}",
+            "integer_lookup: {vocabulary: [7, 5], output_mode: tf_idf, idf_weights: [1, 2]}",
+            np.array([[7, 5, 7], [1, 2, 3]], np.int32),
+        ),
     ],
-    ids=["constants", "table"],
+    ids=["constants", "table", "weights"],
 )
 def test_what_a_layer_holds_is_exported(type_: str, layers: str, x: np.ndarray, tmp_path) -> None:
     """TensorFlow passes tables, and large constants, to a function as it does variables."""
@@ -109,3 +114,35 @@ def test_what_a_layer_holds_is_exported(type_: str, layers: str, x: np.ndarray, 
     tf.saved_model.save(program, str(tmp_path / "model"), signatures=signatures(program))
     predict = tf.saved_model.load(str(tmp_path / "model")).signatures["predict"]
     np.testing.assert_allclose(predict(X=tf.constant(x))["dense"], expected, rtol=1e-5)
+
+
+LOOKUP = "string_lookup: {vocabulary: [a, b], output_mode: count}"
+CHAIN = f"[{LOOKUP}, dropout: 0.5]"
+SHARED = f"""
+    - {LOOKUP}
+      from: x
+      name: first
+    - share: first
+      from: y
+      name: second
+    - concatenate:
+      from: [first, second]
+"""
+
+
+@pytest.mark.parametrize("layers", [CHAIN, SHARED], ids=["chain", "shared"])
+@pytest.mark.parametrize("target", ["keras", "graph"])
+def test_vectors_over_a_vocabulary_are_floats(layers: str, target: str, tmp_path) -> None:
+    """Keras declares them so, and returns integers, which `dropout` does not take."""
+    y = "" if layers is CHAIN else ", y: {shape: [3], dtype: string}"
+    text = f"spec: 1\nmodel:\n  inputs: {{x: {{shape: [3], dtype: string}}{y}}}\n  layers: {layers}"
+    spec = compiled(text)
+    program = lower(spec, target)
+    words = {name: tf.constant([["a", "b", "a"]]) for name in spec.graph.inputs}
+    (made,) = program.predict_step(words).values()
+    assert made.dtype == tf.float32
+    np.testing.assert_array_equal(made, [[0, 2, 1] * len(words)])
+    if target == "keras":
+        program.model.save(tmp_path / "model.keras")
+        loaded = keras.models.load_model(tmp_path / "model.keras")
+        np.testing.assert_array_equal(loaded(words if y else words["x"]), made)

@@ -63,8 +63,16 @@ model:
     - embedding: {input_dim: 6, output_dim: 2}
     - global_average_pooling1d:
       name: opinion
+    - string_lookup: {max_tokens: 9, output_mode: multi_hot, pad_to_max_tokens: true}
+      from: color
+      name: shades
+    - dropout: 0.1
+      name: faded
+    - text_vectorization: {max_tokens: 6, output_mode: tf_idf, pad_to_max_tokens: true}
+      from: review
+      name: rated
     - concatenate:
-      from: [normal, bins, scaled, counted, colors, opinion]
+      from: [normal, bins, scaled, counted, colors, opinion, faded, rated]
     - dense: 1
 training:
   loss: mean_squared_error
@@ -130,6 +138,11 @@ def test_layers_are_fitted_as_keras_adapts_them(run: sc.Run, train: Part) -> Non
     words = keras.layers.TextVectorization(max_tokens=6, ngrams=2)
     words.adapt(train.inputs["review"])
     assert fitted(run)["words"] == {"vocabulary": words.get_vocabulary()[2:]}
+    rated = keras.layers.TextVectorization(max_tokens=6, output_mode="tf_idf")
+    rated.adapt(train.inputs["review"])
+    weights = rated._lookup_layer.idf_weights.numpy()[1:].tolist()
+    words = rated.get_vocabulary()[1:]
+    assert fitted(run)["rated"] == {"vocabulary": words, "idf_weights": weights}
     assert len(train.rows) == 30, "not on the validation part"
 
 
@@ -141,7 +154,7 @@ def test_more_data_than_a_batch_is_fitted_in_batches(folder, train, monkeypatch)
     for name in ("normal", "scaled"):
         for key, value in whole[name].items():
             np.testing.assert_allclose(parts[name][key], value, rtol=1e-5)
-    for name in ("known", "painted", "words"):
+    for name in ("known", "painted", "words", "shades", "rated"):
         assert parts[name] == whole[name]
     assert len(parts["bins"]["bin_boundaries"]) == 3
 

@@ -17,6 +17,7 @@ _MAKERS: dict[type[Operator], Maker] = {}
 _GENERATORS: dict[type[Operator], Generators] = {}
 _ARGUMENTS: dict[type[Operator], Arguments] = {}
 _TAKING_LISTS: set[type[Operator]] = set()
+_CAST: set[type[Operator]] = set()
 
 
 def make(operator: type[Operator]) -> Callable[[Maker], Maker]:
@@ -44,6 +45,16 @@ def generators(operator: type[Operator]) -> Callable[[Generators], Generators]:
 def take_list(operator: type[Operator]) -> None:
     """Register an operator whose Keras layer takes its inputs as a list, in the order of roles."""
     _TAKING_LISTS.add(operator)
+
+
+def cast_vectors(operator: type[Operator]) -> None:
+    """Register an operator whose vectors are integers in Keras, which declares them as floats."""
+    _CAST.add(operator)
+
+
+def is_cast(op: Operator) -> bool:
+    """Whether the result of its Keras layer is cast to floating point."""
+    return type(op) in _CAST and getattr(op, "output_mode", "int") != "int"
 
 
 def make_layer(op: Operator, name: str, precision: str = "float32") -> keras.layers.Layer:
@@ -123,7 +134,17 @@ def apply(
 
 def _flat(op: Operator, made: Any) -> Any:
     """The output, or the results in a tuple: Keras gives the states of a stack in lists."""
+    if is_cast(op):
+        return _cast(made)
     return tuple(keras.tree.flatten(made)) if op.results() else made
+
+
+def _cast(made: Any) -> Any:
+    floats = keras.ops.cast(made, "float32")
+    if keras.backend.is_keras_tensor(floats):
+        layer, call, _ = made._keras_history
+        floats._keras_history.operation.name = f"{layer.name}:cast" + (f"_{call + 1}" * bool(call))
+    return floats
 
 
 from . import (  # noqa: E402  the files that register exceptions
@@ -144,9 +165,11 @@ __all__ = [
     "augmentation",
     "call_arguments",
     "called_with",
+    "cast_vectors",
     "categories",
     "compute",
     "generators",
+    "is_cast",
     "make",
     "make_layer",
     "recurrent",

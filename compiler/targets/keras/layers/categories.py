@@ -1,10 +1,14 @@
-"""Hashing in Keras: what is not generic."""
+"""Layers for categories and text in Keras: what is not generic."""
 
 import keras
 
 from .....spec_schema.layers.categories import HashedCrossing, Hashing
+from .....spec_schema.layers.lookup import IntegerLookup, StringLookup, TextVectorization
 from ..components import arguments, keras_class
-from . import make
+from . import cast_vectors, make
+
+for lookup in (IntegerLookup, StringLookup, TextVectorization):
+    cast_vectors(lookup)
 
 
 @make(Hashing)
@@ -14,3 +18,9 @@ def hashing(op: Hashing | HashedCrossing, name: str, precision: str) -> keras.la
     dtype = "int64" if op.output_mode == "int" else precision
     layer: keras.layers.Layer = keras_class(type(op))(**arguments(op), name=name, dtype=dtype)
     return layer
+
+
+@make(TextVectorization)
+def text_vectorization(op: TextVectorization, name: str, precision: str) -> keras.layers.Layer:
+    """Keras takes numbers of words as a tuple only."""
+    return keras.layers.TextVectorization(**(arguments(op) | {"ngrams": op.ngrams}), name=name)
