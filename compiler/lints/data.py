@@ -38,7 +38,7 @@ def batch_beyond_data(spec: Subject, samples: int | None = None) -> Iterator[Lin
     if training is None or not samples or "batch_size" not in training.model_fields_set:
         return
     if training.batch_size > samples:
-        what = codes.files.batch_larger_than_data(training.batch_size, samples)
+        what = codes.training_lints.batch_larger_than_data(training.batch_size, samples)
         related = [Related(spec.context.key_span("data"), "the training samples")]
         yield at_path(spec, "training.batch_size", what, related)
 

@@ -53,6 +53,7 @@ class DataErrors:
         locate: Maps (row, column) pairs in ascending order to the words and the span of each.
         by_row: Whether to keep the first fault of every row.
         advice: What to say about bad rows of data that is read after training.
+        names_files: Whether the words for a place begin with one of several files.
 
     Attributes:
         rows: The number of rows in the file, set when it is read.
@@ -60,9 +61,14 @@ class DataErrors:
     """
 
     def __init__(
-        self, file: str, locate: Locate, by_row: bool = False, advice: BadRowsAdvice = ""
+        self,
+        file: str,
+        locate: Locate,
+        by_row: bool = False,
+        advice: BadRowsAdvice = "",
+        names_files: bool = False,
     ) -> None:
-        self.file = file
+        self.file, self._named = file, "" if names_files else file
         self.rows = 0
         self.bad: dict[int, Fault] = {}
         self._locate = locate
@@ -149,7 +155,7 @@ class DataErrors:
             what, advice = fault.what, self._advice_on(fault.what)
             if what.kind == "not_a_number" and count == 1:  # the cell is wrong, not the column
                 what = what._replace(text=what.text._replace(help=""))
-            findings.report(what.located(self.file, words, count, self.rows, advice), span)
+            findings.report(what.located(self._named, words, count, self.rows, advice), span)
         if more > 0:
             words, span = places[LIMIT]
             findings.report(codes.files.more_errors(self.file, more, words), span)

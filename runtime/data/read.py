@@ -87,8 +87,7 @@ def read_inputs(
     """
     trained = normalization or Normalization({})
     request = _request(inputs, (), folder, trained, limits, bad_rows, stream, memory)
-    named = dict.fromkeys(carried, (source.name, source.path_key or ""))
-    request = replace(request, in_memory=in_memory, carried=named)
+    request = replace(request, in_memory=in_memory, carried=_named(carried, source))
     found = request.findings
     read = read_samples(source.for_prediction(), request)
     samples, bad = _usable(read, request) if read is not None else (None, ())
@@ -97,6 +96,11 @@ def read_inputs(
         return None
     notes = (*samples.notes, *bad_rows_note(bad, samples.faults.file, bad_rows))
     return Inputs(samples.inputs, samples.rows, samples.names, notes, bad, read.carried, read.rows)
+
+
+def _named(columns: Sequence[str], source: Source) -> dict[str, tuple[str, ...]]:
+    """Returns columns that the user names, with keys for what is said of them."""
+    return dict.fromkeys(columns, (source.name, source.path_key or ""))
 
 
 def _usable(samples: Samples, request: Request) -> tuple[Samples, tuple[BadRow, ...]]:
@@ -226,5 +230,6 @@ def read_samples(source: Source, request: Request) -> Samples | None:
         name, keys = next(iter(request.carried.items()))
         request.report(codes.tables.no_columns(name, source.name), *keys)
         return None
-    import_module(f".{SOURCES.family(source.name)}", __package__)
+    if type(source) not in READERS:
+        import_module(f".{SOURCES.family(source.name)}", __package__)
     return READERS[type(source)](source, request)

@@ -109,9 +109,9 @@ class Request:
         """
         return None if self.class_names is None else self.class_names.get(output, ())
 
-    def faults(self, file: str, locate: Locate) -> DataErrors:
+    def faults(self, file: str, locate: Locate, *, names_files: bool = False) -> DataErrors:
         """Returns a collector of the faults of a file. See `DataErrors` for the arguments."""
-        return DataErrors(file, locate, self.leaves_out, self.advice)
+        return DataErrors(file, locate, self.leaves_out, self.advice, names_files)
 
     def streams(self, size: int) -> bool:
         """Whether inputs that take this many bytes are read on demand."""

@@ -17,12 +17,14 @@ from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.components.sources import Source
 from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.components.sources.npz import Npz
+from ...spec_schema.components.sources.tabular import Tabular
 from ...spec_schema.errors import Error
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.findings.printable import printable
 from ...spec_schema.reports.report import DataError, Report, report_of
+from ..data.tables.given import given_table
 from .given_text import spooled
 
 NAME = "data"
@@ -113,9 +115,10 @@ def source_of(data: Given, spec: ValidSpec) -> Iterator[GivenSource]:
                 path, label = text.path.name, text.label
                 yield GivenSource(_pointed_at(own, path), folder, label, is_temporary=True)
                 return
-            if isinstance(own, Csv):
+            if isinstance(own, Tabular):
                 _write_rows(folder / text.label, text.rows)
-                yield _as_written(own, folder, text.label)
+                source = Csv(path=text.label, **own.table_options)
+                yield GivenSource(source, folder, text.label, is_temporary=True, has_lines=False)
                 return
             data = [*text.rows()]
         yield _written(data, folder, own, spec)
@@ -126,29 +129,13 @@ def _written(data: Any, folder: Path, own: Source, spec: ValidSpec) -> GivenSour
         raise _unusable(codes.arrays.unsupported_data(type(data).__name__))
     if isinstance(data, Sequence) and data and all(isinstance(one, Mapping) for one in data):
         data = _transposed(data)
-    if isinstance(own, Csv) and _is_table(data, spec.graph.inputs):
-        _write_table(folder / NAME, data)
-        return _as_written(own, folder, NAME)
+    if isinstance(own, Tabular) and _is_table(data, spec.graph.inputs):
+        table = given_table(own.table_options, NAME, _whole_columns(data))
+        return GivenSource(table, folder, NAME, is_temporary=True, has_lines=False)
     inputs = [*spec.graph.inputs]
     _write_arrays(folder / NAME, data if isinstance(data, Mapping) else {inputs[0]: data})
     source = _arrays(inputs, [one.output for one in spec.objectives])
     return GivenSource(source, folder, NAME, is_temporary=True, has_lines=False)
-
-
-def _as_written(own: Csv, folder: Path, name: str) -> GivenSource:
-    """Returns the source of a table that was written here."""
-    source = own.model_copy(update={"path": name, **_AS_WRITTEN})
-    return GivenSource(source, folder, name, is_temporary=True, has_lines=False)
-
-
-_AS_WRITTEN: Mapping[str, Any] = {
-    "delimiter": ",",
-    "decimal": ".",
-    "thousands": None,
-    "header": "first_line",
-    "columns": None,
-}
-"""The options with which `_write_table` writes tables, whatever those of the spec are."""
 
 
 def _arrays(inputs: list[str], outputs: list[str]) -> Npz:
@@ -162,7 +149,7 @@ def _pointed_at(source: Source, path: str) -> Source:
             f"the run was trained on `{source.name}`, which does not read files",
             "use a run that was trained on `csv`, `npz` or `images`",
         )
-    return source.reading(path)
+    return source.with_file(path) if isinstance(source, Tabular) else source.reading(path)
 
 
 def _is_table(data: Any, inputs: Collection[str]) -> bool:
@@ -252,16 +239,13 @@ def _write_rows(path: Path, rows: Callable[[], Iterable[Mapping[str, Any]]]) -> 
         writer.writerows([_cell(row.get(name)) for name in names] for row in rows())
 
 
-def _write_table(path: Path, data: Any) -> None:
+def _whole_columns(data: Any) -> dict[str, Any]:
+    """The columns of a table by their names, all of one length."""
     columns = _columns(data)
     lengths = {name: len(values) for name, values in columns.items()}
     if len({*lengths.values()}) > 1:
         raise _unusable(codes.arrays.column_lengths_differ(lengths))
-    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(columns)
-        cells = [map(_cell, values) for values in columns.values()]
-        writer.writerows(zip(*cells, strict=True))
+    return columns
 
 
 def _columns(data: Any) -> dict[str, Any]:

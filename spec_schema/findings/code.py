@@ -84,7 +84,7 @@ class Violation(NamedTuple):
         """Say where a violation is in a file of data: "table.csv, line 3, column `a`: …".
 
         Args:
-            file: the file as the spec names it.
+            file: the file as the spec names it; empty if the place names it.
             place: where in the file, in words.
             rows: how many rows have it.
             of: how many rows the file has.
@@ -93,13 +93,14 @@ class Violation(NamedTuple):
         message, remedy, label = self.text
         scope = f" ({rows:,} of {of:,} rows)" if rows > 1 else ""
         where: dict[str, Any] = {
-            "file": file,
+            **({"file": file} if file else {}),
             "place": place,
             **({"rows": rows} if rows > 1 else {}),
         }
         if advice:
             where["advice"] = advice
-        text = Text(f"{file}, {place}: {message}{scope}", _advised(advice) or remedy, label)
+        where_words = f"{file}, {place}" if file else place
+        text = Text(f"{where_words}: {message}{scope}", _advised(advice) or remedy, label)
         return self._replace(arguments={**where, **self.arguments}, text=text)
 
 

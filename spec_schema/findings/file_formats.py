@@ -17,8 +17,8 @@ class FileFormat(NamedTuple):
     remedy: str = ""
 
 
-def _pandas(noun: str, reader: str, options: str = "") -> FileFormat:
-    call = f"pandas.{reader}({{file!r}}{options}).to_csv({{table!r}}, index=False)"
+def _pandas(noun: str, reader: str) -> FileFormat:
+    call = f"pandas.{reader}({{file!r}}).to_csv({{table!r}}, index=False)"
     return FileFormat(noun, f"convert it to CSV: `{call}`")
 
 
@@ -36,7 +36,7 @@ _IMAGES = "to read images, use `images` with a folder that has a subfolder per c
 
 FORMATS = {
     "": FileFormat("a file"),
-    "arrow": _pandas("an Arrow file", "read_feather"),
+    "arrow": FileFormat("an Arrow file", "to read it, use `arrow`"),
     "avro": FileFormat("an Avro file", "convert it to CSV"),
     "binary": FileFormat("a binary file", "convert it to CSV"),
     "bzip2": _command("compressed with bzip2", "bunzip2 -c"),
@@ -48,15 +48,15 @@ FORMATS = {
     "hdf5": FileFormat("an HDF5 file", _ARRAYS),
     "html": FileFormat("an HTML page", "download the file itself, not the page that links to it"),
     "jpeg": FileFormat("a JPEG image", _IMAGES),
-    "json": _pandas("a JSON document", "read_json"),
-    "json_lines": _pandas("a JSON Lines file", "read_json", ", lines=True"),
+    "json": FileFormat("a JSON document", "to read it, use `json`"),
+    "json_lines": FileFormat("a JSON Lines file", "to read it, use `json`"),
     "matlab": FileFormat("a MATLAB file", _ARRAYS),
     "npy": FileFormat("a NumPy array file (.npy)", "save the array with `numpy.savez`"),
-    "npz": FileFormat("a NumPy archive (.npz)", "use `npz` instead of `csv`"),
+    "npz": FileFormat("a NumPy archive (.npz)", "to read it, use `npz`"),
     "ods": FileFormat("a LibreOffice spreadsheet (.ods)", _SHEET),
     "office": FileFormat("an Office document", _SHEET),
     "orc": _pandas("an ORC file", "read_orc"),
-    "parquet": _pandas("a Parquet file", "read_parquet"),
+    "parquet": FileFormat("a Parquet file", "to read it, use `parquet`"),
     "pdf": FileFormat("a PDF document", "export the table as CSV from its original source"),
     "pickle": FileFormat(
         "a Python pickle",
@@ -79,7 +79,7 @@ FORMATS = {
     "utf_16_le": _encoded("UTF-16", "UTF-16LE"),
     "utf_32": _encoded("UTF-32", "UTF-32"),
     "xls": FileFormat("an Excel workbook (.xls)", _SHEET),
-    "xlsx": FileFormat("an Excel workbook (.xlsx)", _SHEET),
+    "xlsx": FileFormat("an Excel workbook (.xlsx)", "to read it, use `excel`"),
     "xml": FileFormat("an XML document", "convert it to CSV"),
     "xz": _command("compressed with xz", "xz -dc"),
     "zip": FileFormat("a zip archive", "unpack it with `unzip`"),

@@ -65,7 +65,7 @@ def names_of(
     if not report_missing_header(source, names, first_line, request):
         columns = {name: [place + 1 for place in places] for name, places in doubles.items()}
         what = codes.tables.duplicate_column_names(columns).located(
-            source.path, header_words(request)
+            source.path_text, header_words(request)
         )
         request.findings.report(what, header_span(source, first_line, request))
     return None
@@ -77,7 +77,7 @@ def report_missing_header(
     """Report a first line that looks like data. Returns whether it does."""
     if request.in_memory or source.header == "none" or not looks_like_data(source, names):
         return False
-    what = codes.tables.missing_header(source.path, names.all)
+    what = codes.tables.missing_header(source.path_text, names.all)
     request.findings.report(what, header_span(source, first_line, request))
     return True
 
@@ -101,7 +101,7 @@ def header_words(request: Request) -> str:
 
 def header_span(source: Csv, first_line: str, request: Request) -> Span:
     """Returns the span of the first line."""
-    return Span(request.place_of_file(source.path), 1, 1, 1, len(first_line) + 1)
+    return Span(request.place_of_file(source.path_text), 1, 1, 1, len(first_line) + 1)
 
 
 def _declared(source: Csv, width: int, request: Request) -> ColumnNames | None:
@@ -109,6 +109,6 @@ def _declared(source: Csv, width: int, request: Request) -> ColumnNames | None:
     names = names_without_header(source, width, trained)
     if len(names) == width:
         return ColumnNames(names)
-    what = codes.tables.wrong_declared_column_count(names, width, source.path)
+    what = codes.tables.wrong_declared_column_count(names, width, source.path_text)
     request.report(what, "csv", "columns")
     return None

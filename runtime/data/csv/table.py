@@ -14,12 +14,13 @@ from ....spec_schema.yaml.files import open_regular
 from ..faults import DataLocation
 from ..files import EMPTY, TEXT, find, is_foreign, unreadable
 from ..request import Request
+from ..tables.arrow import ahead
 from ..tables.notation import Notation
 from ..tables.table import Chunk, ColumnNames, Hints, Table, TableError
 from .file import Scan, opened, reader, scan
 from .header import header_span, header_words, names_of, report_missing_header
 from .pieces import Pieces
-from .typed import TextRows, Wanted, ahead, text_of, typed_rows
+from .typed import TextRows, Wanted, text_of, typed_rows
 
 ROWS, CELLS = 4096, 2**18
 """Size of a chunk, at most."""
@@ -228,7 +229,7 @@ def _opened(source: Csv, path: Path, look: Scan, request: Request) -> CsvTable |
     top = first if source.header == "none" else header
     if not "".join(top).strip():
         what = codes.files.empty_table if look.blank else codes.files.blank_first_line
-        request.report(what(source.path), "csv", "path")
+        request.report(what(source.path_text), "csv", "path")
         return None
     names = names_of(source, top, first_line, request)
     if names is None:

@@ -2,11 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,7 +69,11 @@ class TextRows:
         return self._notation.numbers_of([row[column] for row in self._rows])
 
     def texts(self, column: int) -> Texts:
-        return Texts([row[column] for row in self._rows], np.arange(len(self._rows)))
+        cells = [row[column] if column < len(row) else "" for row in self._rows]
+        return Texts(cells, np.arange(len(cells)))
+
+    def values(self, column: int) -> NDArray[np.object_]:
+        return self.texts(column).cells()
 
     def rows(self) -> list[Row]:
         return [*self._rows]
@@ -121,6 +123,9 @@ class TypedRows:
     def texts(self, column: int) -> Texts:
         encoded = self._batch.column(str(column)).dictionary_encode()
         return Texts(encoded.dictionary.to_pylist(), encoded.indices.to_numpy().astype(np.int64))
+
+    def values(self, column: int) -> NDArray[np.object_]:
+        return self.texts(column).cells()
 
     def rows(self) -> list[Row]:
         return self._piece.rows[self._start : self._start + len(self)]
@@ -176,15 +181,3 @@ def _parsed(piece: bytes, wanted: Wanted) -> "pa.Table | None":
 def _may_have_blank_rows(table: "pa.Table") -> bool:
     """Whether there may be rows from blank lines: all their cells are missing."""
     return all(column.null_count or column.type == "string" for column in table.columns)
-
-
-T = TypeVar("T")
-
-
-def ahead(items: Iterator[T]) -> Iterator[T]:
-    """Yields items, the next of which is made meanwhile in another thread."""
-    with ThreadPoolExecutor(1) as pool:
-        coming = pool.submit(next, items, None)
-        while (item := coming.result()) is not None:
-            coming = pool.submit(next, items, None)
-            yield item

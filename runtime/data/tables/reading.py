@@ -15,6 +15,7 @@ from .content import ColumnBlocks, Content, Features, Words
 from .notation import Notation
 from .rows import Column, RowReader
 from .table import Table, TableError
+from .values import of_one_type
 
 
 def read_table(table: Table, request: Request) -> Samples | None:
@@ -39,10 +40,11 @@ def read_table(table: Table, request: Request) -> Samples | None:
 
 def _pass_over(table: Table, selection: Selection, request: Request) -> Content:
     columns, texts, words = _columns(selection, request)
-    faults = request.faults(table.file, table.places)
+    carried = [*selection.carried.values()]
+    faults = request.faults(table.file, table.places, names_files=table.names_files)
     source, notation = table.source, Notation.of(table.source)
     width = len(table.header)
-    reader = RowReader(columns, texts, words, source.missing, faults, width, notation)
+    reader = RowReader(columns, texts, words, carried, source.missing, faults, width, notation)
     stream = request.streams(table.size)
     content = Content(
         {
@@ -52,7 +54,7 @@ def _pass_over(table: Table, selection: Selection, request: Request) -> Content:
         faults,
     )
     count = sum(not column.is_target for column in columns)
-    for chunk in table.chunks([column.index for column in columns], [*texts, *words]):
+    for chunk in table.chunks([one.index for one in columns], [*texts, *words, *carried]):
         taken = reader.take(chunk)
         if source.missing != "error":
             gaps = np.isnan(taken.values[:, :count])
@@ -73,7 +75,7 @@ def _is_text(name: str, request: Request) -> bool:
 
 
 def _columns(selection: Selection, request: Request) -> tuple[list[Column], list[int], list[int]]:
-    """Returns the columns of numbers, of labels, and of text."""
+    """Returns the columns of numbers, of labels, and of inputs of text."""
     columns: list[Column] = []
     texts: list[int] = []
     words: list[int] = []
@@ -89,7 +91,7 @@ def _columns(selection: Selection, request: Request) -> tuple[list[Column], list
             columns += [Column(index, domain_of(DType.FLOAT32), True) for index in indices]
         else:
             texts += indices
-    return columns, texts, [*words, *selection.carried.values()]
+    return columns, texts, words
 
 
 def _takes_numbers(objective: Objective, indices: list[int]) -> bool:
@@ -123,7 +125,10 @@ def _samples(content: Content, selection: Selection, table: Table, request: Requ
         },
         has_gaps=table.source.missing == "mean",
         notes=_notes(table, content),
-        carried=dict(zip(selection.carried, content.carried().T, strict=True)),
+        carried={
+            name: of_one_type(values)
+            for name, values in zip(selection.carried, content.carried().T, strict=True)
+        },
         carried_columns=selection.carried,
     )
 

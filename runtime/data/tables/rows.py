@@ -1,5 +1,6 @@
 """Parses the rows of a table into numbers and labels, and counts what can't be parsed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -59,7 +60,8 @@ class RowReader:
     Attributes:
         columns: The columns of numbers: features first, in the order of the inputs.
         texts: The columns of labels.
-        words: The columns that are inputs of text, then those carried.
+        words: The columns that are inputs of text.
+        carried: The columns to keep as they are.
         missing: What to do about a missing feature.
         faults: Counts what can't be parsed.
         width: The number of cells per row.
@@ -70,6 +72,7 @@ class RowReader:
     columns: list[Column]
     texts: list[int]
     words: list[int]
+    carried: list[int]
     missing: Missing
     faults: DataErrors
     width: int
@@ -80,7 +83,7 @@ class RowReader:
         """Returns the next rows, parsed."""
         numbers = np.arange(self.size, self.size + len(chunk))
         self.size += len(chunk)
-        return self._fast(chunk, numbers) or self._slow(list(chunk.rows()), numbers)
+        return self._fast(chunk, numbers) or self._slow(chunk, numbers)
 
     def _fast(self, chunk: Chunk, numbers: NDArray[np.int64]) -> ParsedRows | None:
         """Parse by columns; None if there is a fault, or may be one."""
@@ -100,10 +103,15 @@ class RowReader:
             index: np.array([self._label(text) for text in one.distinct], np.str_)[one.indices]
             for index, one in labels.items()
         }
-        words = np.empty((len(chunk), len(self.words)), object)
+        return ParsedRows(values, numbers, texts, self._words(chunk))
+
+    def _words(self, chunk: Chunk) -> NDArray[np.object_]:
+        words = np.empty((len(chunk), len(self.words) + len(self.carried)), object)
         for place, index in enumerate(self.words):
             words[:, place] = chunk.texts(index).cells()
-        return ParsedRows(values, numbers, texts, words)
+        for place, index in enumerate(self.carried, len(self.words)):
+            words[:, place] = chunk.values(index)
+        return words
 
     def _settled(self, cells: Numbers, column: Column) -> Numbers | None:
         """Returns the numbers, NaN where a value is missing; None if one of them is a fault."""
@@ -122,46 +130,46 @@ class RowReader:
         fits = low <= good.min() and good.max() <= high
         return cells if fits and (not whole or (good == np.rint(good)).all()) else None
 
-    def _slow(self, rows: list[Row], numbers: NDArray[np.int64]) -> ParsedRows:
+    def _slow(self, chunk: Chunk, numbers: NDArray[np.int64]) -> ParsedRows:
         """Parse cell by cell, so that every fault has its location."""
-        if any(len(row) != self.width for row in rows):
-            rows, numbers = self._whole(rows, numbers)
-        for index in self.texts:
-            if any(len(row[index]) > LONGEST_LABEL for row in rows):
-                rows, numbers = self._short(rows, numbers, index)
-        texts = {
-            index: np.array([self._label(row[index]) for row in rows], np.str_)
-            for index in self.texts
-        }
-        words = np.empty((len(rows), len(self.words)), object)
-        for place, index in enumerate(self.words):
-            words[:, place] = [row[index] for row in rows]
-        values = np.empty((len(rows), len(self.columns)))
-        for line, (row, row_number) in enumerate(zip(rows, numbers.tolist(), strict=True)):
+        rows = chunk.rows()
+        is_good = self._are_whole(rows, numbers)
+        cells = {index: chunk.texts(index).cells() for index in self.texts}
+        for index, texts_ in cells.items():
+            is_good &= self._are_short(texts_, numbers, index, is_good)
+        good = np.flatnonzero(is_good)
+        values = np.empty((len(good), len(self.columns)))
+        for line, place in enumerate(good.tolist()):
             for position, column in enumerate(self.columns):
-                values[line, position] = self._cell(row[column.index], column, row_number)
-        return ParsedRows(values, numbers, texts, words)
+                cell = rows[place][column.index]
+                values[line, position] = self._cell(cell, column, int(numbers[place]))
+        texts = {
+            index: np.array([self._label(text) for text in column[good]], np.str_)
+            for index, column in cells.items()
+        }
+        return ParsedRows(values, numbers[good], texts, self._words(chunk)[good])
 
-    def _whole(
-        self, rows: list[Row], numbers: NDArray[np.int64]
-    ) -> tuple[list[Row], NDArray[np.int64]]:
-        kept = [len(row) == self.width for row in rows]
-        for row, is_kept, number_ in zip(rows, kept, numbers.tolist(), strict=True):
-            if not is_kept:
-                trailing = len(row) > self.width and not "".join(row[self.width :]).strip()
-                what = codes.tables.wrong_cell_count(len(row), self.width, trailing)
-                self.faults.add(number_, WHOLE_ROW, what)
-        return [row for row, is_kept in zip(rows, kept, strict=True) if is_kept], numbers[kept]
+    def _are_whole(self, rows: Sequence[Row], numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+        is_whole = np.array([len(row) == self.width for row in rows], np.bool_)
+        for place in np.flatnonzero(~is_whole).tolist():
+            row = rows[place]
+            trailing = len(row) > self.width and not "".join(row[self.width :]).strip()
+            what = codes.tables.wrong_cell_count(len(row), self.width, trailing)
+            self.faults.add(int(numbers[place]), WHOLE_ROW, what)
+        return is_whole
 
-    def _short(
-        self, rows: list[Row], numbers: NDArray[np.int64], index: int
-    ) -> tuple[list[Row], NDArray[np.int64]]:
-        kept = [len(row[index]) <= LONGEST_LABEL for row in rows]
-        for row, is_kept, number_ in zip(rows, kept, numbers.tolist(), strict=True):
-            if not is_kept:
-                what = codes.labels.label_too_long(len(row[index]), LONGEST_LABEL)
-                self.faults.add(number_, index, what)
-        return [row for row, is_kept in zip(rows, kept, strict=True) if is_kept], numbers[kept]
+    def _are_short(
+        self,
+        cells: NDArray[np.object_],
+        numbers: NDArray[np.int64],
+        index: int,
+        asked: NDArray[np.bool_],
+    ) -> NDArray[np.bool_]:
+        is_short = np.array([len(text) <= LONGEST_LABEL for text in cells], np.bool_)
+        for place in np.flatnonzero(asked & ~is_short).tolist():
+            what = codes.labels.label_too_long(len(cells[place]), LONGEST_LABEL)
+            self.faults.add(int(numbers[place]), index, what)
+        return is_short
 
     def _label(self, text: str) -> str:
         return "" if self.notation.is_missing(text) else self.notation.plain(text.strip())

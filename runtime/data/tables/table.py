@@ -95,6 +95,9 @@ class Chunk(Protocol):
     def texts(self, column: int) -> Texts:
         """Returns the cells of a column as text, exactly as they are."""
 
+    def values(self, column: int) -> NDArray[np.object_]:
+        """Returns the cells of a column as they are: numbers and truth values, else text."""
+
     def rows(self) -> Sequence[Row]:
         """Returns the cells of all rows as text."""
 
@@ -111,9 +114,16 @@ class TableError(Exception):
     def __init__(self, what: Violation, line: int | None = None, column: int = 1) -> None:
         super().__init__(what.text.message)
         self.what, self.line, self.column = what, line, column
+        self._source: Tabular | None = None
+
+    def of(self, source: Tabular) -> "TableError":
+        """Returns the error in one of several files."""
+        self._source = source
+        return self
 
     def report(self, source: Tabular, request: Request) -> None:
         """Report it at its line, or at the path of the file."""
+        source = self._source or source
         if self.line is None:
             request.report(self.what, source.name, str(source.path_key))
             return
@@ -153,6 +163,7 @@ class Table(ABC):
         self, source: Tabular, names: ColumnNames, first: Sequence[str], size: int
     ) -> None:
         self.source, self.names, self.first, self.size = source, names, first, size
+        self.names_files = False  # whether `places` says which file a cell is in
 
     @property
     def file(self) -> str:

@@ -84,6 +84,10 @@ SOURCES: Catalogue[Source] = Catalogue(
     __package__,
     {
         "csv": ("csv",),
+        "parquet": ("parquet",),
+        "json": ("json",),
+        "arrow": ("arrow",),
+        "excel": ("excel",),
         "npz": ("npz",),
         "images": ("images",),
         "synthetic": ("synthetic",),
@@ -91,6 +95,14 @@ SOURCES: Catalogue[Source] = Catalogue(
     synonyms={
         "tsv": "csv",
         "table": "csv",
+        "feather": "arrow",
+        "ipc": "arrow",
+        "jsonl": "json",
+        "json_lines": "json",
+        "ndjson": "json",
+        "xlsx": "excel",
+        "xls": "excel",
+        "spreadsheet": "excel",
         "numpy": "npz",
         "npy": "npz",
         "image_folder": "images",
@@ -103,9 +115,13 @@ SOURCES: Catalogue[Source] = Catalogue(
 Source.catalogue = SOURCES
 
 if TYPE_CHECKING:
+    from .arrow import Arrow as Arrow
     from .csv import Csv as Csv
+    from .excel import Excel as Excel
     from .images import Images as Images
+    from .json import Json as Json
     from .npz import Npz as Npz
+    from .parquet import Parquet as Parquet
     from .synthetic import Synthetic as Synthetic
 else:
     __getattr__, __dir__ = SOURCES.exports(globals())

@@ -40,6 +40,7 @@ class Csv(Tabular):
     """
 
     examples = {"path": "data/digits.csv", "target": "digit"}
+    suffixes = (".csv", ".tsv", ".tab", ".txt")
     header: Literal["first_line", "none"] = "first_line"
     columns: list[NonEmptyText] | None = None
     delimiter: Character = ","

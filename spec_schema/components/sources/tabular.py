@@ -1,16 +1,26 @@
 """What all tables have in common."""
 
-from typing import Literal, Self
+import os
+from typing import Annotated, Any, ClassVar, Literal, Self, cast
+
+from pydantic import Field
 
 from ...parameters import NonEmptyText, Number
-from . import Reading, Source
+from . import SOURCES, Reading, Source
+
+TABLES = ("csv", "parquet", "json", "arrow", "excel")
+"""The sources that are tables."""
 
 
 class Tabular(Source):
     """Base of the sources that are tables, one sample per row.
 
+    Attributes:
+        suffixes: The suffixes of its files.
+        has_folders: Whether a folder of such files is a table, too.
+
     Args:
-        path: Path of the file.
+        path: Path of the file, or a list of files with the same columns. Globs are allowed.
         target: Column to predict, or output → column. Text in it is read as class names. An output
             with several numbers takes several columns. Globs are allowed.
         features: Columns of the input, or input → columns. Globs are allowed. Defaults to all
@@ -28,7 +38,9 @@ class Tabular(Source):
     path_key = "path"
     inputs_key = "features"
     targets_key = "target"
-    path: NonEmptyText
+    suffixes: ClassVar[tuple[str, ...]] = ()
+    has_folders: ClassVar[bool] = False
+    path: NonEmptyText | Annotated[list[NonEmptyText], Field(min_length=1)]
     target: NonEmptyText | list[NonEmptyText] | dict[str, NonEmptyText | list[NonEmptyText]]
     features: (
         NonEmptyText | list[NonEmptyText] | dict[str, NonEmptyText | list[NonEmptyText]] | None
@@ -36,6 +48,31 @@ class Tabular(Source):
     missing_values: NonEmptyText | Number | list[NonEmptyText | Number] | None = None
     missing: Literal["error", "drop", "mean"] = "error"
     labels: Reading | None = None
+
+    @property
+    def paths(self) -> list[str]:
+        return [self.path] if isinstance(self.path, str) else self.path
+
+    @property
+    def path_text(self) -> str:
+        return ", ".join(self.paths)
+
+    @property
+    def table_options(self) -> dict[str, Any]:
+        """The options that every table has, without the path."""
+        return {key: getattr(self, key) for key in Tabular.model_fields if key != "path"}
+
+    def with_file(self, path: str) -> "Tabular":
+        """The source of another file, which may have another format: its suffix tells."""
+        suffix = os.path.splitext(path)[1].lower()
+        if suffix in self.suffixes:
+            return self.reading(path)
+        kinds = (SOURCES.find(name) for name in TABLES)
+        found = next((one for one in kinds if suffix in getattr(one, "suffixes", ())), None)
+        if found is None:
+            return self.reading(path)
+        sign: Any = {"delimiter": "\t"} if suffix in (".tsv", ".tab") else {}
+        return cast(type["Tabular"], found)(path=path, **self.table_options, **sign)
 
     def for_prediction(self) -> Self:
         return self.model_copy(update={"missing": "error"}) if self.missing == "drop" else self

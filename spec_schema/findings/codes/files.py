@@ -1,7 +1,9 @@
 """Codes about files of data."""
 
+from collections.abc import Sequence
+
 from .. import file_formats
-from ..code import ERROR, WARNING, Code, Text, counted
+from ..code import ERROR, Code, Text, abridged, counted
 
 SC401 = Code(
     "SC401",
@@ -45,6 +47,23 @@ def not_found(noun: str, path: str, folder: str, similar: str = "", relative_to:
     if relative_to and not similar:
         help = f"paths are relative to {relative_to}"
     return Text(f"{noun} `{path}` not found" + (f" in {folder}" if folder else ""), help=help)
+
+
+@SC401.worded
+def no_match(path: str, folder: str, suffixes: Sequence[str]) -> Text:
+    # path: a glob, or a folder
+    if any(sign in path for sign in "*?["):
+        help = "a `*` matches a part of one name, `**` any number of folders"
+        return Text(f"no file in {folder} matches {path}", help=help)
+    return Text(f"{path} has no files ending in {' or '.join(suffixes)}")
+
+
+@SC401.worded
+def missing_library(library: str, source: str, extra: str) -> Text:
+    return Text(
+        f"reading `{source}` requires {library}, which is not installed",
+        help=f"`pip install 'speccompile[{extra}]'`",
+    )
 
 
 @SC401.worded
@@ -125,10 +144,44 @@ def not_a_json_object(text: str) -> Text:
 
 
 @SC402.worded
-def wrong_format(file: str, format: str, location: str, table: str) -> Text:
+def not_json(reason: str) -> Text:
+    return Text(f"invalid JSON: {reason}")
+
+
+@SC402.worded
+def duplicate_key(key: str) -> Text:
+    return Text(f"duplicate key `{key}`", help="give each key of an object a unique name")
+
+
+@SC402.worded
+def damaged_table(file: str, format: str, reason: str) -> Text:
+    return Text(f"can't read {file} as {format}: {reason}", help="write the file again")
+
+
+@SC402.worded
+def unknown_sheet(sheet: str, file: str, sheets: Sequence[str], similar: str = "") -> Text:
+    help = f"did you mean `{similar}`?" if similar else f"the sheets are {abridged(sheets)}"
+    return Text(f"sheet `{sheet}` not found in {file}", help=help)
+
+
+EXPECTED = {
+    "csv": "CSV text in UTF-8",
+    "parquet": "a Parquet file",
+    "arrow": "an Arrow file",
+    "json": "JSON",
+    "excel": "an Excel workbook (.xlsx)",
+}
+
+
+@SC402.worded
+def wrong_format(file: str, format: str, location: str, table: str, source: str = "csv") -> Text:
+    """
+    Args:
+        source: The source that was to read the file.
+    """
     what = file_formats.FORMATS[format].noun
     help = file_formats.remedy(format, location, table)
-    return Text(f"{file} is {what}, expected CSV text in UTF-8", help=help)
+    return Text(f"{file} is {what}, expected {EXPECTED[source]}", help=help)
 
 
 SC403 = Code(
@@ -293,34 +346,3 @@ error[SC413]: table.csv: 10 more errors, the next in line 22, column `a`
 @SC413.worded
 def more_errors(file: str, count: int, place: str) -> Text:
     return Text(f"{file}: {counted(count, 'more error')}, the next in {place}")
-
-
-SC441 = Code(
-    "SC441",
-    WARNING,
-    "batch larger than the data",
-    "An epoch is a single step.",
-    example="""\
--- diff spec.yaml --
- spec: 1
- data: {synthetic: 64}
- model:
-   inputs: {x: [64]}
-   layers:
-     - dense: 10
- training:
-   loss: sparse_categorical_crossentropy
-   optimizer: adam
-   epochs: 10
--  batch_size: 128
-+  batch_size: 32
-""",
-)
-
-
-@SC441.worded
-def batch_larger_than_data(batch_size: int, samples: int) -> Text:
-    return Text(
-        f"`batch_size` is {batch_size:,}, but there are only {samples:,} training samples",
-        help="make `batch_size` smaller: an epoch is a single step now",
-    )

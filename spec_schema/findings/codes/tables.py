@@ -153,6 +153,21 @@ def _columns(names: Sequence[str]) -> str:
 
 
 @SC405.worded
+def other_columns(file: str, first: str, missing: Sequence[str], surplus: Sequence[str]) -> Text:
+    """
+    Args:
+        first: The file that it is compared with.
+    """
+    if not missing and not surplus:
+        fact = f"{file} has the columns of {first} in another order"
+        return Text(fact, help="write the columns of all files in the same order")
+    told = [f"it lacks {abridged(missing)}"] if missing else []
+    told += [f"it also has {abridged(surplus)}"] if surplus else []
+    fact = f"{file} has other columns than {first}: {', and '.join(told)}"
+    return Text(fact, help="give all files the same columns, or read only those that have them")
+
+
+@SC405.worded
 def no_columns(column: str, source: str) -> Text:
     return Text(f"column `{column}` not found: `{source}` has no columns")
 

@@ -246,3 +246,34 @@ def normalized_on_one_side(input: str, output: str, normalizer: str) -> Text:
         "which are the same values unscaled",
         help=f"use `normalize_targets: {normalizer}`, too" if normalizer else "remove `normalize`",
     )
+
+
+SC441 = Code(
+    "SC441",
+    WARNING,
+    "batch larger than the data",
+    "An epoch is a single step.",
+    example="""\
+-- diff spec.yaml --
+ spec: 1
+ data: {synthetic: 64}
+ model:
+   inputs: {x: [64]}
+   layers:
+     - dense: 10
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 10
+-  batch_size: 128
++  batch_size: 32
+""",
+)
+
+
+@SC441.worded
+def batch_larger_than_data(batch_size: int, samples: int) -> Text:
+    return Text(
+        f"`batch_size` is {batch_size:,}, but there are only {samples:,} training samples",
+        help="make `batch_size` smaller: an epoch is a single step now",
+    )

@@ -1,0 +1,3 @@
+"""Tables in Arrow files."""
+
+from .source import read as read

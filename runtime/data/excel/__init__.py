@@ -1,0 +1,3 @@
+"""Tables in Excel workbooks."""
+
+from .source import read as read

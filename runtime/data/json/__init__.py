@@ -1,0 +1,3 @@
+"""Tables in JSON files."""
+
+from .source import read as read

@@ -1,0 +1,3 @@
+"""Tables in Parquet files."""
+
+from .source import read as read

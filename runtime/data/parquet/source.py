@@ -1,0 +1,70 @@
+"""Reads Parquet files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ....spec_schema.components.sources.parquet import Parquet
+from ....spec_schema.findings import codes
+from ..request import Request, Samples, reads
+from ..tables.arrow import ArrowTable
+from ..tables.opening import found_file, unique_names
+from ..tables.several import read_files
+from ..tables.table import Table, TableError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ROWS = 2**16
+"""Rows of a batch."""
+
+
+@reads(Parquet)
+def read(source: Parquet, request: Request) -> Samples | None:
+    """Returns the samples of Parquet files; None if they can't be read, which is reported."""
+    return read_files(source, request, open_table)
+
+
+def open_table(source: Parquet, request: Request) -> Table | None:
+    """Returns the table of one file; None if it can't be read, which is reported."""
+    path = found_file(source, request, "parquet")
+    if path is None:
+        return None
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        with parquet.ParquetFile(path) as file:
+            fields = file.schema_arrow.names
+            count = file.metadata.num_rows
+            first = next(file.iter_batches(1), None)
+    except (pa.ArrowException, OSError) as error:
+        _damaged(source, error).report(source, request)
+        return None
+    names = unique_names(source, fields, request)
+    if names is None:
+        return None
+
+    def batches(columns: list[int]) -> "Iterator[pa.RecordBatch]":
+        return _batches(path, source, [fields[column] for column in columns])
+
+    row = [column[0].as_py() for column in first.columns] if first else []
+    return ArrowTable(source, names, row, 8 * count * len(fields), batches)
+
+
+def _batches(path: Path, source: Parquet, columns: list[str]) -> "Iterator[pa.RecordBatch]":
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        with parquet.ParquetFile(path, pre_buffer=True) as file:
+            for batch in file.iter_batches(ROWS, columns=columns):
+                yield batch.select(columns)
+    except (pa.ArrowException, OSError) as error:
+        raise _damaged(source, error) from None
+
+
+def _damaged(source: Parquet, error: Exception) -> TableError:
+    """Returns an error of pyarrow in words."""
+    reason = str(error).splitlines()[0].rstrip(".")
+    return TableError(codes.files.damaged_table(source.path_text, "Parquet", reason))

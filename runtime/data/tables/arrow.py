@@ -1,0 +1,136 @@
+"""Tables that pyarrow reads: columns of Arrow data, batch by batch."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ....spec_schema.components.sources.tabular import Tabular
+from ..faults import DataLocation
+from .notation import Notation
+from .table import Chunk, ColumnNames, Row, Table, Texts
+from .values import ValueRows, objects, text_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class ArrowRows:
+    """Rows of one batch.
+
+    Args:
+        columns: The columns that were asked for, by their numbers.
+        count: The number of rows.
+        width: The number of columns of the table.
+        numbers: The columns to read as numbers.
+        notation: How text writes numbers and missing values.
+    """
+
+    is_whole = True
+
+    def __init__(
+        self,
+        columns: "dict[int, pa.Array]",
+        count: int,
+        width: int,
+        numbers: Collection[int],
+        notation: Notation,
+    ) -> None:
+        self._columns = {index: _plain(column) for index, column in columns.items()}
+        self._count, self._width = count, width
+        self._numbers, self._notation = numbers, notation
+
+    def __len__(self) -> int:
+        return self._count
+
+    def numbers(self, column: int) -> NDArray[np.float64] | None:
+        import pyarrow as pa
+
+        array = self._columns[column]
+        kind = pa.types
+        if kind.is_string(array.type) or kind.is_large_string(array.type):
+            return None if array.null_count else self._notation.numbers_of(array.to_pylist())
+        if kind.is_boolean(array.type):
+            array = array.cast(pa.uint8())
+        is_number = kind.is_integer(array.type) or kind.is_floating(array.type)
+        if not (is_number or kind.is_decimal(array.type) or kind.is_null(array.type)):
+            return None
+        array = array if array.type == "double" else array.cast(pa.float64(), safe=False)
+        values: NDArray[np.float64] = array.to_numpy(zero_copy_only=False)
+        return None if self._notation.may_mark(values) else values
+
+    def texts(self, column: int) -> Texts:
+        array = self._columns[column]
+        try:
+            encoded = array.dictionary_encode()
+        except NotImplementedError:  # of nested values
+            return Texts([*map(text_of, array.to_pylist())], np.arange(self._count))
+        distinct = [*map(text_of, encoded.dictionary.to_pylist()), ""]
+        indices = encoded.indices.fill_null(len(distinct) - 1).to_numpy(zero_copy_only=False)
+        return Texts(distinct, indices.astype(np.int64))
+
+    def values(self, column: int) -> NDArray[np.object_]:
+        array = self._columns[column]
+        if array.type in ("string", "large_string"):
+            return self.texts(column).cells()
+        return objects(array.to_pylist())
+
+    def rows(self) -> list[Row]:
+        columns = {index: array.to_pylist() for index, array in self._columns.items()}
+        rows = ValueRows(columns, self._count, self._width, self._numbers, self._notation)
+        return rows.rows()
+
+
+def _plain(column: "pa.Array") -> "pa.Array":
+    """Returns a column without a dictionary."""
+    import pyarrow as pa
+
+    is_encoded = pa.types.is_dictionary(column.type)
+    return column.dictionary_decode() if is_encoded else column
+
+
+class ArrowTable(Table):
+    """A table of Arrow data.
+
+    Args:
+        source: The source in the spec.
+        names: The names of the columns.
+        first: The first row.
+        size: The bytes that it takes in memory, about.
+        batches: Yields the batches with only the columns of these numbers.
+    """
+
+    def __init__(
+        self,
+        source: Tabular,
+        names: ColumnNames,
+        first: Sequence[Any],
+        size: int,
+        batches: "Callable[[list[int]], Iterator[pa.RecordBatch]]",
+    ) -> None:
+        super().__init__(source, names, [*map(text_of, first)], size)
+        self._batches = batches
+
+    def chunks(self, numbers: Collection[int], texts: Collection[int]) -> Iterator[Chunk]:
+        notation = Notation.of(self.source)
+        wanted = sorted({*numbers, *texts})
+        for batch in ahead(self._batches(wanted)):
+            columns = dict(zip(wanted, batch.columns, strict=True))
+            yield ArrowRows(columns, batch.num_rows, len(self.header), numbers, notation)
+
+    def places(self, cells: Sequence[tuple[int, int]]) -> list[DataLocation]:
+        return [(self.words(row, column), None) for row, column in cells]
+
+
+T = TypeVar("T")
+
+
+def ahead(items: Iterator[T]) -> Iterator[T]:
+    """Yields items, the next of which is made meanwhile in another thread."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = pool.submit(next, items, None)
+            yield item

@@ -1,0 +1,135 @@
+"""Tables in several files with the same columns."""
+
+import glob
+import os
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import TypeVar
+
+from ....spec_schema.components.sources.tabular import Tabular
+from ....spec_schema.findings import codes
+from ....spec_schema.findings.finding import Span
+from ..faults import DataLocation
+from ..request import Request, Samples
+from .reading import read_table
+from .table import GLOB_SIGNS, Chunk, Hints, Table, TableError
+
+S = TypeVar("S", bound=Tabular)
+
+
+def read_files(
+    source: S, request: Request, open_one: Callable[[S, Request], Table | None]
+) -> Samples | None:
+    """Returns the samples of all files of a source; None if they can't be read, which is reported.
+
+    Args:
+        open_one: Returns the table of a source with one file; None if it can't be read, which it
+            reports.
+    """
+    names = _files_of(source, request)
+    if names is None:
+        return None
+    tables = []
+    for name in names:
+        table = open_one(source.reading(name), request)
+        if table is None:
+            return None
+        tables.append(table)
+    if len(tables) == 1:
+        return read_table(tables[0], request)
+    if not all([_is_like(tables[0], table, request) for table in tables[1:]]):
+        return None
+    return read_table(TableOfFiles(source, tables), request)
+
+
+def _files_of(source: Tabular, request: Request) -> list[str] | None:
+    """Returns the paths of all files, relative to the folder of the spec; None if a glob or a
+    folder has none, which is reported.
+    """
+    found: dict[str, None] = {}
+    for given in source.paths:
+        names = list(_expanded(given, source, request))
+        if not names:
+            what = codes.files.no_match(given, str(request.folder), [*source.suffixes])
+            request.report(what, source.name, "path")
+            return None
+        found |= dict.fromkeys(names)
+    return [*found]
+
+
+def _expanded(given: str, source: Tabular, request: Request) -> Iterator[str]:
+    path = os.path.join(request.folder, given)
+    if source.has_folders and os.path.isdir(path):
+        for below, _, names in sorted(os.walk(path)):
+            for name in sorted(names):
+                if name.lower().endswith(source.suffixes) and not name.startswith((".", "_")):
+                    yield os.path.join(given, os.path.relpath(os.path.join(below, name), path))
+    elif any(sign in given for sign in GLOB_SIGNS) and not os.path.lexists(path):
+        for name in sorted(glob.glob(given, root_dir=request.folder, recursive=True)):
+            if not os.path.isdir(os.path.join(request.folder, name)):
+                yield name
+    else:
+        yield given
+
+
+def _is_like(first: Table, table: Table, request: Request) -> bool:
+    """Whether a table has the same columns as the first one; it is reported if not."""
+    if [*first.header] == [*table.header]:
+        return True
+    missing = [name for name in first.header if name not in table.names.places]
+    surplus = [name for name in table.header if name not in first.names.places]
+    what = codes.tables.other_columns(table.file, first.file, missing, surplus)
+    request.report(what, table.source.name, "path")
+    return False
+
+
+class TableOfFiles(Table):
+    """The rows of several tables, one after the other.
+
+    Args:
+        source: The source in the spec.
+        tables: At least two tables with the same columns.
+    """
+
+    def __init__(self, source: Tabular, tables: Sequence[Table]) -> None:
+        first = next((table.first for table in tables if table.first), ())
+        super().__init__(source, tables[0].names, first, sum(table.size for table in tables))
+        self._tables = tables
+        self._starts: list[int] = []
+        self.names_files = True
+
+    def chunks(self, numbers: Collection[int], texts: Collection[int]) -> Iterator[Chunk]:
+        self._starts, count = [], 0
+        for table in self._tables:
+            self._starts.append(count)
+            try:
+                for chunk in table.chunks(numbers, texts):
+                    count += len(chunk)
+                    yield chunk
+            except TableError as error:
+                raise error.of(table.source) from None
+
+    def places(self, cells: Sequence[tuple[int, int]]) -> list[DataLocation]:
+        found: list[DataLocation] = []
+        for number, (table, start) in enumerate(zip(self._tables, self._starts, strict=True)):
+            is_last = number + 1 == len(self._tables)
+            end = None if is_last else self._starts[number + 1]
+            here = [
+                (row - start, column)
+                for row, column in cells
+                if start <= row and (end is None or row < end)
+            ]
+            places = table.places(here) if here else []
+            found += [(f"{table.file}, {words}", span) for words, span in places]
+        return found
+
+    def notes(self) -> tuple[str, ...]:
+        return tuple(note for table in self._tables for note in table.notes())
+
+    def lacks_header(self, request: Request) -> bool:
+        return self._tables[0].lacks_header(request)
+
+    def hints(self, column: str) -> Hints:
+        return self._tables[0].hints(column)
+
+    def header_place(self, request: Request) -> tuple[str, Span | None]:
+        return self._tables[0].header_place(request)
