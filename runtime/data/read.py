@@ -88,11 +88,10 @@ def read_inputs(
     trained = normalization or Normalization({})
     request = _request(inputs, (), folder, trained, limits, bad_rows, stream, memory)
     request = replace(request, in_memory=in_memory, carried=_named(carried, source))
-    found = request.findings
     read = read_samples(source.for_prediction(), request)
     samples, bad = _usable(read, request) if read is not None else (None, ())
-    findings.extend(found)
-    if read is None or samples is None or found.has_errors:
+    findings.extend(request.findings)
+    if read is None or samples is None or request.findings.has_errors:
         return None
     notes = (*samples.notes, *bad_rows_note(bad, samples.faults.file, bad_rows))
     return Inputs(samples.inputs, samples.rows, samples.names, notes, bad, read.carried, read.rows)

@@ -13,7 +13,7 @@ from ..memory import available_memory
 from .given_data import GivenSource
 from .trained import Trained
 
-MOST_HELD = 2**27
+MOST_HELD = 2**26
 """Bytes of the inputs of predictions that are held in memory; more are streamed from disk."""
 
 
