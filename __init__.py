@@ -29,7 +29,16 @@ if TYPE_CHECKING:
     from .runtime.formatting import format_spec
     from .runtime.history import History
     from .runtime.prediction.evaluation import Evaluation
+    from .runtime.prediction.measures import (
+        Calibration,
+        CalibrationBin,
+        Classification,
+        ClassMeasures,
+        Regression,
+        Residuals,
+    )
     from .runtime.prediction.predictions import PredictionFile, Predictions
+    from .runtime.prediction.wrong import WrongAnswers
     from .runtime.run import Ending, IncompleteSpec, Run
     from .runtime.starter import init
     from .runtime.storage.durable import InputChanged, StorageError
@@ -89,7 +98,11 @@ __all__ = [
     "Block",
     "BlockCall",
     "Budget",
+    "Calibration",
+    "CalibrationBin",
     "Checkpoint",
+    "ClassMeasures",
+    "Classification",
     "Compared",
     "Comparison",
     "Comparisons",
@@ -130,8 +143,10 @@ __all__ = [
     "Predictions",
     "ProgressMode",
     "ReduceLROnPlateau",
+    "Regression",
     "RegularizerRule",
     "Report",
+    "Residuals",
     "ResumeRefused",
     "Run",
     "RunHasEnded",
@@ -152,6 +167,7 @@ __all__ = [
     "TextChange",
     "Training",
     "UnknownFormat",
+    "WrongAnswers",
     "__version__",
     "affected",
     "catalogue",
@@ -235,6 +251,15 @@ _HOMES = {
     ".runtime.formatting": ("format_spec",),
     ".runtime.history": ("History",),
     ".runtime.prediction.evaluation": ("Evaluation",),
+    ".runtime.prediction.measures": (
+        "Calibration",
+        "CalibrationBin",
+        "ClassMeasures",
+        "Classification",
+        "Regression",
+        "Residuals",
+    ),
+    ".runtime.prediction.wrong": ("WrongAnswers",),
     ".runtime.prediction.predictions": ("PredictionFile", "Predictions"),
     ".runtime.run": (
         "Ending",

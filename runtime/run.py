@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 from ..compiler.sources import SpecSource, load_source
 from ..compiler.spec import CompiledSpec
 from ..compiler.targets import TARGETS
-from ..spec_schema.errors import Error, check_choice, names_of, raises_plainly
+from ..spec_schema.errors import Error, check_choice, names_of, path_of, raises_plainly
 from ..spec_schema.findings.code import counted
 from ..spec_schema.reports.report import Report
 from .console.progress import ProgressMode
 from .events import Listener, silent
 from .history import History, read_history
 from .prediction.predictions import PredictionFile, Predictions, Wanted
+from .prediction.wrong import WrongWanted
 from .storage.identity import NotARunFolder
 from .storage.run_folder import RunFolder
 from .training.interruption import Signals
@@ -213,16 +214,20 @@ class Run:
         *,
         part: "PartName | None" = None,
         bad_rows: "BadRows" = "error",
+        wrong: "bool | FilePath" = False,
+        most: int | None = None,
         on_event: Listener = silent,
     ) -> "Evaluation":
-        """The loss and metrics of the trained network.
+        """The loss and metrics of the trained network, and the measures of each output.
 
         Args:
             data: Other data with targets, as for `predict`; arrays by the names of inputs and
                 outputs. Defaults to the data of the run.
-            part: The part of the run's own data. Defaults to the test part, or to the validation
-                part if there is none.
+            part: The part of the run's own data. Defaults to the test part, else to validation.
             bad_rows: Whether rows of other data that can't be used are an error, or are skipped.
+            wrong: Whether to list the wrong answers, with the rows or pictures they are about; or
+                the file to write them to: `.csv`, `.jsonl`, `.parquet` or, for pictures, `.html`.
+            most: How many of them. Defaults to all, or 100 if an output is numbers.
             on_event: Is called with events while you wait.
 
         Raises:
@@ -231,10 +236,12 @@ class Run:
             InputChanged: The data of the run is not what it was trained on.
             StorageError: The run has no weights, or a file of it is damaged.
         """
+        path = None if isinstance(wrong, bool) else path_of(wrong, "wrong")
+        wanted = WrongWanted(most, path) if wrong else None
         trained = self.trained(on_event)
         from .prediction.evaluating import evaluate
 
-        return evaluate(trained, data, part, bad_rows, on_event)
+        return evaluate(trained, data, part, bad_rows, wanted, on_event)
 
     @raises_plainly
     def resume(

@@ -110,12 +110,17 @@ class Part:
         targets: The target of each output, as its loss takes it.
         rows: The row of each sample in the source, from 0.
         notes: Notes about how the source was read.
+        names: The name of each row of the source, such as the path of an image; empty if rows have
+            no names.
+        carried: Further columns or arrays, a row for each sample.
     """
 
     inputs: dict[str, Rows]
     targets: dict[str, Array]
     rows: Array
     notes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    carried: Mapping[str, Array] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -130,10 +135,12 @@ class Learned:
     Attributes:
         class_names: The class names of each output, by class index.
         normalization: The fitted statistics.
+        carried: Further columns to read as they are: see `Request`.
     """
 
     class_names: Mapping[str, tuple[str, ...]]
     normalization: Normalization
+    carried: Mapping[str, tuple[str | int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

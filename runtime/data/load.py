@@ -62,7 +62,8 @@ def load(
     request = replace(request, stream=source_spec.stream, folders=folders or {})
     request = replace(request, memory=available_memory() if memory is None else memory)
     request = replace(request, rescaled=_rescales(source_spec), start_decoder=start_decoder)
-    request = replace(request, class_names=learned.class_names if learned else None)
+    if learned:
+        request = replace(request, class_names=learned.class_names, carried=learned.carried)
     read = read_all(source_spec.source, request)
     is_sound = not found.has_errors
     result = _dataset(source_spec, *read, request, learned) if read and is_sound else None
@@ -160,4 +161,6 @@ def _part(
         targets={name: target.values[rows] for name, target in targets.items()},
         rows=samples.rows[rows],
         notes=samples.notes,
+        names=samples.names,
+        carried={name: values[chosen] for name, values in samples.carried.items()},
     )

@@ -68,7 +68,7 @@ def read_inputs(
     in_memory: bool = False,
     stream: bool | None = None,
     memory: int | None = None,
-    carried: Sequence[str] = (),
+    carried: Mapping[str, tuple[str | int, ...]] | None = None,
 ) -> Inputs | None:
     """Returns the inputs of a source, for prediction; None if it has faults, which are reported.
 
@@ -83,11 +83,11 @@ def read_inputs(
         in_memory: See `Request`.
         stream: See `Data`.
         memory: See `load`.
-        carried: Further columns or arrays to read as they are.
+        carried: See `Request`.
     """
     trained = normalization or Normalization({})
     request = _request(inputs, (), folder, trained, limits, bad_rows, stream, memory)
-    request = replace(request, in_memory=in_memory, carried=_named(carried, source))
+    request = replace(request, in_memory=in_memory, carried=carried or {})
     read = read_samples(source.for_prediction(), request)
     samples, bad = _usable(read, request) if read is not None else (None, ())
     findings.extend(request.findings)
@@ -95,11 +95,6 @@ def read_inputs(
         return None
     notes = (*samples.notes, *bad_rows_note(bad, samples.faults.file, bad_rows))
     return Inputs(samples.inputs, samples.rows, samples.names, notes, bad, read.carried, read.rows)
-
-
-def _named(columns: Sequence[str], source: Source) -> dict[str, tuple[str, ...]]:
-    """Returns columns that the user names, with keys for what is said of them."""
-    return dict.fromkeys(columns, (source.name, source.path_key or ""))
 
 
 def _usable(samples: Samples, request: Request) -> tuple[Samples, tuple[BadRow, ...]]:
@@ -153,6 +148,7 @@ def read_part(
     in_memory: bool = False,
     stream: bool | None = None,
     memory: int | None = None,
+    carried: Mapping[str, tuple[str | int, ...]] | None = None,
 ) -> Part | None:
     """Returns all rows of a source as one part, for evaluation; None if it has faults.
 
@@ -163,9 +159,10 @@ def read_part(
         in_memory: See `Request`.
         stream: See `Data`.
         memory: See `load`.
+        carried: See `Request`.
     """
     request = _request(inputs, objectives, folder, normalization, limits, bad_rows, stream, memory)
-    request = replace(request, class_names=class_names, in_memory=in_memory)
+    request = replace(request, class_names=class_names, in_memory=in_memory, carried=carried or {})
     found = request.findings
     result = read_all(source, request)
     findings.extend(found)
@@ -178,6 +175,8 @@ def read_part(
         targets={name: target.values for name, target in targets.items()},
         rows=samples.rows,
         notes=(*samples.notes, *bad_rows_note(bad, samples.faults.file, bad_rows)),
+        names=samples.names,
+        carried=samples.carried,
     )
 
 

@@ -71,8 +71,8 @@ class Request:
             if the network is not trained yet.
         part: The part that is read, if it has a source of its own.
         folders: What the paths of such a part are relative to, if that differs.
-        carried: Further columns or arrays to read as they are, each with the keys below `data` that
-            lead to where the spec names it.
+        carried: Further columns (or globs of them) or arrays to read as they are, each with the
+            keys below `data` that lead to where the spec names it.
         inner: The source that is read, if it is inside another.
     """
 

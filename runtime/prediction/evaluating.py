@@ -4,11 +4,13 @@ from math import isfinite
 
 import tensorflow as tf
 
+from ...spec_schema.components.sources import Source
 from ...spec_schema.errors import Error, as_asked, check_choice
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.reports.report import DataError, report_of
 from ..data.dataset import Learned, Part
 from ..data.faults import BadRows
+from ..data.request import called as called_rows
 from ..events import Listener, Working, silent
 from ..training.guessing import no_better_than_guessing
 from ..training.loop import Loop
@@ -17,8 +19,14 @@ from ..training.run_data import check_data, load_data
 from ..training.streamed import placed
 from .evaluation import PARTS, Evaluation, PartName
 from .given_data import Given, source_of
-from .other_data import part_of
+from .measuring import OutputMeasuring, measuring
+from .other_data import named, part_of
+from .output_columns import columns_of
+from .pictures import has_pictures
+from .predicting import outputs_of
 from .trained import Trained
+from .wrong import WrongWanted, is_sheet, no_pictures
+from .wrong_rows import wrong_answers
 
 _NOT_FINITE = (
     "a value is not finite, so none of them can be trusted: the network outputs NaN or "
@@ -31,6 +39,7 @@ def evaluate(
     data: Given | None = None,
     part: PartName | None = None,
     bad_rows: BadRows = "error",
+    wanted: WrongWanted | None = None,
     tell: Listener = silent,
 ) -> Evaluation:
     """Measure a trained network.
@@ -39,6 +48,7 @@ def evaluate(
         data: Other data with targets. Defaults to the data of the run.
         part: The part of the run's data. Defaults to test, or to validation without a test part.
         bad_rows: What to do with unusable rows of other data.
+        wanted: Which wrong answers to list; None to list none.
         tell: Is called with events while you wait.
 
     Raises:
@@ -52,25 +62,38 @@ def evaluate(
         raise Error("`part` and `data` can't be combined", "remove one of them")
     if data is None and bad_rows != "error":
         raise Error("`bad_rows` requires `data`", "remove it: the data of a run has no bad rows")
+    if wanted and wanted.path and is_sheet(wanted.path) and not has_pictures(trained):
+        raise no_pictures()
     found = Findings()
     if data is None:
-        label, own = _own_part(trained, part, found, tell)
-        return _evaluated(trained, label, own, found, tell)
+        label, own = _own_part(trained, part, found, wanted, tell)
+        return _evaluated(trained, label, own, found, wanted, tell)
     with source_of(data, trained.spec) as given:
         tell(reading(given.source))
-        other = part_of(trained, given, found, bad_rows)
+        keep = _kept(given.source, wanted)
+        other = part_of(trained, given, found, bad_rows, keep)
         if other is None:
             raise DataError(given.report(found))
-        return _evaluated(trained, given.label, other, found, tell)
+        return _evaluated(trained, given.label, other, found, wanted, tell)
+
+
+def _kept(source: Source, wanted: WrongWanted | None) -> tuple[str, ...]:
+    """Returns the columns that are listed beside wrong answers: all of a table."""
+    return ("*",) if wanted and source.gives == "columns" else ()
 
 
 def _own_part(
-    trained: Trained, name: PartName | None, found: Findings, tell: Listener
+    trained: Trained,
+    name: PartName | None,
+    found: Findings,
+    wanted: WrongWanted | None,
+    tell: Listener,
 ) -> tuple[str, Part]:
     data = trained.spec.document.data
     assert data is not None  # a run has one
     tell(reading(data.source))
-    learned = Learned(trained.class_names, trained.normalization)
+    carried = named(_kept(data.source, wanted), data.source)
+    learned = Learned(trained.class_names, trained.normalization, carried)
     dataset = load_data(trained.spec, found, learned=learned)
     if dataset is None:
         raise DataError(report_of("data", found, {}))
@@ -85,7 +108,12 @@ def _own_part(
 
 
 def _evaluated(
-    trained: Trained, label: str, part: Part, found: Findings, tell: Listener
+    trained: Trained,
+    label: str,
+    part: Part,
+    found: Findings,
+    wanted: WrongWanted | None,
+    tell: Listener,
 ) -> Evaluation:
     training = trained.spec.document.training
     assert training is not None  # a run has one
@@ -95,7 +123,39 @@ def _evaluated(
         values = loop.evaluate(lambda done: tell(Working("evaluating", done, part.size)))
         guesses = no_better_than_guessing(trained.spec, trained.program, part, values)
         notes = (*part.notes, *guesses)
+    measured = _measured(trained, part)
+
+    def called(place: int) -> str:
+        return called_rows([int(part.rows[place])], part.names)[0]
+
     is_finite = all(map(isfinite, values.values()))
-    warnings = trained.notes if is_finite else (*trained.notes, _NOT_FINITE)
-    report = report_of(label, found, {})
-    return Evaluation(label, part.size, trained.epoch, values, notes, warnings, report)
+    wrong = wrong_answers(trained, part, measured, wanted) if wanted else None
+    if wrong is not None and wanted and wanted.path:
+        wrong.write(wanted.path)
+    return Evaluation(
+        label,
+        part.size,
+        trained.epoch,
+        values,
+        notes,
+        trained.notes if is_finite else (*trained.notes, _NOT_FINITE),
+        report_of(label, found, {}),
+        {name: one.result(called) for name, one in measured.items()},
+        wrong,
+    )
+
+
+def _measured(trained: Trained, part: Part) -> dict[str, OutputMeasuring]:
+    """Compares the answers of all outputs with the targets of a part."""
+    found: dict[str, OutputMeasuring] = {}
+    start = 0
+    for outputs in outputs_of(trained, part):
+        stop = start + len(next(iter(outputs.values())))
+        for one in trained.spec.objectives:
+            values = outputs[one.output]
+            if one.output not in found:
+                names = trained.class_names.get(one.output, ())
+                found[one.output] = measuring(one, columns_of(one, values.shape[1:], names))
+            found[one.output].add(part.targets[one.output][start:stop], values)
+        start = stop
+    return found

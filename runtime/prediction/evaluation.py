@@ -1,17 +1,18 @@
 """The loss and metrics of a trained network on some data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, TypeAlias, get_args
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, TypeAlias, get_args
 
 from ...spec_schema.errors import check_choice
 from ...spec_schema.findings.code import counted
-from ...spec_schema.findings.printable import Rendered, printable
 from ...spec_schema.reports.html import table
 from ...spec_schema.reports.json_text import json_text
 from ...spec_schema.reports.report import Report
 from ..console.readable import number
 from ..strict_json import strict
+from .measures import Classification, Regression
+from .wrong import WrongAnswers
 
 PartName: TypeAlias = Literal["train", "validation", "test"]
 PARTS: tuple[PartName, ...] = get_args(PartName)
@@ -29,6 +30,8 @@ class Evaluation:
         notes: What is good to know, a sentence each.
         warnings: Why the values may be wrong, a sentence each.
         report: What was found in the data, no errors.
+        outputs: The measures of each output with targets.
+        wrong: The wrong answers, if they were asked for.
     """
 
     part: str
@@ -38,21 +41,26 @@ class Evaluation:
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     report: Report = field(default_factory=Report)
+    outputs: Mapping[str, Classification | Regression] = field(default_factory=dict)
+    wrong: WrongAnswers | None = None
 
     def __getitem__(self, name: str) -> float:
         return self.values[name]
 
-    def render(self, format: str = "text") -> str:
-        """The evaluation as `text` or `json`."""
+    def render(self, format: str = "text", *, width: int | None = None) -> str:
+        """The evaluation as `text` or `json`.
+
+        Args:
+            width: Columns of the text, from 60 to 120. Defaults to 100.
+        """
         check_choice("format", format, ("text", "json"))
         if format == "json":
             content = {"part": self.part, "samples": self.samples, **self.values}
-            return json_text(strict(content))
-        shown = "  ".join(f"{printable(name)} {number(self[name])}" for name in self.values)
-        samples = counted(self.samples, "sample")
-        return Rendered(
-            f"{printable(self.part)}: {samples}, weights of epoch {self.epoch}\n{shown}"
-        )
+            outputs = {name: _content(one) for name, one in self.outputs.items()}
+            return json_text(strict({**content, "outputs": outputs}))
+        from .evaluation_text import evaluation_text
+
+        return evaluation_text(self, width)
 
     def __str__(self) -> str:
         return self.render()
@@ -65,3 +73,13 @@ class Evaluation:
         title = f"{self.part}: {counted(self.samples, 'sample')}, weights of epoch {self.epoch}"
         rows = ((name, number(self[name])) for name in self.values)
         return table(("", "value"), rows, (1,), title)
+
+
+def _content(one: Classification | Regression) -> dict[str, Any]:
+    """Returns the measures of an output as plain data."""
+    content = asdict(one)
+    del content["output"]
+    if isinstance(one, Classification):
+        averages = {name: asdict(getattr(one, name)) for name in ("macro", "weighted")}
+        return {"accuracy": one.accuracy, **content, **averages}
+    return content

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ...spec_schema.components.sources import Source
 from ...spec_schema.errors import check_choice
 from ...spec_schema.findings.finding import Findings
 from ..data.dataset import Part
@@ -34,14 +35,23 @@ def inputs_of(
     inputs, checks = trained.spec.graph.inputs, _checks(trained, given, bad_rows)
     if given.source.gives != "images":  # a streamed image is decoded twice
         checks["memory"] = min(available_memory(), 2 * MOST_HELD)
-    return read_inputs(given.source, inputs, given.folder, findings, **checks, carried=keep)
+    carried = named(keep, given.source)
+    return read_inputs(given.source, inputs, given.folder, findings, **checks, carried=carried)
 
 
 def part_of(
-    trained: Trained, given: GivenSource, findings: Findings, bad_rows: BadRows = "error"
+    trained: Trained,
+    given: GivenSource,
+    findings: Findings,
+    bad_rows: BadRows = "error",
+    keep: Sequence[str] = (),
 ) -> Part | None:
     """Returns samples with targets, normalized; None if the source has faults, which are
     reported.
+
+    Args:
+        bad_rows: What to do with unusable rows.
+        keep: Further columns or arrays to read as they are.
     """
     return read_part(
         given.source,
@@ -50,8 +60,14 @@ def part_of(
         folder=given.folder,
         class_names=trained.class_names,
         findings=findings,
+        carried=named(keep, given.source),
         **_checks(trained, given, bad_rows),
     )
+
+
+def named(keep: Sequence[str], source: Source) -> dict[str, tuple[str, ...]]:
+    """Returns further columns or arrays, each with the keys of the source that it is in."""
+    return dict.fromkeys(keep, (source.name, source.path_key or ""))
 
 
 def _checks(trained: Trained, given: GivenSource, bad_rows: BadRows) -> dict[str, Any]:

@@ -164,8 +164,7 @@ class Answers:
             )
             for one in all_objectives(self.trained.spec)
         ]
-        kept = tuple(dict.fromkeys(self.wanted.keep))
-        return Layout(columns, kept, self.wanted.bad_rows == "mark")
+        return Layout(columns, tuple(self.inputs.carried), self.wanted.bad_rows == "mark")
 
     def _kept(self, name: str, rows: NDArray[np.int64]) -> NDArray[Any]:
         """Returns the values of a kept column; masked for a row that isn't whole."""

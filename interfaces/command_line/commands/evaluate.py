@@ -1,9 +1,14 @@
 """`speccompile evaluate RUN`: evaluate a trained network on its own data or on other data."""
 
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
 from ....api import open_run
+from ....runtime.storage.whole_files import check_place
+from ....spec_schema.findings.code import counted
+from ....spec_schema.findings.printable import printable
 from ..arguments import UsageError, path_name
+from ..given_data import given_data
 from ..progress import add_progress, progress_of
 from ..results import say_about
 from ..streams import Streams
@@ -12,6 +17,14 @@ EXAMPLES = (
     ("speccompile evaluate runs/digits/1", "on the test part, which is not used for training"),
     ("speccompile evaluate runs/digits/1 --part validation", "on another part"),
     ("speccompile evaluate runs/digits/1 --data new.csv", "on other data, with targets"),
+    (
+        "speccompile evaluate runs/digits/1 --wrong wrong.csv",
+        "write the wrong answers beside their rows, the worst first",
+    ),
+    (
+        "speccompile evaluate runs/cats-and-dogs/1 --wrong worst.html --most 40",
+        "show the pictures with the worst answers",
+    ),
 )
 PARTS = ("train", "validation", "test")
 
@@ -24,13 +37,29 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="part of the run's data (default: test, or validation without a test part)",
     )
     parser.add_argument(
-        "--data", metavar="PATH", type=path_name, help="other data of the same format"
+        "--data",
+        metavar="PATH",
+        type=path_name,
+        help="other data of the same format; - reads CSV or JSON lines from standard input",
     )
     parser.add_argument(
         "--bad-rows",
         choices=("error", "skip"),
         default="error",
         help="what to do with unusable rows of --data: report an error (default) or skip them",
+    )
+    parser.add_argument(
+        "--wrong",
+        metavar="FILE",
+        type=path_name,
+        help="write the wrong answers with their rows: .csv, .jsonl, .parquet, or .html for "
+        "pictures; an existing file is never overwritten",
+    )
+    parser.add_argument(
+        "--most",
+        metavar="N",
+        type=int,
+        help="write at most N wrong answers (default: all, or 100 if an output is numbers)",
     )
     parser.add_argument("--target", choices=("keras", "graph"), help="compile for this target")
     parser.add_argument("--format", choices=("text", "json"), default="text")
@@ -43,11 +72,23 @@ def main(arguments: Namespace, streams: Streams) -> int:
         raise UsageError("`--bad-rows` requires `--data`", "add `--data PATH`")
     if arguments.part and arguments.data:
         raise UsageError("`--part` and `--data` can't be combined", "remove one of them")
+    if arguments.most is not None and not arguments.wrong:
+        raise UsageError("`--most` requires `--wrong`", "add `--wrong FILE`")
+    if arguments.wrong:
+        check_place(Path(arguments.wrong), new=True)
     run = open_run(arguments.run, target=arguments.target)
     with progress_of(arguments, streams) as tell:
         evaluation = run.evaluate(
-            arguments.data, part=arguments.part, bad_rows=arguments.bad_rows, on_event=tell
+            given_data(arguments.data, streams) if arguments.data else None,
+            part=arguments.part,
+            bad_rows=arguments.bad_rows,
+            wrong=arguments.wrong or False,
+            most=arguments.most,
+            on_event=tell,
         )
     say_about(evaluation, streams)
-    streams.print(evaluation.render(arguments.format))
+    streams.print(evaluation.render(arguments.format, width=streams.columns))
+    if evaluation.wrong is not None:
+        count = counted(len(evaluation.wrong), "wrong answer")
+        streams.err.write(f"wrote {count} to {printable(arguments.wrong)}\n")
     return 0

@@ -43,10 +43,15 @@ def select(table: Table, request: Request) -> Selection | None:
 
 
 def _carried(table: Table, request: Request) -> dict[str, int] | None:
-    places = table.names.places
-    unknown = [(name, keys) for name, keys in request.carried.items() if name not in places]
+    found: dict[str, int] = {}
+    unknown = []
+    for pattern, keys in request.carried.items():
+        columns = table.names.matching(pattern)
+        unknown += [] if columns else [(pattern, keys)]
+        for column in columns:
+            found.setdefault(table.header[column], column)
     if not unknown:
-        return {name: places[name][0] for name in request.carried}
+        return found
     if not table.lacks_header(request):
         for name, keys in unknown[:MOST_UNKNOWN]:
             _report_unknown(name, keys, table, request)

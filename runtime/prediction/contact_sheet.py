@@ -1,0 +1,82 @@
+"""The pictures with the worst answers on one HTML page that needs no other file."""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from .pictures import png
+from .table_files import texts
+
+SIDE = 160
+"""The size of a picture on the page, in pixels."""
+LOSSLESS = 64
+"""Pictures up to this size keep every pixel; larger ones are compressed as photos."""
+_STYLE = """\
+body { font: 14px/1.4 system-ui, sans-serif; margin: 24px; color: #222; background: #fff }
+main { display: grid; gap: 20px; grid-template-columns: repeat(auto-fill, minmax(170px, 1fr)) }
+figure { margin: 0 }
+img { width: 160px; height: 160px; object-fit: contain; image-rendering: auto; background: #eee }
+img.small { image-rendering: pixelated }
+figcaption { overflow-wrap: anywhere; font-size: 12px }
+dl { display: grid; grid-template-columns: auto 1fr; gap: 0 8px; margin: 4px 0 }
+dt { color: #666 } dd { margin: 0 }
+"""
+
+
+def contact_sheet(batch: pa.RecordBatch, pictures: NDArray[np.uint8]) -> str:
+    """Returns the page.
+
+    Args:
+        batch: A row for each sample; the first column is its name.
+        pictures: The pictures of the first of them.
+    """
+    count = len(pictures)
+    shown = batch.slice(0, count)
+    more = f", the {count} worst of them" if count < batch.num_rows else ""
+    title = f"{batch.num_rows:,} wrong {'answer' if batch.num_rows == 1 else 'answers'}{more}"
+    columns = [*map(texts, shown.columns)]
+    rows = zip(*columns, strict=True)
+    figures = "\n".join(_figures(shown.schema.names, rows, pictures))
+    return (
+        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width">\n'
+        f"<title>{title}</title>\n<style>\n{_STYLE}</style>\n"
+        f"<h1>{title}</h1>\n<main>\n{figures}\n</main>\n</html>\n"
+    )
+
+
+def _figures(names: list[str], rows: Any, pictures: NDArray[np.uint8]) -> Iterator[str]:
+    for row, picture in zip(rows, pictures, strict=True):
+        sample, *cells = row
+        facts = "".join(
+            f"<dt>{escape(name)}</dt><dd>{escape(cell)}</dd>"
+            for name, cell in zip(names[1:], cells, strict=True)
+        )
+        yield (
+            f"<figure>{_image(picture, sample)}<figcaption>{escape(sample)}<dl>{facts}</dl>"
+            "</figcaption></figure>"
+        )
+
+
+def _image(picture: NDArray[np.uint8], name: str) -> str:
+    is_small = max(picture.shape[:2]) <= LOSSLESS
+    kind, content = ("png", png(picture)) if is_small else ("jpeg", _photo(picture))
+    data = b64encode(content).decode()
+    small = ' class="small"' if is_small else ""
+    return f'<img{small} alt="{escape(name)}" src="data:image/{kind};base64,{data}">'
+
+
+def _photo(picture: NDArray[np.uint8]) -> bytes:
+    """Returns a JPEG file of at most twice the size on the page."""
+    height, width, _ = picture.shape
+    factor = min(1.0, 2 * SIDE / max(height, width))
+    size = [max(1, round(height * factor)), max(1, round(width * factor))]
+    resized = tf.image.resize(picture, size, antialias=True)
+    content: bytes = tf.io.encode_jpeg(tf.cast(tf.round(resized), tf.uint8), quality=85).numpy()
+    return content

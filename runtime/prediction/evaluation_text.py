@@ -1,0 +1,141 @@
+"""An evaluation as text: loss and metrics, then the measures of each output."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ...spec_schema.findings.code import counted
+from ...spec_schema.findings.printable import Rendered, printable
+from ...spec_schema.reports.table import table
+from ..console.readable import number
+from .measures import Calibration, Classification, ClassMeasures, Regression, Residuals
+
+if TYPE_CHECKING:
+    from .evaluation import Evaluation
+
+NARROWEST, WIDEST = 60, 120
+"""Columns of a page."""
+LONGEST_NAME = 18
+MOST_CLASSES = 20
+"""Classes that are shown one by one; of more, the worst."""
+MOST_CONFUSED = 5
+FACTS_WIDTH, COLUMN_WIDTH = 20, 2 + LONGEST_NAME
+
+
+def evaluation_text(evaluation: "Evaluation", width: int | None = None) -> str:
+    """Returns the text of an evaluation.
+
+    Args:
+        width: Columns of the page. Defaults to 100.
+    """
+    page = min(max(width or 100, NARROWEST), WIDEST)
+    title = (
+        f"{printable(evaluation.part)}: {counted(evaluation.samples, 'sample')}, weights of epoch "
+        f"{evaluation.epoch}"
+    )
+    values = (f"{printable(name)} {number(value)}" for name, value in evaluation.values.items())
+    blocks = [f"{title}\n{'  '.join(values)}"]
+    for name, one in evaluation.outputs.items():
+        parts = _classes(one, page) if isinstance(one, Classification) else _numbers(one, page)
+        blocks.append(f"{printable(name)}: " + "\n\n".join(parts))
+    return Rendered("\n\n".join(blocks))
+
+
+def _classes(one: Classification, page: int) -> Iterator[str]:
+    yield f"{one.wrong:,} of {counted(one.count, 'answer')} wrong\n{_measures(one, page)}"
+    if one.confusion:
+        yield _confusion(one, page)
+    if one.calibration:
+        yield _calibration(one.calibration, page)
+
+
+def _measures(one: Classification, page: int) -> str:
+    shown: Sequence[ClassMeasures] = one.classes
+    title = "class"
+    if len(shown) > MOST_CLASSES:
+        occurring = [each for each in shown if each.f1 == each.f1]
+        shown = sorted(occurring, key=lambda each: each.f1)[:MOST_CLASSES]
+        title = f"class (worst {len(shown)} of {len(one.classes):,})"
+    rows = [(title, "precision", "recall", "F1", "support")]
+    for each in (*shown, one.macro, one.weighted):
+        numbers = (_share(each.precision), _share(each.recall), _share(each.f1))
+        rows.append((_name(each.name), *numbers, f"{each.support:,}"))
+    return table(rows, right=(1, 2, 3, 4), indent="  ", page=page)
+
+
+def _confusion(one: Classification, page: int) -> str:
+    names = [_name(each.name) for each in one.classes]
+    rows = [("truth \\ answer", *names)]
+    rows += [
+        (name, *(f"{count:,}" if count else "." for count in counts))
+        for name, counts in zip(names, one.confusion, strict=True)
+    ]
+    width = 2 + sum(max(map(len, column)) + 2 for column in zip(*rows, strict=True)) - 2
+    if width <= page:
+        right = tuple(range(1, len(rows[0])))
+        return table(rows, right=right, indent="  ", page=page)
+    return _confused(one, names, page)
+
+
+def _confused(one: Classification, names: Sequence[str], page: int) -> str:
+    """Returns the most frequent confusions, where the matrix is too wide."""
+    found = (
+        (count, truth, answer)
+        for truth, counts in enumerate(one.confusion)
+        for answer, count in enumerate(counts)
+        if count and truth != answer
+    )
+    most = sorted(found, key=lambda each: (-each[0], *each[1:]))[:MOST_CONFUSED]
+    rows = [("most confused", "answer", "count")]
+    rows += [(names[truth], names[answer], f"{count:,}") for count, truth, answer in most]
+    return table(rows, right=(2,), indent="  ", page=page) if most else "  no answer is wrong"
+
+
+def _calibration(one: Calibration, page: int) -> str:
+    rows = [("probability", "answers", "mean", "observed")]
+    for each in one.bins:
+        where = f"{each.low:.1f} to {each.high:.1f}"
+        rows.append((where, f"{each.count:,}", _share(each.probability), _share(each.observed)))
+    lines = table(rows, right=(1, 2, 3), indent="  ", page=page)
+    return f"  expected calibration error {_share(one.error)}\n{lines}"
+
+
+def _numbers(one: Regression, page: int) -> Iterator[str]:
+    few = one.columns[: max(1, (page - FACTS_WIDTH) // COLUMN_WIDTH)]
+    left = f", first {len(few)} of {len(one.columns)} columns" if few != one.columns else ""
+    rows = [(label, *map(read, few)) for label, read in _FACTS]
+    if any(each.name for each in one.columns):
+        rows.insert(0, ("", *(_name(each.name) for each in few)))
+    right = tuple(range(1, 1 + len(few)))
+    yield f"residuals (answer - truth){left}\n{table(rows, right, indent='  ', page=page)}"
+    yield "\n".join(_worst(each) for each in few)
+
+
+def _worst(one: Residuals) -> str:
+    name = f" of {_name(one.name)}" if one.name else ""
+    return (
+        f"  worst{name}: {printable(one.worst)}, truth {one.worst_truth:.9g}, answer "
+        f"{one.worst_answer:.9g}"
+    )
+
+
+_FACTS: tuple[tuple[str, Callable[[Residuals], str]], ...] = (
+    ("bias (mean)", lambda each: number(each.bias)),
+    ("spread (deviation)", lambda each: number(each.spread)),
+    ("mean absolute", lambda each: number(each.mean_absolute)),
+    ("root mean square", lambda each: number(each.root_mean_square)),
+    ("r2", lambda each: number(each.r2)),
+    ("5% quantile", lambda each: number(each.quantiles[0.05])),
+    ("25% quantile", lambda each: number(each.quantiles[0.25])),
+    ("median", lambda each: number(each.quantiles[0.5])),
+    ("75% quantile", lambda each: number(each.quantiles[0.75])),
+    ("95% quantile", lambda each: number(each.quantiles[0.95])),
+)
+
+
+def _share(value: float) -> str:
+    return f"{value:.4f}" if value == value else "-"
+
+
+def _name(text: str) -> str:
+    shown = printable(text)
+    return shown if len(shown) <= LONGEST_NAME else f"{shown[: LONGEST_NAME - 1]}…"
