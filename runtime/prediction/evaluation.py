@@ -60,7 +60,11 @@ class Evaluation:
             return json_text(strict({**content, "outputs": outputs}))
         from .evaluation_text import evaluation_text
 
-        return evaluation_text(self, width)
+        return evaluation_text(self._title, self.values, self.outputs, width)
+
+    @property
+    def _title(self) -> str:
+        return f"{self.part}: {counted(self.samples, 'sample')}, weights of epoch {self.epoch}"
 
     def __str__(self) -> str:
         return self.render()
@@ -70,9 +74,8 @@ class Evaluation:
         return f"<Evaluation on {self.part!r}: {values}>"
 
     def _repr_html_(self) -> str:
-        title = f"{self.part}: {counted(self.samples, 'sample')}, weights of epoch {self.epoch}"
         rows = ((name, number(self[name])) for name in self.values)
-        return table(("", "value"), rows, (1,), title)
+        return table(("", "value"), rows, (1,), self._title)
 
 
 def _content(one: Classification | Regression) -> dict[str, Any]:

@@ -1,16 +1,12 @@
 """An evaluation as text: loss and metrics, then the measures of each output."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ...spec_schema.findings.code import counted
 from ...spec_schema.findings.printable import Rendered, printable
 from ...spec_schema.reports.table import table
 from ..console.readable import number
 from .measures import Calibration, Classification, ClassMeasures, Regression, Residuals
-
-if TYPE_CHECKING:
-    from .evaluation import Evaluation
 
 NARROWEST, WIDEST = 60, 120
 """Columns of a page."""
@@ -21,20 +17,24 @@ MOST_CONFUSED = 5
 FACTS_WIDTH, COLUMN_WIDTH = 20, 2 + LONGEST_NAME
 
 
-def evaluation_text(evaluation: "Evaluation", width: int | None = None) -> str:
+def evaluation_text(
+    title: str,
+    values: Mapping[str, float],
+    outputs: Mapping[str, Classification | Regression],
+    width: int | None = None,
+) -> str:
     """Returns the text of an evaluation.
 
     Args:
+        title: Its first line.
+        values: Loss and metrics by name.
+        outputs: The measures of each output.
         width: Columns of the page. Defaults to 100.
     """
     page = min(max(width or 100, NARROWEST), WIDEST)
-    title = (
-        f"{printable(evaluation.part)}: {counted(evaluation.samples, 'sample')}, weights of epoch "
-        f"{evaluation.epoch}"
-    )
-    values = (f"{printable(name)} {number(value)}" for name, value in evaluation.values.items())
-    blocks = [f"{title}\n{'  '.join(values)}"]
-    for name, one in evaluation.outputs.items():
+    shown = (f"{printable(name)} {number(value)}" for name, value in values.items())
+    blocks = [f"{printable(title)}\n{'  '.join(shown)}"]
+    for name, one in outputs.items():
         parts = _classes(one, page) if isinstance(one, Classification) else _numbers(one, page)
         blocks.append(f"{printable(name)}: " + "\n\n".join(parts))
     return Rendered("\n\n".join(blocks))
