@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...spec_schema.findings.code import counted
 from .features.normalization import Normalization
 from .request import Samples
-from .rows import Array, Rows, combined
+from .rows import Array, Rows, combined, subset
 from .targets.targets import Target
 
 MOST_NAMED = 3
@@ -126,6 +127,27 @@ class Part:
     def size(self) -> int:
         """The number of samples."""
         return len(self.rows)
+
+
+def part_of(
+    samples: Samples,
+    targets: Mapping[str, Target],
+    normalization: Normalization,
+    chosen: NDArray[np.int64] | None = None,
+) -> Part:
+    """Returns the chosen samples as a part; all of them by default."""
+    rows = slice(None) if chosen is None else chosen
+    inputs = {
+        name: x if chosen is None else subset(x, chosen) for name, x in samples.inputs.items()
+    }
+    return Part(
+        inputs=normalization.apply(inputs),
+        targets={name: target.values[rows] for name, target in targets.items()},
+        rows=samples.rows[rows],
+        notes=samples.notes,
+        names=samples.names,
+        carried={name: values[rows] for name, values in samples.carried.items()},
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,7 +15,7 @@ from ...spec_schema.findings.finding import Findings
 from ...spec_schema.types import TensorType
 from ...spec_schema.yaml import values
 from ..memory import available_memory
-from .dataset import Dataset, Learned, Part, facts_of, fingerprint
+from .dataset import Dataset, Learned, facts_of, fingerprint, part_of
 from .features.fit import NormalizationFit
 from .features.normalization import Normalization
 from .read import read_all
@@ -95,13 +95,13 @@ def _dataset(
         return None
     counts = class_counts(targets, parts)
     held_out = {
-        name: _part(samples, targets, getattr(parts, name), normalization)
+        name: part_of(samples, targets, normalization, getattr(parts, name))
         for name in HELD_OUT
         if spec.split.share(name)
     }
-    held_out |= {n: _part(one.samples, one.targets, None, normalization) for n, one in own.items()}
+    held_out |= {n: part_of(one.samples, one.targets, normalization) for n, one in own.items()}
     return Dataset(
-        train=_part(samples, targets, parts.train, normalization),
+        train=part_of(samples, targets, normalization, parts.train),
         validation=held_out.get("validation"),
         test=held_out.get("test"),
         class_names={name: target.names for name, target in targets.items() if target.names},
@@ -143,24 +143,3 @@ def _fit(
         request.report(what, spec.source.name, "missing")
     scales, notes = fit_scales(request.objectives, targets, chosen)
     return replace(normalization, targets=scales), (*fit.notes, *notes)
-
-
-def _part(
-    samples: Samples,
-    targets: dict[str, Target],
-    chosen: NDArray[np.int64] | None,
-    normalization: Normalization,
-) -> Part:
-    """Returns the chosen samples as a part; all of them by default."""
-    rows = slice(None) if chosen is None else chosen
-    inputs = {
-        name: x if chosen is None else subset(x, chosen) for name, x in samples.inputs.items()
-    }
-    return Part(
-        inputs=normalization.apply(inputs),
-        targets={name: target.values[rows] for name, target in targets.items()},
-        rows=samples.rows[rows],
-        notes=samples.notes,
-        names=samples.names,
-        carried={name: values[chosen] for name, values in samples.carried.items()},
-    )

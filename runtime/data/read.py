@@ -14,7 +14,7 @@ from ...spec_schema.findings.code import BadRowsAdvice
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.types import TensorType
 from ..memory import available_memory
-from .dataset import Part
+from .dataset import Part, part_of
 from .faults import BadRow, BadRows, bad_rows_note
 from .features.normalization import Normalization
 from .request import READERS, Request, Samples, called
@@ -169,15 +169,9 @@ def read_part(
     if result is None or found.has_errors:
         return None
     samples, targets = result
-    bad = samples.bad_rows()
-    return Part(
-        inputs=normalization.apply(samples.inputs),
-        targets={name: target.values for name, target in targets.items()},
-        rows=samples.rows,
-        notes=(*samples.notes, *bad_rows_note(bad, samples.faults.file, bad_rows)),
-        names=samples.names,
-        carried=samples.carried,
-    )
+    bad = bad_rows_note(samples.bad_rows(), samples.faults.file, bad_rows)
+    part = part_of(samples, targets, normalization)
+    return replace(part, notes=(*samples.notes, *bad))
 
 
 def read_all(source: Source, request: Request) -> tuple[Samples, dict[str, Target]] | None:

@@ -70,8 +70,7 @@ def evaluate(
         return _evaluated(trained, label, own, found, wanted, tell)
     with source_of(data, trained.spec) as given:
         tell(reading(given.source))
-        keep = _kept(given.source, wanted)
-        other = part_of(trained, given, found, bad_rows, keep)
+        other = part_of(trained, given, found, bad_rows, _kept(given.source, wanted))
         if other is None:
             raise DataError(given.report(found))
         return _evaluated(trained, given.label, other, found, wanted, tell)
