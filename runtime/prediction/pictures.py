@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...compiler.objectives.image_checks import picture_size
+from ...spec_schema.types import TensorType
 from ..data.dataset import Part
 from ..data.features.normalization import Scaling
 from .trained import Trained
@@ -20,17 +20,22 @@ _GREY, _COLOUR, _PALETTE = 0, 2, 3
 
 def has_pictures(trained: Trained) -> bool:
     """Whether an input is a picture."""
-    return any(map(picture_size, trained.spec.graph.inputs.values()))
+    return any(map(_is_picture, trained.spec.graph.inputs.values()))
 
 
 def pictures_of(trained: Trained, part: Part, chosen: NDArray[Any]) -> NDArray[Any] | None:
     """Returns pictures of samples, with values from 0 to 255; None if no input is a picture."""
     for name, type_ in trained.spec.graph.inputs.items():
-        if picture_size(type_) is None:
-            continue
-        rows = np.asarray(part.inputs[name][chosen[:MOST_SHOWN]], np.float32)
-        return _visible(_undone(trained.normalization.inputs[name], rows))
+        if _is_picture(type_):
+            rows = np.asarray(part.inputs[name][chosen[:MOST_SHOWN]], np.float32)
+            undone = _undone(trained.normalization.inputs[name], rows)
+            return _visible(undone[..., :3] if undone.shape[-1] > 2 else undone[..., :1])
     return None
+
+
+def _is_picture(type_: TensorType) -> bool:
+    """Whether a sample has a height, a width and channels: grey or colour, maybe with alpha."""
+    return type_.rank == 4 and type_.shape[-1] in (1, 2, 3, 4) and type_.dtype.is_floating
 
 
 def _undone(scaling: Scaling, rows: NDArray[Any]) -> NDArray[Any]:
