@@ -137,6 +137,7 @@ LATER: dict[str, tuple[str, str]] = {
 """Golden → the codes that show when something is mended, and why they are no fault of that."""
 
 OF_DATA: tuple[tuple[str, str], ...] = (
+    (r"^it holds `", VALUE),
     (r"^did you mean `[\w.]+`\?$", NAME),
     (r"^quote |^add the missing cells|^remove the (delimiters|lines above)", FILE),
     (r"^give each column|^fill in the label|^use a smaller array", FILE),

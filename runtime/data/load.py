@@ -21,7 +21,8 @@ from .features.normalization import Normalization
 from .read import read_all
 from .request import Request, Samples, nothing
 from .rows import subset
-from .splits.checks import check_parts, class_counts, groups_of, notes_about
+from .splits.checks import check_parts, class_counts, classes_of, notes_about
+from .splits.columns import columns_of
 from .splits.own_parts import OwnPart, facts_with, fingerprint_with, read_own_parts, with_gaps_of
 from .splits.split import split
 from .targets.reach import check_reach
@@ -60,6 +61,7 @@ def load(
     found = Findings()
     request = Request(inputs, objectives, folder, found, limits or {}, tree=tree, seed=seed)
     request = replace(request, stream=source_spec.stream, folders=folders or {})
+    request = replace(request, carried={**request.carried, **source_spec.split.carried})
     request = replace(request, memory=available_memory() if memory is None else memory)
     request = replace(request, rescaled=_rescales(source_spec), start_decoder=start_decoder)
     if learned:
@@ -84,9 +86,12 @@ def _dataset(
     learned: Learned | None,
 ) -> Dataset | None:
     own = read_own_parts(spec.split, samples, targets, request)
-    parts = split(spec.split, samples.rows, groups_of(targets), request.seed)
-    check_parts(spec, parts, samples, targets, request)
+    columns = columns_of(spec.split, samples, request)
     if own is None or request.findings.has_errors:
+        return None
+    parts = split(spec.split, samples.rows, classes_of(targets), request.seed, columns)
+    check_parts(spec, parts, samples, targets, request)
+    if request.findings.has_errors:
         return None
     samples = with_gaps_of(own, samples)
     normalization, fitted = _fit(spec, samples, targets, parts.train, request, learned)
@@ -97,7 +102,7 @@ def _dataset(
     held_out = {
         name: part_of(samples, targets, normalization, getattr(parts, name))
         for name in HELD_OUT
-        if spec.split.share(name)
+        if spec.split.has(name) and name not in own
     }
     held_out |= {n: part_of(one.samples, one.targets, normalization) for n, one in own.items()}
     return Dataset(

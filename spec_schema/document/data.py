@@ -15,6 +15,7 @@ from ..parameters import (
     Finite,
     Inherits,
     Inline,
+    Integer,
     NonEmptyText,
     Words,
     whole,
@@ -94,6 +95,42 @@ class PartSource(SpecModel):
         return self.model_copy(update={"source": own.model_copy(update=taken)})
 
 
+PartValue: TypeAlias = Integer | NonEmptyText
+PartValues: TypeAlias = PartValue | Annotated[list[PartValue], Field(min_length=1)]
+
+
+class PartColumn(SpecModel):
+    """A column of the table, or an array, that says which part a row belongs to.
+
+    Args:
+        name: Name of the column.
+        validation: Its value in rows for validation, or a list of values.
+        test: Its value in rows for testing, or a list of values.
+        train: Its value in rows to train on, or a list of values. Defaults to all others.
+    """
+
+    bare_keys = ("name",)
+    name: NonEmptyText
+    validation: PartValues | None = None
+    test: PartValues | None = None
+    train: PartValues | None = None
+
+    @cross_field
+    def _parts_differ(self) -> "PartColumn":
+        parts = {part: self.values(part) for part in ("validation", "test", "train")}
+        for part, other in (("test", "validation"), ("train", "validation"), ("train", "test")):
+            for value in parts[part]:
+                if value in parts[other]:
+                    raise Conflict(codes.splits.value_of_two_parts(value, other, part), part)
+        return self
+
+    def values(self, part: str) -> list[str]:
+        """Returns the values of a part, as text."""
+        written = getattr(self, part)
+        listed = written if isinstance(written, list) else [written]
+        return [str(value) for value in listed if value is not None]
+
+
 class Split(SpecModel):
     """Which samples to hold out for validation and testing.
 
@@ -106,7 +143,11 @@ class Split(SpecModel):
         test: Samples to evaluate once, at the end, given like those for validation.
         order: Which rows to hold out: drawn at `random`, or the `last` ones, for rows in the order
             of time. The last rows are for testing, those before them for validation.
-        stratify: Whether to keep the proportions of the classes in every part.
+        by: Column whose rows of one value stay together, such as that of a patient. Parts are then
+            as large as whole groups allow.
+        column: Column that says which part a row belongs to.
+        stratify: Whether to keep the proportions of the classes in every part; with `by`, as far as
+            whole groups allow.
     """
 
     section = True
@@ -114,17 +155,36 @@ class Split(SpecModel):
     validation: Share | PartPath | PartSource = 0.0
     test: Share | PartPath | PartSource = 0.0
     order: Literal["random", "last"] = "random"
+    by: NonEmptyText | None = None
+    column: PartColumn | None = None
     stratify: Boolean = False
 
     @cross_field
     def _rules_agree(self) -> "Split":
         if self.stratify and self.order == "last":
             raise Conflict(codes.splits.stratified_in_order(), "stratify", "order")
+        if self.by is not None and self.order == "last":
+            raise Conflict(codes.splits.groups_in_order(), "by", "order")
+        if self.column and not any(map(self.said, HELD_OUT)):
+            raise Conflict(codes.splits.column_without_parts(), "column")
+        for part in HELD_OUT:
+            if getattr(self, part) and self.said(part):
+                raise Conflict(codes.splits.part_declared_twice(part), part)
         return self
 
     def has(self, part: PartName) -> bool:
         """Whether a part is declared."""
-        return bool(getattr(self, part))
+        return bool(getattr(self, part)) or bool(self.said(part))
+
+    def said(self, part: PartName) -> list[str]:
+        """Returns the values of the column for a part; empty if it doesn't say the part."""
+        return self.column.values(part) if self.column else []
+
+    @property
+    def carried(self) -> dict[str, tuple[str, ...]]:
+        """The columns that the rules need, each with the keys below `data` that name it."""
+        named = {self.column.name: ("split", "column", "name")} if self.column else {}
+        return {self.by: ("split", "by"), **named} if self.by else {**named}
 
     def share(self, part: PartName) -> int | float:
         """Returns the fraction or number of samples that a part takes from the main source."""

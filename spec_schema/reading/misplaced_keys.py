@@ -1,6 +1,6 @@
 """Keys in the wrong section of a spec, and the section they belong to."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -111,14 +111,23 @@ def _sections_with(written: str, value: Value, path: str) -> list[Section]:
     A key of another section that accepts only a few words is not meant.
     """
     key = PARAMETERS.get(written, written)
-    found = [
+    found = _outermost(
         Section(at, one)
         for at, fields in _all_sections()
         for one in (written, key)
         if one in fields and _may_be(fields[one], value)
-    ]
-    found = [one for one in dict.fromkeys(found) if one.path != path]
+    )
+    found = [one for one in found if one.path != path]
     return [one for one in found if not path or one.path.startswith(f"{path}.")] or found
+
+
+def _outermost(sections: Iterable[Section]) -> list[Section]:
+    """Returns the sections that are not inside another one of them, each once."""
+    found: list[Section] = []
+    for one in dict.fromkeys(sections):
+        if not any(f"{one.path}.".startswith(f"{above.path}.".lstrip(".")) for above in found):
+            found.append(one)
+    return found
 
 
 def path_of_key(written: str) -> str:
@@ -126,8 +135,8 @@ def path_of_key(written: str) -> str:
     if PARAMETERS.get(written, written) == "learning_rate":
         return "training.optimizer.learning_rate"
     key = PARAMETERS.get(written, written)
-    found = [f"{at}.{key}".lstrip(".") for at, fields in _all_sections() if key in fields]
-    return found[0] if len(found) == 1 else ""
+    found = _outermost(Section(at, key) for at, fields in _all_sections() if key in fields)
+    return f"{found[0].path}.{key}".lstrip(".") if len(found) == 1 else ""
 
 
 def _inserted(mapping: Mapping, path: list[str], key: str, entry: Entry) -> Mapping:
@@ -164,7 +173,7 @@ def _sections_below(model: type[SpecModel], path: str) -> Iterator[tuple[str, di
     fields = fields_of(model)
     yield path, {key: field for key, field in fields.items() if not field.inline}
     for key, field in fields.items():
-        if field.model is not None:
+        if field.model is not None and not field.plain:
             yield from _sections_below(field.model, f"{path}.{key}".lstrip("."))
 
 

@@ -17,7 +17,7 @@ UNBALANCED = 10
 """Ratio of the largest to the smallest class that is worth a note."""
 
 
-def groups_of(targets: dict[str, Target]) -> NDArray[Any] | None:
+def classes_of(targets: dict[str, Target]) -> NDArray[Any] | None:
     """Returns the classes that a stratified split keeps the proportions of: those of the first
     output.
     """
@@ -28,7 +28,7 @@ def check_parts(
     spec: Data, parts: Parts, samples: Samples, targets: dict[str, Target], request: Request
 ) -> None:
     """Report empty parts, and classes that training can't do without."""
-    if spec.split.stratify and groups_of(targets) is None:
+    if spec.split.stratify and classes_of(targets) is None:
         request.report(codes.splits.stratify_without_classes(), "split", "stratify")
     for name in HELD_OUT:
         share = spec.split.share(name)

@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....compiler.randomness import derive
-from ....spec_schema.document.data import Split, samples_of
+from ....spec_schema.document.data import HELD_OUT, Split, samples_of
+from .columns import rows_said
+from .groups import parts_of_groups
 
 Indices = NDArray[np.int64]
 
@@ -19,45 +21,82 @@ class Parts(NamedTuple):
     test: Indices
 
 
-def split(policy: Split, rows: NDArray[Any], groups: NDArray[Any] | None, seed: int) -> Parts:
+def split(
+    policy: Split,
+    rows: NDArray[Any],
+    classes: NDArray[Any] | None,
+    seed: int,
+    columns: dict[str, NDArray[Any]] | None = None,
+) -> Parts:
     """Hold out rows for validation and testing.
 
-    Every row has a random number that depends only on the seed and the row. In each group, the
-    smallest ones are for validation and the next ones for testing. With `order: last`, the last
-    rows are for testing and those before them for validation.
+    Every row, or every group of rows, has a random number that depends only on the seed and the
+    row. The smallest ones are for validation and the next ones for testing; in a stratified split,
+    those of each class. With `order: last`, the last rows are for testing and those before them
+    for validation.
 
     Args:
         policy: What to hold out.
         rows: The row of each sample in the source.
-        groups: The group of each sample, to keep the proportions of; None for no groups.
+        classes: The class of each sample, to keep the proportions of; None for no classes.
         seed: The seed of the spec.
+        columns: The columns that the rules need, as text.
     """
-    members = _by_group(len(rows), groups if policy.stratify else None)
+    said = rows_said(policy, columns or {})
+    taken = np.concatenate([np.empty(0, np.int64), *said.values()])
+    rest = np.setdiff1d(np.arange(len(rows)), taken, assume_unique=True)
+    classes = classes[rest] if classes is not None and policy.stratify else None
+    if policy.by is not None and columns is not None:
+        found = _grouped(policy, rows[rest], columns[policy.by][rest], classes, seed)
+    else:
+        found = _drawn(policy, rows[rest], classes, seed)
+    found = Parts(*(rest[part] for part in found))
+    return found._replace(**said)
+
+
+def _grouped(
+    policy: Split,
+    rows: NDArray[Any],
+    names: NDArray[Any],
+    classes: NDArray[Any] | None,
+    seed: int,
+) -> Parts:
+    """Hold out whole groups. The random number of a group is that of its first row."""
+    count = len(rows)
+    _, first, groups = np.unique(names, return_index=True, return_inverse=True)
+    held = [samples_of(policy.share(part), count) for part in HELD_OUT]
+    sizes = [max(0, count - sum(held)), *held]
+    kinds = np.zeros(count) if classes is None else classes
+    part = parts_of_groups(groups, _keys(rows[first], seed), kinds, sizes)[groups]
+    return Parts(*(np.flatnonzero(part == number) for number in range(3)))
+
+
+def _drawn(policy: Split, rows: NDArray[Any], classes: NDArray[Any] | None, seed: int) -> Parts:
+    """Hold out single rows."""
+    members = _by_class(len(rows), classes)
     sizes = np.array([len(member) for member in members])
     # In a stratified split, every class keeps a sample to train on.
     room = sizes - 1 if policy.stratify else sizes
     validation = _shares(sizes, policy.share("validation"), room)
     test = _shares(sizes, policy.share("test"), room - validation)
     if policy.order == "last":
-        ordered = [np.argsort(rows, kind="stable")[::-1]]
-        validation, test = test, validation
-    else:
-        ordered = [m[np.argsort(_keys(rows[m], seed), kind="stable")] for m in members]
+        backwards = np.argsort(rows, kind="stable")[::-1]
+        cuts = [int(test[0]), int(test[0] + validation[0])]
+        last, before, first = np.split(backwards, cuts)
+        return Parts(np.sort(first), np.sort(before), np.sort(last))
     parts: tuple[list[Indices], list[Indices], list[Indices]] = ([], [], [])
-    for member, first, second in zip(ordered, validation, test, strict=True):
-        parts[0].append(member[first + second :])
-        parts[1].append(member[:first])
-        parts[2].append(member[first : first + second])
-    found = Parts(*(np.sort(np.concatenate(part)) for part in parts))
-    if policy.order == "last":
-        return found._replace(validation=found.test, test=found.validation)
-    return found
+    for member, count, more in zip(members, validation, test, strict=True):
+        drawn = member[np.argsort(_keys(rows[member], seed), kind="stable")]
+        parts[0].append(drawn[count + more :])
+        parts[1].append(drawn[:count])
+        parts[2].append(drawn[count : count + more])
+    return Parts(*(np.sort(np.concatenate(part)) for part in parts))
 
 
-def _by_group(size: int, groups: NDArray[Any] | None) -> list[Indices]:
-    if groups is None:
+def _by_class(size: int, classes: NDArray[Any] | None) -> list[Indices]:
+    if classes is None:
         return [np.arange(size)]
-    return [np.flatnonzero(groups == group) for group in np.unique(groups)]
+    return [np.flatnonzero(classes == one) for one in np.unique(classes)]
 
 
 def _keys(rows: NDArray[Any], seed: int) -> NDArray[Any]:

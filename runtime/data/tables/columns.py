@@ -92,14 +92,16 @@ def _features(
     inputs = list(request.inputs)
     if request.columns:
         return _as_trained(table, request)
+    places = table.names.places
+    carried = {places[name][0] for name in request.carried if name in places}
     if table.source.features is not None:
         assigned = assigned_inputs(table.source, inputs)
         # A glob leaves out a single target column; an autoencoder's targets are features too.
         alone = {columns[0] for columns in (targets or {}).values() if len(columns) == 1}
-        return _all_found(assigned, table, request, alone)
+        return _all_found(assigned, table, request, alone | carried)
     if targets is None:
         return None
-    taken = {column for columns in targets.values() for column in columns}
+    taken = carried.union(*targets.values())
     return {inputs[0]: [column for column in range(len(table.header)) if column not in taken]}
 
 

@@ -220,8 +220,108 @@ SC436 = Code(
 
 
 @SC436.worded
+def groups_in_order() -> Text:
+    return Text(
+        "`by` draws groups at random, `order: last` takes the last rows", help="remove `order`"
+    )
+
+
+@SC436.worded
+def column_without_parts() -> Text:
+    return Text(
+        "`column` says no part to hold out",
+        help="add the value of its cells: `validation: val`, `test: test`",
+    )
+
+
+@SC436.worded
+def part_declared_twice(part: str) -> Text:
+    return Text(f"`{part}` is also given by `column`", help=f"remove `{part}`")
+
+
+@SC436.worded
+def value_of_two_parts(value: str, part: str, other: str) -> Text:
+    return Text(f"`{value}` means both `{part}` and `{other}`", help="keep one of them")
+
+
+@SC436.worded
 def stratified_in_order() -> Text:
     return Text(
         "`stratify` draws rows at random, `order: last` takes the last ones",
         help="remove `stratify`",
+    )
+
+
+SC439 = Code(
+    "SC439",
+    ERROR,
+    "column that doesn't say the parts",
+    "Every row belongs to one part, and every group to one of them.",
+    example="""\
+-- command --
+speccompile run spec.yaml
+-- diff spec.yaml --
+ spec: 1
+ data:
+   csv: {path: table.csv, target: y}
+-  split: {column: {name: part, test: tests}}
++  split: {column: {name: part, test: test}}
+ model:
+   inputs: {x: [2]}
+   layers: [dense: 2]
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 3
+-- table.csv --
+a,b,y,part
+1,2,no,train
+3,4,yes,train
+1,3,no,test
+2,4,yes,test
+-- finding --
+error[SC439]: column `part` of table.csv holds no `tests`
+ --> spec.yaml:4:38  (data.split.column.test)
+  |
+4 |   split: {column: {name: part, test: tests}}
+  |                                      ^^^^^
+  |
+help: it holds `test`, `train`
+""",
+)
+
+
+@SC439.worded
+def value_not_found(column: str, file: str, values: Sequence[str], there: Sequence[str]) -> Text:
+    missing = " or ".join(f"`{value}`" for value in values)
+    return Text(f"column `{column}` of {file} holds no {missing}", help=f"it holds {listed(there)}")
+
+
+@SC439.worded
+def value_of_no_part(column: str, file: str, value: str, rows: int) -> Text:
+    return Text(
+        f"`{value}` in column `{column}` of {file} ({counted(rows, 'row')}) belongs to no part",
+        help="add it to `train`, `validation` or `test`",
+    )
+
+
+@SC439.worded
+def empty_cells_of_a_rule(column: str, file: str, row: str, rows: int) -> Text:
+    more = f" and {rows - 1:,} more" if rows > 1 else ""
+    return Text(
+        f"column `{column}` of {file} is empty in {row}{more}",
+        help="fill in the cells, or remove the rows",
+    )
+
+
+@SC439.worded
+def several_values_of_a_rule(column: str, file: str) -> Text:
+    return Text(f"array `{column}` of {file} has more than one value per row")
+
+
+@SC439.worded
+def too_few_groups(column: str, groups: int, parts: int) -> Text:
+    return Text(
+        f"column `{column}` has {counted(groups, 'group')}, too few for {parts} parts",
+        help="declare fewer parts, or remove `by`",
     )

@@ -1,11 +1,13 @@
 """A split is disjoint, complete, in proportion, and depends on nothing but seed and rows."""
 
 import numpy as np
+import pytest
 from data_loading import CLASS, Loader, objective, tensor
 from hypothesis import given
 from hypothesis import strategies as st
 from speccompile.runtime.data.splits.split import split
-from speccompile.spec_schema.document.data import Split, samples_of
+from speccompile.spec_schema.components.sources.npz import Npz
+from speccompile.spec_schema.document.data import PartColumn, Split, samples_of
 
 SHARES = st.tuples(st.floats(0, 0.45), st.floats(0, 0.45))
 SEEDS = st.integers(0, 2**40)
@@ -122,3 +124,126 @@ def test_a_number_of_samples(size, count, stratify, seed) -> None:
     parts = split(policy, np.arange(size), groups, seed)
     assert sorted(np.concatenate(parts).tolist()) == list(range(size))
     assert len(parts.validation) == min(count, size - 3 if stratify else size)
+
+
+@given(
+    names=st.lists(st.sampled_from("abcdefgh"), min_size=30, max_size=90),
+    shares=st.tuples(st.floats(0.05, 0.4), st.floats(0.05, 0.4)),
+    stratify=st.booleans(),
+    seed=SEEDS,
+)
+def test_groups_stay_together(names, shares, stratify, seed) -> None:
+    groups, size = np.array(names), len(names)
+    if len(set(names)) < 3:
+        return
+    policy = Split(validation=shares[0], test=shares[1], by="g", stratify=stratify)
+    classes = np.arange(size) % 2
+    parts = split(policy, np.arange(size), classes, seed, {"g": groups})
+    assert sorted(np.concatenate(parts).tolist()) == list(range(size))
+    of_part = [set(groups[part].tolist()) for part in parts]
+    assert all(of_part)
+    assert sum(map(len, of_part)) == len(set(names))
+    largest = max(names.count(name) for name in names)
+    for part, share in zip(parts[1:], shares, strict=True):
+        assert abs(len(part) - samples_of(share, size)) <= (2 * largest if stratify else largest)
+
+
+def test_stratified_groups_keep_the_proportions() -> None:
+    groups = np.repeat(np.arange(60), 5).astype(str)
+    classes = np.repeat(np.arange(60) % 10 == 0, 5).astype(int)  # six of the groups
+    policy = Split(validation=1 / 3, by="g", stratify=True)
+    for seed in range(20):
+        parts = split(policy, np.arange(300), classes, seed, {"g": groups})
+        assert len(parts.validation) == 100
+        assert classes[parts.validation].sum() == 10
+    assert (
+        len(
+            {
+                tuple(split(policy, np.arange(300), classes, seed, {"g": groups})[1])
+                for seed in range(9)
+            }
+        )
+        == 9
+    )
+
+
+TABLE = "a,who,part,y\n" + "".join(
+    f"{row},p{row // 4},{('tr', 'tr', 'val', 'te')[row % 4]},{row % 2}\n" for row in range(40)
+)
+
+
+def test_a_column_says_the_parts(loader: Loader) -> None:
+    column = PartColumn(name="part", validation="val", test=["te", "test"], train="tr")
+    data, found = loader.csv(
+        TABLE.replace(",who", ",b").replace("p", "").replace("art", "part"),
+        {"x": tensor(2)},
+        objective("out", 2, CLASS),
+        split=Split(column=column),
+    )
+    assert data is not None, found
+    assert [part.rows.tolist() for part in (data.validation, data.test)] == [
+        list(range(2, 40, 4)),
+        list(range(3, 40, 4)),
+    ]
+    assert data.train.size == 20
+    assert data.normalization.columns == {"x": ("a", "b")}  # not the column that says it
+
+
+def test_the_rest_is_drawn(loader: Loader) -> None:
+    split = Split(validation=0.5, column=PartColumn(name="part", test="te"), by="who")
+    options = {"source": {"features": "a"}, "split": split}
+    data, found = loader.csv(TABLE, {"x": tensor(1)}, objective("out", 2, CLASS), **options)
+    assert data is not None, found
+    assert data.test is not None
+    assert data.validation is not None
+    assert data.test.rows.tolist() == list(range(3, 40, 4))
+    assert data.validation.size == 15
+    assert not {*(data.validation.rows // 4)} & {*(data.train.rows // 4)}
+
+
+@pytest.mark.parametrize(
+    ("split", "table", "found"),
+    [
+        (
+            Split(column=PartColumn(name="part", test="tes")),
+            TABLE,
+            "SC439 (data.split.column.test) value_not_found",
+        ),
+        (
+            Split(column=PartColumn(name="part", test="te", train="tr")),
+            TABLE,
+            "SC439 (data.split.column.name) value_of_no_part",
+        ),
+        (
+            Split(column=PartColumn(name="part", test="te")),
+            TABLE.replace("te,", ",", 1),
+            "SC439 (data.split.column.name) empty_cells_of_a_rule",
+        ),
+        (Split(test=0.1, by="whom"), TABLE, "SC405 (data.split.by) unknown_column"),
+        (Split(test=0.1, by="y"), TABLE, ""),
+        (
+            Split(test=0.1, validation=0.1, by="y"),
+            TABLE,
+            "SC439 (data.split.by) too_few_groups",
+        ),
+    ],
+)
+def test_what_no_column_says(loader: Loader, split: Split, table: str, found: str) -> None:
+    options = {"source": {"features": "a"}, "split": split}
+    _, got = loader.csv(table, {"x": tensor(1)}, objective("out", 2, CLASS), **options)
+    assert [" ".join(one.split()[:3]) for one in got if "SC424" not in one] == [found] * bool(found)
+
+
+def test_arrays_of_groups(tmp_path) -> None:
+    names = np.repeat(["ann", "bob", "cyd"], 4)
+    np.savez(tmp_path / "t.npz", x=np.zeros((12, 1)), y=np.arange(12) % 2, who=names)
+    data, found = Loader(tmp_path)(
+        Npz(path="t.npz"),
+        {"x": tensor(1)},
+        objective("out", 2, CLASS),
+        split=Split(test=0.3, by="who"),
+    )
+    assert data is not None, found
+    assert data.test is not None
+    assert len(set(names[data.test.rows])) == 1
+    assert data.test.size == 4
