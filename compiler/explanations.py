@@ -60,6 +60,7 @@ def explain(
     if found is None:
         raise _nowhere(tree, path)
     about = [*_about(found), *_optimizers(found, written, texts, variant, tree)]
+    about += _feature(path, written, texts, variant)
 
     def write(style: Style) -> str:
         lines = [*_lines(printable(path), found, tree, sources, style)]
@@ -208,6 +209,21 @@ def _about(found: Meaning) -> Iterator[tuple[str, str]]:
         title = documentation(found.component).title
         is_said = kind in title.lower().split(":")[0].split()
         yield found.component.name, title if is_said else f"{title.rstrip('.')} ({kind})."
+
+
+def _feature(
+    path: str, written: ResolvedFiles, overrides: tuple[str, ...], variant: str | None
+) -> Iterator[tuple[str, str]]:
+    """Yields what a feature becomes, if the place is one."""
+    segments = segments_of(path) or ()
+    if segments[:2] != ("data", "features") or len(segments) != 3:
+        return
+    from .compile import compile_written  # most explanations need no network
+    from .features.explanation import about_feature
+
+    spec = compile_written(written, overrides, variant).spec
+    if spec is not None:
+        yield from about_feature(spec.graph, str(segments[2]))
 
 
 def _optimizers(

@@ -5,12 +5,15 @@ computation.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..spec_schema.findings.finding import Related, Span
 from ..spec_schema.operator import Operator, Weight
 from ..spec_schema.types import TensorType
 from ..spec_schema.yaml.values import Mapping, Value, inside, related_of
+
+if TYPE_CHECKING:
+    from .features.columns import RawColumn
 
 
 class BlockUse(NamedTuple):
@@ -113,6 +116,7 @@ class Graph:
         is_complete: False if some layers of the spec can't be read. Nodes and outputs may then
             refer to names that don't exist, and unused layers are not reported.
         redefined: What in the spec earlier versions understood differently, in words.
+        columns: The column of each input, if features are in front of the network.
     """
 
     inputs: dict[str, TensorType]
@@ -120,6 +124,7 @@ class Graph:
     outputs: dict[str, str]
     is_complete: bool = True
     redefined: frozenset[str] = field(default=frozenset(), compare=False)
+    columns: dict[str, "RawColumn"] = field(default_factory=dict)
 
     @cached_property
     def by_name(self) -> dict[str, Node]:

@@ -71,6 +71,11 @@ def _typed(spec: Spec, match: re.Match[str]) -> None:
     spot.put(Mapping({key: Entry(at.span, at) for key, at in entries.items()}, spec.tree.span))
 
 
+@form(r"^give input `(?P<name>\w+)` the shape (?P<text>\[\d+\])")
+def _sized(spec: Spec, match: re.Match[str]) -> None:
+    spec.set(f"model.inputs.{match['name']}", value_of(match["text"]))
+
+
 @form(r"^move it before `(?P<name>\w+)`")
 def _moved(spec: Spec, match: re.Match[str]) -> None:
     item = spec.item()

@@ -54,6 +54,10 @@ def _of_training(
     known = graph.is_complete and len(objectives) == len(trained)
     found = [] if data.split is None else list(_of_split(data, objectives if known else None))
     if data.source is not None and known:
+        if graph.columns:
+            from ..features.leaks import leaks  # most specs have no features
+
+            found += [Refusal(*one) for one in leaks(data.source, graph, objectives)]
         found += _leaks_of(data.source, graph.inputs, objectives, context.findings.work)
         if data.source.gives == "columns":
             found += _of_columns(data.source, graph.inputs, objectives)
@@ -295,6 +299,8 @@ def check_assignments(graph: Graph, context: Context) -> None:
         return
     for key, noun in ((source.inputs_key, "input"), (source.targets_key, "output")):
         if key is None or (noun == "output" and not source.assigns_targets):
+            continue
+        if noun == "input" and "data.features" in context.unread:
             continue
         written = getattr(source, key)
         names = dict.fromkeys(

@@ -7,7 +7,7 @@ from ..context import Context
 from ..ir import Graph
 from .budget import check_budget
 from .infer import infer
-from .preparation import check_fitted, check_positions
+from .preparation import check_fitted, check_positions, with_features
 from .prune import prune
 from .regularize import regularize
 from .target import check_target
@@ -16,6 +16,7 @@ Pass: TypeAlias = Callable[[Graph, Context], Graph]
 
 PASSES: tuple[Pass, ...] = (
     prune,
+    with_features,
     regularize,
     infer,
     check_fitted,

@@ -1,9 +1,11 @@
-"""Checks of layers that prepare data: whether they can be fitted, and whether what takes their
-integers has enough rows.
+"""Layers that prepare data: the features of the `data` section, which are put in front of the
+network; and checks whether they can be fitted, and whether what takes their integers has enough
+rows.
 """
 
 from ...spec_schema.findings import codes
 from ...spec_schema.types import DType
+from ...spec_schema.yaml.values import Mapping, Scalar, describe
 from ..context import Context
 from ..ir import Graph, Node
 from .regularize import inner_layers
@@ -12,6 +14,19 @@ Culprit = tuple[str, str]
 """The name of a layer whose outputs training changes or varies, and why."""
 _SAME_INTEGERS = ("identity", "flatten", "reshape", "permute", "repeat_vector")
 """Layers that return the integers that they get."""
+
+
+def with_features(graph: Graph, context: Context) -> Graph:
+    """Returns the graph with the features of the spec in front of it, if there are any."""
+    written = context.unread.get("data.features")
+    if written is None or (isinstance(written, Scalar) and written.value is None):
+        return graph
+    if not isinstance(written, Mapping) or not written.entries:
+        context.report(codes.features.no_features(describe(written)), "data.features")
+        return graph
+    from ..features.assembling import assembled  # most specs have none
+
+    return assembled(graph, written, context)
 
 
 def check_positions(graph: Graph, context: Context) -> Graph:

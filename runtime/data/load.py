@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ...compiler.features.columns import RawColumn
 from ...compiler.objectives.objectives import Objective
 from ...spec_schema.components.normalizers import Divide
 from ...spec_schema.document.data import HELD_OUT, Data, PartName
@@ -44,6 +45,7 @@ def load(
     start_decoder: Callable[[], None] | None = nothing,
     learned: Learned | None = None,
     folders: Mapping[str, Path] | None = None,
+    features: Mapping[str, RawColumn] | None = None,
 ) -> Dataset | None:
     """Returns the data of a run; None if it has faults, which are reported.
 
@@ -52,18 +54,16 @@ def load(
         inputs: The type of each input, batch first.
         objectives: One for each output.
         folder: What paths in the spec are relative to.
-        seed: The seed of the spec, from which the split is derived.
-        limits, tree, start_decoder, folders: See `Request`.
+        limits, tree, seed, start_decoder, folders, features: See `Request`.
         memory: Bytes that this process may take. Defaults to what the system has free. Inputs that
             need more than half of it are streamed, unless the spec says otherwise.
         learned: Class names and statistics from training. By default, the data has them.
     """
     found = Findings()
     request = Request(inputs, objectives, folder, found, limits or {}, tree=tree, seed=seed)
-    request = replace(request, stream=source_spec.stream, folders=folders or {})
-    request = replace(request, carried={**request.carried, **source_spec.split.carried})
+    request = replace(request, folders=folders or {}, features=features or {})
+    request = replace(_as_declared(request, source_spec), start_decoder=start_decoder)
     request = replace(request, memory=available_memory() if memory is None else memory)
-    request = replace(request, rescaled=_rescales(source_spec), start_decoder=start_decoder)
     if learned:
         request = replace(request, class_names=learned.class_names, carried=learned.carried)
     read = read_all(source_spec.source, request)
@@ -71,6 +71,12 @@ def load(
     result = _dataset(source_spec, *read, request, learned) if read and is_sound else None
     findings.extend(found)
     return None if found.has_errors else result
+
+
+def _as_declared(request: Request, spec: Data) -> Request:
+    """Returns the request with what the `data` section says."""
+    carried = {**request.carried, **spec.split.carried}
+    return replace(request, stream=spec.stream, rescaled=_rescales(spec), carried=carried)
 
 
 def _rescales(spec: Data) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ...compiler.features.columns import RawColumn
 from ...compiler.objectives.objectives import Objective
 from ...spec_schema.components.sources import SOURCES, Source
 from ...spec_schema.findings import codes
@@ -69,6 +70,7 @@ def read_inputs(
     stream: bool | None = None,
     memory: int | None = None,
     carried: Mapping[str, tuple[str | int, ...]] | None = None,
+    features: Mapping[str, RawColumn] | None = None,
 ) -> Inputs | None:
     """Returns the inputs of a source, for prediction; None if it has faults, which are reported.
 
@@ -80,14 +82,14 @@ def read_inputs(
             names in training, in any order.
         limits: For integer inputs, the number of different integers allowed, counted from 0.
         bad_rows: Whether a row that can't be used is an error. If no row can be used, it always is.
-        in_memory: See `Request`.
-        stream: See `Data`.
-        memory: See `load`.
-        carried: See `Request`.
+        in_memory, features, carried: See `Request`.
+        stream, memory: See `load`.
     """
     trained = normalization or Normalization({})
     request = _request(inputs, (), folder, trained, limits, bad_rows, stream, memory)
-    request = replace(request, in_memory=in_memory, carried=carried or {})
+    needed = {name: one.for_prediction() for name, one in (features or {}).items()}
+    request = replace(request, features=needed, carried=carried or {})
+    request = replace(request, in_memory=in_memory)
     read = read_samples(source.for_prediction(), request)
     samples, bad = _usable(read, request) if read is not None else (None, ())
     findings.extend(request.findings)
@@ -149,6 +151,7 @@ def read_part(
     stream: bool | None = None,
     memory: int | None = None,
     carried: Mapping[str, tuple[str | int, ...]] | None = None,
+    features: Mapping[str, RawColumn] | None = None,
 ) -> Part | None:
     """Returns all rows of a source as one part, for evaluation; None if it has faults.
 
@@ -156,17 +159,15 @@ def read_part(
         class_names: See `Dataset`. Any other label is an error.
         normalization: See `Dataset`.
         bad_rows: Whether a row that can't be used is an error. If no row can be used, it always is.
-        in_memory: See `Request`.
-        stream: See `Data`.
-        memory: See `load`.
-        carried: See `Request`.
+        in_memory, features, carried: See `Request`.
+        stream, memory: See `load`.
     """
     request = _request(inputs, objectives, folder, normalization, limits, bad_rows, stream, memory)
-    request = replace(request, class_names=class_names, in_memory=in_memory, carried=carried or {})
-    found = request.findings
+    request = replace(request, class_names=class_names, in_memory=in_memory)
+    request = replace(request, features=features or {}, carried=carried or {})
     result = read_all(source, request)
-    findings.extend(found)
-    if result is None or found.has_errors:
+    findings.extend(request.findings)
+    if result is None or request.findings.has_errors:
         return None
     samples, targets = result
     bad = bad_rows_note(samples.bad_rows(), samples.faults.file, bad_rows)

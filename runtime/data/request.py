@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ...compiler.features.columns import RawColumn
 from ...compiler.objectives.objectives import Objective
 from ...spec_schema.components.sources import Reading, Source
 from ...spec_schema.findings.code import BadRowsAdvice, Violation
@@ -74,6 +75,7 @@ class Request:
         carried: Further columns (or globs of them) or arrays to read as they are, each with the
             keys below `data` that lead to where the spec names it.
         inner: The source that is read, if it is inside another.
+        features: The column of each input, if the network prepares columns itself.
     """
 
     inputs: Mapping[str, TensorType]
@@ -96,6 +98,7 @@ class Request:
     folders: Mapping[str, Path] = field(default_factory=dict)
     carried: Mapping[str, tuple[str | int, ...]] = field(default_factory=dict)
     inner: InnerSource | None = None
+    features: Mapping[str, RawColumn] = field(default_factory=dict)
 
     @property
     def reads_later(self) -> bool:

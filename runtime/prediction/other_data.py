@@ -78,4 +78,5 @@ def _checks(trained: Trained, given: GivenSource, bad_rows: BadRows) -> dict[str
         "limits": vocabulary_sizes(trained.spec.graph),
         "bad_rows": bad_rows,
         "in_memory": not given.has_lines,
+        "features": trained.spec.graph.columns,
     }

@@ -84,6 +84,7 @@ def load_data(
         start_decoder=start_decoder,
         learned=learned,
         folders={part: path.folder for part, path in spec.part_paths.items()},
+        features=spec.graph.columns,
     )
 
 

@@ -1,7 +1,8 @@
 """The `data` section: one source, how it is normalized and how it is split."""
 
 import re
-from typing import Annotated, ClassVar, Literal, TypeAlias
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -17,9 +18,23 @@ from ..parameters import (
     Inline,
     Integer,
     NonEmptyText,
+    Raw,
     Words,
     whole,
 )
+
+if TYPE_CHECKING:
+    from .features import Feature
+
+    Features: TypeAlias = Mapping[str, Feature | Mapping[str, Any]]
+else:
+
+    def _features(value: Any) -> Any:
+        from .features import Feature  # most specs have none
+
+        return {name: Feature.model_validate(one) for name, one in value.items()}
+
+    Features = Annotated[Mapping[str, Any], AfterValidator(_features)]
 
 PartName: TypeAlias = Literal["validation", "test"]
 HELD_OUT: tuple[PartName, ...] = ("validation", "test")
@@ -223,6 +238,8 @@ class Data(SpecModel):
     """Source of the samples, normalization, and split.
 
     Args:
+        features: Name → how columns of a table become numbers. A feature with the name of an input
+            is that input; the others are concatenated, in order, into the one that is left.
         normalize: Normalization of the inputs, fitted on the training part only. Defaults to none.
         normalize_targets: Normalization of targets that are numbers, fitted on the training part
             only: for all outputs, or output → normalization. The network learns the normalized
@@ -236,6 +253,7 @@ class Data(SpecModel):
 
     section = True
     source: Annotated[Source, Inline()]
+    features: Annotated[Features | None, Raw()] = None
     normalize: Normalizer | None = None
     normalize_targets: Normalizer | dict[str, Normalizer] | None = None
     split: Split = Split.model_construct()

@@ -1,6 +1,7 @@
 """The outline of a spec: which keys are allowed where, derived from models and catalogues."""
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from threading import RLock
@@ -8,6 +9,7 @@ from typing import Any, get_args, get_origin
 
 from ..component import Catalogue, Component, SpecModel
 from ..components.losses import LOSSES
+from ..document.data import Data
 from ..document.network import BLOCK, INPUT, PARAMETER_TYPES, STRUCTURAL, main_parameter
 from ..document.spec import Model, RegularizerRule, Spec
 from ..document.training import NamedMetric, Training
@@ -25,7 +27,8 @@ class Outline:
         catalogue: Components one of which may be a key here, or a text in place of the mapping.
         blocks: The spec's own blocks, which may be such a key as well.
         main: The key that a bare value sets.
-        rest: What is allowed below other keys; None if there are no others.
+        rest: What is allowed below other keys, or a function that returns it when it is needed;
+            None if there are no others.
         is_open: Whether other keys can be chosen freely.
         items: What is allowed as an item of the list.
         definition: The model whose fields the keys are.
@@ -35,7 +38,7 @@ class Outline:
     catalogue: Catalogue[Any] | None = None
     blocks: Value | None = None
     main: str | None = None
-    rest: "Outline | None" = None
+    rest: "Outline | Callable[[], Outline] | None" = None
     is_open: bool = False
     items: "Outline | None" = None
     definition: type[SpecModel] | None = None
@@ -60,7 +63,8 @@ class Outline:
 
     def child(self, key: str) -> "Outline":
         """Returns what is allowed below a written key; anything below an unknown one."""
-        return self.keys.get(key) or self.component(key) or self.rest or ANYTHING
+        rest = self.rest() if callable(self.rest) else self.rest
+        return self.keys.get(key) or self.component(key) or rest or ANYTHING
 
     def takes(self, key: str) -> bool:
         """Returns whether a key belongs here: as a field, or named by the main parameter."""
@@ -262,6 +266,12 @@ def _is_dict(annotation: Any) -> bool:
     return get_origin(annotation) is dict or any(_is_dict(part) for part in get_args(annotation))
 
 
+def _feature() -> Outline:
+    from ..document.features import Feature  # most specs have none
+
+    return _section(Feature)
+
+
 _MADE_UP = Outline(rest=ANYTHING, is_open=True)
 _LOSS = Outline(catalogue=LOSSES)
 _METRICS = Outline(items=_section(NamedMetric))
@@ -270,6 +280,7 @@ _INPUT = Outline(dict.fromkeys(INPUT, ANYTHING), main="shape")
 
 # The content of fields that are read later, with more context.
 _RAW = {
+    (Data, "features"): Outline(rest=_feature, is_open=True),
     (Model, "inputs"): Outline(rest=_INPUT),
     (Model, "regularize"): Outline(items=_section(RegularizerRule)),
     (Training, "loss"): replace(_LOSS, rest=_LOSS),

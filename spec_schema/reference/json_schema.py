@@ -1,9 +1,7 @@
 """The language as JSON Schema (draft-07), for editors: completion, hover, errors while typing.
 
-A component is a property of an object with exactly one. In an item of `layers`, `dependencies`
-restrict the keys next to a layer, so that only the layers in use cost time. The schema can't know
-blocks: in a spec with `blocks`, an item without a layer may have one unknown key. In a spec with
-`extends`, nothing is required, and layers may be patched.
+A component is a property of an object with exactly one. In an item of `layers`, `dependencies` say
+which keys are next to it; with `blocks`, an item without a layer may have one unknown key.
 """
 
 import json
@@ -12,6 +10,8 @@ from typing import Any
 from ..component import Catalogue, Component, SpecModel
 from ..components.losses import Loss
 from ..components.metrics import Metric
+from ..document.data import Data
+from ..document.features import Feature
 from ..document.network import STRUCTURAL, Block, Input
 from ..document.spec import Model, RegularizerRule, Spec
 from ..document.training import NamedMetric, Training
@@ -63,12 +63,13 @@ class _Language:
     def __init__(self) -> None:
         self.types = Types(self.model)
         self.define = self.types.definitions
-        # The content of fields that are read later, with more context.
+        # What fields contain that are read later, with more context.
         self.raw: dict[tuple[type[SpecModel], str], Schema] = {
             (Spec, "params"): {"type": ["object", "null"]},
             (Spec, "extends"): any_of([{"type": "string"}, _NAMES, NULL]),
             (Spec, "variants"): any_of([mapping_of({"type": ["object", "null"]}), NULL]),
             (Spec, "blocks"): any_of([_named_of(reference("block"), {"enum": [*LAYERS]}), NULL]),
+            (Data, "features"): any_of([mapping_of(self.model(Feature)), NULL]),
             (Model, "inputs"): _named_of(reference("input"), {"enum": ["input"]}, least=1),
             (Model, "layers"): {"type": ["array", "object"]},
             (Model, "outputs"): any_of([mapping_of({"type": "string"}), NULL]),
@@ -78,11 +79,10 @@ class _Language:
         }
 
     def document(self) -> Schema:
-        """Returns the schema of a whole spec."""
+        """Returns the schema."""
         self._define_layers()
-        self.define["input"] = _input()
-        self.model(Spec)
-        root = self.define.pop("section.Spec")
+        self.define |= {"input": _input()}
+        root = self.model(Spec) and self.define.pop("section.Spec")
         return {
             "$schema": "http://json-schema.org/draft-07/schema#",
             "$id": "urn:speccompile:spec:1",

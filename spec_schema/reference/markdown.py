@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import get_args
 
 from ..component import Component, SpecModel
+from ..document.data import Data
+from ..document.features import Feature
 from ..document.network import STRUCTURAL, Block
 from ..document.spec import Model, RegularizerRule, Spec
 from ..document.training import NamedMetric, OptimizerRule, Training
@@ -66,6 +68,8 @@ def _inline(model: type[SpecModel]) -> Iterator[str]:
 def _sections(path: str, model: type[SpecModel]) -> Iterator[tuple[str, type[SpecModel]]]:
     """Yields the sections with their paths, in document order; rules after the network."""
     yield path and f"`{path}`", model
+    if model is Data:
+        yield "A feature of `data.features`", Feature
     if model is Model:
         yield "An item of `model.regularize`", RegularizerRule
     if model is Training:

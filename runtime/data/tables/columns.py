@@ -92,6 +92,9 @@ def _features(
     inputs = list(request.inputs)
     if request.columns:
         return _as_trained(table, request)
+    if request.features:
+        named = {name: Assigned(one.column, one.keys) for name, one in request.features.items()}
+        return _all_found(named, table, request, ())
     places = table.names.places
     carried = {places[name][0] for name in request.carried if name in places}
     if table.source.features is not None:
@@ -222,4 +225,6 @@ def _warn_of_leak(
                 continue  # reported when the spec was compiled
             named = [table.header[column] for column in both]
             what = codes.assignments.target_among_features(named, table.file, name, output)
-            request.report(what, *_feature_keys(name, table))
+            feature = request.features.get(name)
+            keys = feature.keys if feature else _feature_keys(name, table)
+            request.report(what, *keys)

@@ -13,7 +13,7 @@ from ..rows import Rows, arrange, combined
 from .columns import Selection, select
 from .content import ColumnBlocks, Content, Features, Words
 from .notation import Notation
-from .rows import Column, RowReader
+from .rows import Column, Missing, RowReader
 from .table import Table, TableError
 from .values import of_one_type
 
@@ -39,12 +39,12 @@ def read_table(table: Table, request: Request) -> Samples | None:
 
 
 def _pass_over(table: Table, selection: Selection, request: Request) -> Content:
-    columns, texts, words = _columns(selection, request)
+    columns, texts, words = _columns(selection, table.source.missing, request)
     carried = [*selection.carried.values()]
     faults = request.faults(table.file, table.places, names_files=table.names_files)
-    source, notation = table.source, Notation.of(table.source)
+    notation = Notation.of(table.source)
     width = len(table.header)
-    reader = RowReader(columns, texts, words, carried, source.missing, faults, width, notation)
+    reader = RowReader(columns, texts, words, carried, faults, width, notation)
     stream = request.streams(table.size)
     content = Content(
         {
@@ -53,18 +53,17 @@ def _pass_over(table: Table, selection: Selection, request: Request) -> Content:
         },
         faults,
     )
-    count = sum(not column.is_target for column in columns)
+    rules = [column.missing for column in columns if not column.is_target]
+    drops, fills = ([rule == one for rule in rules] for one in ("drop", "mean"))
     for chunk in table.chunks([one.index for one in columns], [*texts, *words, *carried]):
         taken = reader.take(chunk)
-        if source.missing != "error":
-            gaps = np.isnan(taken.values[:, :count])
+        if any(drops) or any(fills):
+            gaps = np.isnan(taken.values[:, : len(rules)])
             # A bad row is reported as such, not as a gap.
             good = gaps[~np.isin(taken.numbers, [*faults.bad])]
-            if source.missing == "drop":
-                content.dropped += int(good.any(axis=1).sum())
-                taken = taken.only(np.flatnonzero(~gaps.any(axis=1)))
-            else:
-                content.filled += int(good.sum())
+            content.dropped += int(good[:, drops].any(axis=1).sum())
+            content.filled += int(good[:, fills].sum())
+            taken = taken.only(np.flatnonzero(~gaps[:, drops].any(axis=1)))
         content.add(taken)
     faults.rows = reader.size
     return content
@@ -74,7 +73,9 @@ def _is_text(name: str, request: Request) -> bool:
     return request.inputs[name].dtype is DType.STRING
 
 
-def _columns(selection: Selection, request: Request) -> tuple[list[Column], list[int], list[int]]:
+def _columns(
+    selection: Selection, missing: Missing, request: Request
+) -> tuple[list[Column], list[int], list[int]]:
     """Returns the columns of numbers, of labels, and of inputs of text."""
     columns: list[Column] = []
     texts: list[int] = []
@@ -84,7 +85,8 @@ def _columns(selection: Selection, request: Request) -> tuple[list[Column], list
             words += indices
             continue
         domain = domain_of(request.inputs[name].dtype, request.limits.get(name), request.rescaled)
-        columns += [Column(index, domain, False) for index in indices]
+        rule = request.features[name].missing if name in request.features else missing
+        columns += [Column(index, domain, False, rule) for index in indices]
     for objective in request.objectives:
         indices = selection.targets[objective.output]
         if _takes_numbers(objective, indices):

@@ -15,7 +15,8 @@ from .notation import PLAIN, Notation
 from .table import Chunk, Row
 
 Numbers: TypeAlias = NDArray[np.float64]
-Missing: TypeAlias = Literal["error", "drop", "mean"]
+Missing: TypeAlias = Literal["error", "drop", "mean", "keep"]
+"""What to do about a missing number. One that is kept is NaN, for the network to replace."""
 
 LONGEST_LABEL = 200
 """Characters. An array of text needs the space of the longest one in every row."""
@@ -28,6 +29,13 @@ class Column:
     index: int
     domain: Domain
     is_target: bool
+    missing: Missing = "error"
+
+    @property
+    def needs_values(self) -> bool:
+        """Whether a missing value is an error."""
+        is_filled_integer = self.missing == "mean" and self.domain.whole
+        return self.is_target or self.missing == "error" or is_filled_integer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +70,6 @@ class RowReader:
         texts: The columns of labels.
         words: The columns that are inputs of text.
         carried: The columns to keep as they are.
-        missing: What to do about a missing feature.
         faults: Counts what can't be parsed.
         width: The number of cells per row.
         notation: How numbers and missing values are written.
@@ -73,7 +80,6 @@ class RowReader:
     texts: list[int]
     words: list[int]
     carried: list[int]
-    missing: Missing
     faults: DataErrors
     width: int
     notation: Notation = PLAIN
@@ -119,8 +125,7 @@ class RowReader:
         gaps = None
         good = cells
         if len(cells) and np.isnan(cells.min()):
-            is_fault = self.missing == "error" or (self.missing == "mean" and column.domain.whole)
-            if column.is_target or is_fault:
+            if column.needs_values:
                 return None
             gaps = np.isnan(cells)
             good = cells[~gaps]
@@ -195,8 +200,8 @@ class RowReader:
     def _empty(self, text: str, column: Column, row: int) -> None:
         if column.is_target:
             self.faults.add(row, column.index, codes.cells.missing_label())
-        elif self.missing == "error":
+        elif column.missing == "error":
             self.faults.add(row, column.index, codes.cells.missing_value(text))
-        elif self.missing == "mean" and column.domain.whole:
+        elif column.missing == "mean" and column.domain.whole:
             what = codes.cells.missing_integer(text, column.domain.dtype.value)
             self.faults.add(row, column.index, what)

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
         expressions as expressions,
     )
     from . import (
+        features as features,
+    )
+    from . import (
         files as files,
     )
     from . import (
@@ -156,6 +159,7 @@ GROUPS = (
     "definitions",
     "equations",
     "expressions",
+    "features",
     "files",
     "image_files",
     "images",

@@ -6,6 +6,7 @@ import keras
 
 from .....spec_schema.expressions.elaboration import Step
 from .....spec_schema.layers.compute import Compute
+from ....features.preparation import Preparation
 from ...keras_operations import apply
 from . import make
 
@@ -55,6 +56,7 @@ class Expression:
         return tensor
 
 
+@make(Preparation)
 @make(Compute)
 def compute(op: Compute, name: str, precision: str) -> Any:
     return Expression(op, name)

@@ -1,0 +1,142 @@
+"""Puts features in front of the network: its inputs become columns of a table."""
+
+from collections.abc import Mapping as Names
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ...spec_schema.document.features import Feature
+from ...spec_schema.findings import codes
+from ...spec_schema.layers.merging import Concatenate
+from ...spec_schema.layers.shape import Reshape
+from ...spec_schema.reading.reader import Reader
+from ...spec_schema.shapes import product
+from ...spec_schema.types import TensorType
+from ...spec_schema.yaml.values import Mapping
+from ..context import Context
+from ..ir import Graph, Origin
+from .lowering import FeatureFault, FeatureLowering, Prepared
+
+
+def assembled(graph: Graph, written: Mapping, context: Context) -> Graph:
+    """Returns the graph with features in front of it; unchanged if they have faults, which are
+    reported.
+    """
+    features = _read(written, context)
+    if features is None or not graph.is_complete or not _may_have_features(context):
+        return graph
+    assigned = _assigned(graph, list(features), context)
+    if assigned is None:
+        return graph
+    taken = {node.name.partition("/")[0] for node in graph.nodes}
+    prefix = "features"
+    while prefix in taken:
+        prefix += "_"
+    lowering = FeatureLowering(context, {*taken, "input"}, prefix)
+    prepared: dict[str, Prepared] = {}
+    for name, feature in features.items():
+        try:
+            prepared[name] = lowering.lower(name, feature, written.entries[name])
+        except FeatureFault:
+            continue
+    if len(prepared) < len(features):
+        return graph
+    feeds = {
+        name: _fed(name, graph.inputs[name], {one: prepared[one] for one in names}, lowering)
+        for name, names in assigned.items()
+    }
+    return _replaced(graph, feeds, lowering)
+
+
+def _read(written: Mapping, context: Context) -> dict[str, Feature] | None:
+    reader = Reader(context.findings)
+    read = {
+        name: reader.read(Feature, entry.value, f"data.features.{name}", entry.key_span)
+        for name, entry in written.entries.items()
+    }
+    known = {name: feature for name, feature in read.items() if feature is not None}
+    return known if len(known) == len(read) else None
+
+
+def _may_have_features(context: Context) -> bool:
+    """Whether the rest of the `data` section agrees with features."""
+    data = context.document.data
+    source = data.source if data else None
+    if data is None or source is None:
+        return False
+    faults = []
+    if source.gives != "columns":
+        faults.append((codes.features.no_table(source.name), "data.features"))
+    elif source.for_inputs is not None:
+        key = str(source.inputs_key)
+        what = codes.features.columns_selected_twice(source.name, key)
+        faults.append((what, f"data.{source.name}.{key}"))
+    if getattr(source, "missing", "error") != "error":
+        faults.append(
+            (codes.features.missing_values_twice(source.name), f"data.{source.name}.missing")
+        )
+    if data.normalize is not None:
+        what = codes.features.scaled_twice(data.normalize.name)
+        faults.append((what, "data.normalize"))
+    for what, path in faults:
+        context.report(what, path)
+    return not faults
+
+
+def _assigned(
+    graph: Graph, features: Sequence[str], context: Context
+) -> dict[str, list[str]] | None:
+    """Returns the features of each input; None if they don't match, which is reported."""
+    others = [name for name in features if name not in graph.inputs]
+    left = [name for name in graph.inputs if name not in features]
+    if len(left) > 1:
+        context.report(codes.features.inputs_without_features(left), "data.features")
+        return None
+    if left and not others:
+        context.report(codes.features.input_without_features(left[0]), "data.features")
+        return None
+    if others and not left:
+        path = f"data.features.{others[0]}"
+        guess = context.findings.guess(others[0], graph.inputs)
+        what = codes.features.feature_without_input(others[0], [*graph.inputs])
+        context.findings.report(what, context.key_span(path), path=path, meant=guess)
+        return None
+    own = {name: [name] for name in graph.inputs if name in features}
+    return {name: own.get(name, others) for name in graph.inputs}
+
+
+def _fed(
+    name: str, declared: TensorType, prepared: Names[str, Prepared], lowering: FeatureLowering
+) -> str:
+    """Returns the tensor that an input becomes, in its declared shape."""
+    parts, context = [*prepared.values()], lowering.context
+    path = f"model.inputs.{name}"
+    origin = Origin("data.features", context.key_span("data.features"))
+    joined = parts[0] if len(parts) == 1 else lowering.add(name, Concatenate(), parts, origin)
+    sample = declared.shape[1:]
+    if not declared.dtype.is_floating:
+        what = codes.features.not_numbers(next(iter(prepared)), name, declared.dtype.value)
+        context.report(what, path)
+    elif joined.type.shape[1:] == sample:
+        return joined.name
+    elif product(sample) == joined.type.features:
+        reshaped = Reshape(target_shape=[size for size in sample if size is not None])
+        return lowering.add(name, reshaped, [joined], origin).name
+    else:
+        widths = [(one, given.type.features or 0) for one, given in prepared.items()]
+        context.report(codes.features.wrong_width(name, sample, widths), path)
+    return joined.name
+
+
+def _replaced(graph: Graph, feeds: Names[str, str], lowering: FeatureLowering) -> Graph:
+    """Returns the graph with tensors in place of its inputs."""
+    nodes = [
+        replace(node, inputs=tuple(feeds.get(source, source) for source in node.inputs))
+        for node in graph.nodes
+    ]
+    return replace(
+        graph,
+        inputs=lowering.inputs,
+        nodes=(*lowering.nodes, *nodes),
+        outputs={output: feeds.get(name, name) for output, name in graph.outputs.items()},
+        columns=lowering.columns,
+    )

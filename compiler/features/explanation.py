@@ -1,0 +1,23 @@
+"""What a feature becomes, in words."""
+
+from collections.abc import Iterator
+
+from ..ir import Graph, Node
+from .preparation import FittedPreparation, Preparation
+
+
+def about_feature(graph: Graph, name: str) -> Iterator[tuple[str, str]]:
+    """Yields what a feature becomes, then each of its layers with what it computes."""
+    nodes = [node for node in graph.nodes if node.origin.path == f"data.features.{name}"]
+    if not nodes or nodes[-1].type is None:
+        return
+    yield "becomes", f"{nodes[-1].type.dtype} {nodes[-1].type}"
+    for node in nodes:
+        yield node.name, f"{_computation(node)} of {', '.join(node.inputs)}"
+
+
+def _computation(node: Node) -> str:
+    operator = node.operator
+    if isinstance(operator, FittedPreparation):
+        return f"`{operator.statistic}`, fitted to the training part,"
+    return f"`{operator.expression}`" if isinstance(operator, Preparation) else operator.name

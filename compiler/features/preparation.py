@@ -1,0 +1,55 @@
+"""Expressions that prepare numbers, some with constants that are fitted to the training data."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Literal, TypeAlias
+
+from ...spec_schema.layers.compute import Compute
+
+Statistic: TypeAlias = Literal["mean", "median", "standardize", "min_max"]
+
+_FORMS: dict[Statistic, str] = {
+    "mean": "where(isnan(x), {}, x)",
+    "median": "where(isnan(x), {}, x)",
+    "standardize": "(x - {}) / {}",
+    "min_max": "(x - {}) / {}",
+}
+"""What is computed with the constants of each statistic: lists with a number for each column."""
+
+
+class Preparation(Compute):
+    """An expression in front of the network: it computes in float32, whatever the precision."""
+
+    computes_in_float32 = True
+
+
+class FittedPreparation(Preparation):
+    """An expression whose constants are statistics of the training part.
+
+    Args:
+        statistic: The statistic.
+        columns: The columns that its input consists of.
+        constants: The constants in `_FORMS`, each a list with a number for each column.
+    """
+
+    fitted: ClassVar = ("constants",)
+    expression: str = "x"
+    statistic: Statistic
+    columns: tuple[str, ...]
+    constants: Any = None
+
+    def with_fitted(self, values: Mapping[str, Any]) -> Preparation:
+        constants = values["constants"]
+        wanted = _FORMS[self.statistic].count("{}")
+        if len(constants) != wanted or any(len(one) != len(self.columns) for one in constants):
+            raise ValueError(f"expected {wanted} × {len(self.columns)} constants")
+        return Preparation(expression=_FORMS[self.statistic].format(*map(_list, constants)))
+
+
+def _list(numbers: Sequence[float]) -> str:
+    return f"[{', '.join(map(number_text, numbers))}]"
+
+
+def number_text(number: float) -> str:
+    """Returns a number as an expression writes it, exact in float32."""
+    text = f"{float(number):.9g}"
+    return text if any(sign in text for sign in ".e") else f"{text}.0"

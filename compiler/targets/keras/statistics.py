@@ -1,0 +1,52 @@
+"""Statistics of the training part that features are prepared with, computed in float64."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ....spec_schema.errors import Error
+from ....spec_schema.findings.code import abridged
+from ...features.preparation import FittedPreparation
+
+
+def constants_of(op: FittedPreparation, values: NDArray[Any]) -> list[list[float]]:
+    """Returns the constants of an expression, each with a number for each column.
+
+    Args:
+        values: A row for each sample, a column for each column of the table; NaN where a value is
+            missing.
+
+    Raises:
+        Error: A column has no value.
+    """
+    x = values.astype(np.float64)
+    counts = np.count_nonzero(~np.isnan(x), axis=0).tolist()
+    empty = [name for name, count in zip(op.columns, counts, strict=True) if not count]
+    if empty:
+        what = "column" if len(empty) == 1 else "columns"
+        raise Error(
+            f"{what} {abridged(empty)}: the training part has no values for the {op.statistic}",
+            "replace missing values by a number, or leave the column out",
+        )
+    match op.statistic:
+        case "mean":
+            return [_by_column(np.nanmean, x)]
+        case "median":
+            return [_by_column(np.nanmedian, x)]
+        case "standardize":
+            return _shift_and_scale(x, x.mean(axis=0), x.std(axis=0))
+        case "min_max":
+            return _shift_and_scale(x, x.min(axis=0), np.ptp(x, axis=0))
+
+
+def _by_column(statistic: Any, x: NDArray[np.float64]) -> list[float]:
+    return [float(value) for value in statistic(x, axis=0)]
+
+
+def _shift_and_scale(
+    x: NDArray[np.float64], offset: NDArray[np.float64], scale: NDArray[np.float64]
+) -> list[list[float]]:
+    """Returns offset and scale; a column that is constant becomes 0."""
+    same = x.min(axis=0) == x.max(axis=0)
+    return [np.where(same, x.min(axis=0), offset).tolist(), np.where(same, 1.0, scale).tolist()]

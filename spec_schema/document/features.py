@@ -1,0 +1,73 @@
+"""The `features` of the `data` section: what columns of a table become before the network."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
+
+from ..component import Conflict, SpecModel, cross_field
+from ..components.normalizers import Normalizer
+from ..findings import codes
+from ..parameters import Boolean, NonEmptyText, Number, Numbers, Words
+
+
+def _interval(value: tuple[float, ...]) -> tuple[float, ...]:
+    if len(value) != 2 or value[0] >= value[1]:
+        raise ValueError("wrong order")
+    return value
+
+
+Interval = Annotated[
+    Numbers,
+    AfterValidator(_interval),
+    Words(
+        "a list of two numbers, the smaller one first",
+        {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+    ),
+]
+
+Missing = (
+    Literal["error", "drop", "mean", "median"]
+    | Annotated[Number, Words("a number", {"type": "number"})]
+)
+
+
+class Feature(SpecModel):
+    """What one or more columns of a table become.
+
+    Numbers are prepared in this order: missing values are replaced, `compute` is evaluated, numbers
+    are clipped, then scaled. Statistics are those of the training part only.
+
+    Args:
+        column: Column to read.
+        columns: Columns to read, each prepared by itself.
+        compute: Expression over columns of numbers, such as `Fare / (SibSp + Parch + 1)`. See
+            `docs/expressions.md`.
+        missing: What to do about a missing value: report an error, drop the row, or use the `mean`
+            or `median` of the training part, or a number.
+        indicator: Whether to add a number for each column: 1 where its value is missing, else 0.
+        clip: Smallest and largest number; others are replaced by the nearer of the two.
+        scale: Scaling of each number. Defaults to none.
+    """
+
+    bare_keys = ("column", "compute")
+    column: NonEmptyText | None = None
+    columns: list[NonEmptyText] | None = None
+    compute: NonEmptyText | None = None
+    missing: Missing = "error"
+    indicator: Boolean = False
+    clip: Interval | None = None
+    scale: Normalizer | None = None
+
+    @cross_field
+    def _check_columns(self) -> "Feature":
+        ways = ("column", "columns", "compute")
+        given = [name for name in ways if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise Conflict(codes.features.one_way_to_read(given), *reversed(given))
+        return self
+
+    @cross_field
+    def _check_missing(self) -> "Feature":
+        if self.indicator and self.missing in ("error", "drop"):
+            raise Conflict(codes.features.indicator_without_gaps(str(self.missing)), "indicator")
+        return self

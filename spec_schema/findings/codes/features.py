@@ -1,0 +1,187 @@
+"""Codes about `data.features`: columns of a table prepared for the network."""
+
+from collections.abc import Sequence
+
+from ...shapes import sample_shape
+from ..code import ERROR, Code, Text, both, counted, expected
+
+SC470 = Code(
+    "SC470",
+    ERROR,
+    "invalid feature",
+    "A feature reads columns of a table in one way.",
+    example="""\
+-- diff spec.yaml --
+ spec: 1
+ data:
+   csv: {path: people.csv, target: height}
+   features:
+-    age: {column: age, missing: error, indicator: true}
++    age: {column: age, missing: median, indicator: true}
+ model:
+   inputs: {x: [2]}
+   layers: [dense: 1]
+ training:
+   loss: mean_squared_error
+   optimizer: adam
+   epochs: 3
+""",
+)
+
+
+@SC470.worded
+def one_way_to_read(given: Sequence[str]) -> Text:
+    if not given:
+        return Text("a feature needs a column", help="add `column`, `columns` or `compute`")
+    return Text(f"{both(given)} can't be combined", help="make them features of their own")
+
+
+@SC470.worded
+def indicator_without_gaps(missing: str) -> Text:
+    return Text(
+        f"`indicator` would always be 0: with `missing: {missing}`, no value is missing",
+        help="use `missing: mean`, `median` or a number",
+    )
+
+
+@SC470.worded
+def computed_from_no_column(expression: str) -> Text:
+    return Text(f"`{expression}` mentions no column", help="write a name of a column in it")
+
+
+SC471 = Code(
+    "SC471",
+    ERROR,
+    "features and inputs differ",
+    "Every number of an input comes from a feature.",
+    example="""\
+-- diff spec.yaml --
+ spec: 1
+ data:
+   csv: {path: people.csv, target: height}
+   features:
+     body: {columns: [age, weight], missing: median, indicator: true}
+ model:
+-  inputs: {x: [2]}
++  inputs: {x: [4]}
+   layers: [dense: 1]
+ training:
+   loss: mean_squared_error
+   optimizer: adam
+   epochs: 3
+""",
+)
+
+
+@SC471.worded
+def wrong_width(
+    input: str, shape: Sequence[int | None], features: Sequence[tuple[str, int]]
+) -> Text:
+    """
+    Args:
+        shape: The declared shape of a sample.
+        features: Each feature with the number of its numbers.
+    """
+    total = sum(width for _, width in features)
+    gives = "feature" if len(features) == 1 else "features"
+    give = "gives" if len(features) == 1 else "give"
+    shown = ", ".join(f"`{name}` {width}" for name, width in features)
+    return Text(
+        f"the {gives} {give} {counted(total, 'number')} ({shown}), "
+        f"but input `{input}` has shape {sample_shape(tuple(shape))}",
+        help=f"give input `{input}` the shape [{total}], or change the features",
+    )
+
+
+@SC471.worded
+def inputs_without_features(inputs: Sequence[str]) -> Text:
+    return Text(
+        f"{both(inputs)} have no features: other features are for a single input",
+        help="name a feature after each input, except for at most one input",
+    )
+
+
+@SC471.worded
+def input_without_features(input: str) -> Text:
+    return Text(
+        f"input `{input}` has no features",
+        help=f"add a feature that isn't an input, or name one `{input}`",
+    )
+
+
+@SC471.worded
+def feature_without_input(feature: str, inputs: Sequence[str]) -> Text:
+    return Text(
+        f"feature `{feature}` is not an input, and no input is left for it",
+        help=expected(inputs),
+    )
+
+
+@SC471.worded
+def not_numbers(feature: str, input: str, dtype: str) -> Text:
+    return Text(
+        f"feature `{feature}` gives numbers, but input `{input}` takes {dtype}",
+        help=f"give input `{input}` the dtype float32",
+    )
+
+
+SC472 = Code(
+    "SC472",
+    ERROR,
+    "features can't be used here",
+    "Features are columns of a table, and say how each of them is scaled.",
+    example="""\
+-- diff spec.yaml --
+ spec: 1
+ data:
+   csv: {path: people.csv, target: height}
+   features:
+-    body: {columns: [age, weight]}
+-  normalize: standardize
++    body: {columns: [age, weight], scale: standardize}
+ model:
+   inputs: {x: [2]}
+   layers: [dense: 1]
+ training:
+   loss: mean_squared_error
+   optimizer: adam
+   epochs: 3
+""",
+)
+
+
+@SC472.worded
+def no_table(source: str) -> Text:
+    return Text(f"`features` needs a table, but the source is `{source}`", help="remove `features`")
+
+
+@SC472.worded
+def columns_selected_twice(source: str, key: str) -> Text:
+    return Text(
+        f"`features` can't be combined with `{source}.{key}`",
+        help=f"make its columns a feature, and remove `{source}.{key}`",
+    )
+
+
+@SC472.worded
+def missing_values_twice(source: str) -> Text:
+    return Text(
+        f"`features` can't be combined with `{source}.missing`",
+        help=f"add `missing` to the features, and remove `{source}.missing`",
+    )
+
+
+@SC472.worded
+def scaled_twice(normalizer: str) -> Text:
+    return Text(
+        "`features` can't be combined with `normalize`",
+        help=f"remove `normalize`, and add `scale: {normalizer}` to features of numbers",
+    )
+
+
+@SC472.worded
+def no_features(given: str) -> Text:
+    return Text(
+        f"`features` must be a mapping of names to features, got {given}",
+        help="write `features: {age: {column: Age}}`",
+    )
