@@ -23,7 +23,7 @@ from .read import read_all
 from .request import Request, Samples, nothing
 from .rows import subset
 from .splits.checks import check_parts, class_counts, classes_of, notes_about
-from .splits.columns import columns_of
+from .splits.columns import columns_of, with_rules_of
 from .splits.own_parts import OwnPart, facts_with, fingerprint_with, read_own_parts, with_gaps_of
 from .splits.split import split
 from .targets.reach import check_reach
@@ -66,7 +66,7 @@ def load(
     request = replace(request, memory=available_memory() if memory is None else memory)
     if learned:
         request = replace(request, class_names=learned.class_names, carried=learned.carried)
-    read = read_all(source_spec.source, request)
+    read = read_all(source_spec.source, with_rules_of(source_spec.split, request))
     is_sound = not found.has_errors
     result = _dataset(source_spec, *read, request, learned) if read and is_sound else None
     findings.extend(found)
@@ -75,8 +75,7 @@ def load(
 
 def _as_declared(request: Request, spec: Data) -> Request:
     """Returns the request with what the `data` section says."""
-    carried = {**request.carried, **spec.split.carried}
-    return replace(request, stream=spec.stream, rescaled=_rescales(spec), carried=carried)
+    return replace(request, stream=spec.stream, rescaled=_rescales(spec))
 
 
 def _rescales(spec: Data) -> bool:

@@ -74,6 +74,7 @@ class Request:
         folders: What the paths of such a part are relative to, if that differs.
         carried: Further columns (or globs of them) or arrays to read as they are, each with the
             keys below `data` that lead to where the spec names it.
+        apart: Columns that are no features, unless the spec names them as such.
         inner: The source that is read, if it is inside another.
         features: The column of each input, if the network prepares columns itself.
     """
@@ -97,6 +98,7 @@ class Request:
     part: str = ""
     folders: Mapping[str, Path] = field(default_factory=dict)
     carried: Mapping[str, tuple[str | int, ...]] = field(default_factory=dict)
+    apart: tuple[str, ...] = ()
     inner: InnerSource | None = None
     features: Mapping[str, RawColumn] = field(default_factory=dict)
 

@@ -344,8 +344,7 @@ def _is_plain(base: type[Component], value: Value) -> bool:
     """
     if not isinstance(value, Scalar):
         return False
-    written = value.value
-    catalogue = base.catalogue
+    written, catalogue = value.value, base.catalogue
     return not isinstance(written, str) or not (
         written in catalogue or did_you_mean(written, catalogue, catalogue.synonyms)
     )

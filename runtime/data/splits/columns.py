@@ -1,5 +1,6 @@
 """The columns that rules of a split need: which part a row belongs to, and which group."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,12 @@ from ....spec_schema.findings import codes
 from ..request import Request, Samples
 
 MOST_NAMED = 8
+
+
+def with_rules_of(split: Split, request: Request) -> Request:
+    """Returns the request with the columns that the rules need, which are no features."""
+    carried = {**request.carried, **split.carried}
+    return replace(request, carried=carried, apart=(*request.apart, *split.carried))
 
 
 def columns_of(split: Split, samples: Samples, request: Request) -> dict[str, NDArray[Any]]:

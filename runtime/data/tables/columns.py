@@ -96,15 +96,15 @@ def _features(
         named = {name: Assigned(one.column, one.keys) for name, one in request.features.items()}
         return _all_found(named, table, request, ())
     places = table.names.places
-    carried = {places[name][0] for name in request.carried if name in places}
+    apart = {places[name][0] for name in request.apart if name in places}
     if table.source.features is not None:
         assigned = assigned_inputs(table.source, inputs)
         # A glob leaves out a single target column; an autoencoder's targets are features too.
         alone = {columns[0] for columns in (targets or {}).values() if len(columns) == 1}
-        return _all_found(assigned, table, request, alone | carried)
+        return _all_found(assigned, table, request, alone | apart)
     if targets is None:
         return None
-    taken = carried.union(*targets.values())
+    taken = apart.union(*targets.values())
     return {inputs[0]: [column for column in range(len(table.header)) if column not in taken]}
 
 

@@ -195,7 +195,7 @@ def test_a_part_takes_what_it_lacks_from_the_main_source(part: str, source: obje
         ("val", "SC103 data.split.test"),
         ("true", "SC103 data.split.test"),
         ("[a.csv]", "SC103 data.split.test"),
-        ("null", "SC103 data.split.test"),
+        ("null", "SC102 data.split.test"),
     ],
 )
 def test_what_is_no_part(part: str, found: str) -> None:

@@ -5,6 +5,7 @@ import pytest
 from data_loading import CLASS, Loader, objective, tensor
 from hypothesis import given
 from hypothesis import strategies as st
+from speccompile.runtime.data.dataset import Learned
 from speccompile.runtime.data.splits.split import split
 from speccompile.spec_schema.components.sources.npz import Npz
 from speccompile.spec_schema.document.data import PartColumn, Split, samples_of
@@ -247,3 +248,20 @@ def test_arrays_of_groups(tmp_path) -> None:
     assert data.test is not None
     assert len(set(names[data.test.rows])) == 1
     assert data.test.size == 4
+
+
+def test_what_is_carried_otherwise_stays_a_feature(loader: Loader) -> None:
+    wanted, table = (
+        objective("out", 2, CLASS),
+        "a,b,who,y\n" + "1,2,3,0\n1,2,3,1\n4,5,6,0\n4,5,6,1\n" * 9,
+    )
+    options = {"split": Split(test=0.5, by="who")}
+    data, _ = loader.csv(table, {"x": tensor(2)}, wanted, **options)
+    assert data is not None
+    keys = ("csv", "path")
+    learned = Learned(data.class_names, data.normalization, {"a": keys, "who": keys})
+    again, found = loader.csv(table, {"x": tensor(2)}, wanted, learned=learned, **options)
+    assert again is not None, found
+    assert again.test is not None
+    assert {*again.test.carried} == {"a", "who"}
+    assert again.fingerprint == data.fingerprint
