@@ -125,6 +125,7 @@ _NEEDED = (
     ("SC1", "model.layers", _NAMES),
     ("SC1", "training.loss", _NETWORK),
     ("SC1", "training.metrics", _NETWORK),
+    ("SC1", "training.weighted_metrics", _NETWORK),
     ("SC2", "", _NETWORK),
     ("SC601", "", {*_NETWORK, "variants"}),
     ("SC602", "", {*_NETWORK, "variants"}),

@@ -124,7 +124,7 @@ def _type(type_: TensorType) -> Any:
 
 
 def _objective(objective: Objective) -> Any:
-    metrics = [(one.name, one.metric) for one in objective.metrics]
+    metrics = [(one.name, one.metric, *["weighted"] * one.is_weighted) for one in objective.metrics]
     logits = objective.from_logits, objective.output_activation
     normalizer = [objective.normalizer] if objective.normalizer else []  # an older run has none
     return objective.loss, objective.weight, logits, metrics, *normalizer

@@ -34,7 +34,9 @@ def _plain(data: Data | None) -> Data | None:
         return None
     source = data.source
     values = {
-        key: _one(getattr(source, key)) for key in (source.inputs_key, source.targets_key) if key
+        key: _one(getattr(source, key))
+        for key in (source.inputs_key, source.targets_key, source.weights_key)
+        if key
     }
     if source.path_key is not None:
         values[source.path_key] = normpath(source.path_text)
@@ -79,15 +81,18 @@ def _objectives(
         key = f".{output}" if output else ""
         old, new = ours.get(output), theirs.get(output)
         yield from compare(f"{PATH}.loss{key}", old and old.loss, new and new.loss)
-        yield from _metrics(f"{PATH}.metrics{key}", _measured(old), _measured(new))
+        for section, which in (("metrics", False), ("weighted_metrics", True)):
+            path = f"{PATH}.{section}{key}"
+            yield from _metrics(path, _measured(old, which), _measured(new, which))
         if old and new and old.weight != new.weight:
             place = f"{PATH}.loss_weights.{new.output}"
             yield from compare(place, old.weight, new.weight)
 
 
-def _measured(objective: Objective | None) -> dict[str, Any]:
+def _measured(objective: Objective | None, is_weighted: bool) -> dict[str, Any]:
     """Returns the metrics of an output by their names, which are unique."""
-    return {m.own_name: m.metric for m in objective.metrics} if objective else {}
+    metrics = objective.metrics if objective else ()
+    return {m.own_name: m.metric for m in metrics if m.is_weighted is is_weighted}
 
 
 def _metrics(path: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Difference]:

@@ -142,6 +142,16 @@ def labels_of_no_class(spec: Subject) -> Iterator[LintHit]:
         yield at_path(spec, f"data.{data.source.name}.labels", what)
 
 
+def weighted_without_weights(spec: Subject) -> Iterator[LintHit]:
+    """Report `weighted_metrics` where no sample has a weight."""
+    data, training = spec.context.document.data, spec.training
+    if data is None or training is None or data.source.for_weights or training.class_weights:
+        return
+    if any(measure.is_weighted for one in spec.objectives for measure in one.metrics):
+        what = codes.unused_keys.weighted_without_weights()
+        yield at_path(spec, "training.weighted_metrics", what)
+
+
 def columns_of_a_header(spec: Subject) -> Iterator[LintHit]:
     """Report column names for a table whose first line has the names."""
     source = spec.context.document.data.source if spec.context.document.data else None

@@ -47,6 +47,7 @@ LINTS: tuple[Lint, ...] = (
     policy.kept_epochs_never_come,
     data.nothing_to_stratify,
     data.labels_of_no_class,
+    data.weighted_without_weights,
     data.columns_of_a_header,
     data.stop_beyond_run,
     activations.unlike_the_loss,

@@ -50,3 +50,6 @@ def _refusals(
         yield codes.mixing.several_targets(layer, output, objective.type.shape[1:])
     if training is not None and training.class_weights is not None:
         yield codes.mixing.weights_of_classes(layer)
+    data = context.document.data
+    if data is not None and data.source is not None and data.source.for_weights:
+        yield codes.sample_weights.weights_of_mixed_samples(layer)

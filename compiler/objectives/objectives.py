@@ -36,12 +36,14 @@ class OutputMetric(NamedTuple):
     Attributes:
         path: The path of the metric in the spec.
         own_name: The name without that of the output.
+        is_weighted: Whether samples count by their weights.
     """
 
     name: str
     metric: Metric
     path: str = ""
     own_name: str = ""
+    is_weighted: bool = False
 
 
 class TargetScale(NamedTuple):

@@ -18,6 +18,8 @@ from .metric_fit import check_metric
 from .objectives import Objective, OutputActivation, OutputMetric
 from .reach import reach_of
 
+METRIC_KEYS = ("metrics", "weighted_metrics")
+
 
 class OutputSpec(NamedTuple):
     """The part of the training section for one output, as far as it can be read.
@@ -43,7 +45,7 @@ def read_output_specs(graph: Graph | None, context: Context) -> tuple[OutputSpec
     outputs = tuple(graph.outputs) if graph else _declared_outputs(context)
     trained = trained_outputs(outputs, context)
     losses = dict(_by_output("training.loss", outputs, context))
-    metrics = dict(_by_output("training.metrics", trained, context))
+    metrics = [dict(_by_output(f"training.{key}", trained, context)) for key in METRIC_KEYS]
     _check_weights(training, outputs, context)
     _report_untrained(outputs, trained, context)
     return tuple(_output_spec(output, trained, losses, metrics, context) for output in trained)
@@ -67,7 +69,7 @@ def _report_untrained(outputs: tuple[str, ...], trained: tuple[str, ...], contex
         if output in trained:
             continue
         context.report(codes.objectives.output_without_loss(output), f"model.outputs.{output}")
-        for section in ("metrics", "loss_weights"):
+        for section in (*METRIC_KEYS, "loss_weights"):
             written = context.unread.get(f"training.{section}")
             if isinstance(written, Mapping) and output in written.entries:
                 what = codes.objectives.untrained_output(section, output)
@@ -149,7 +151,7 @@ def _output_spec(
     output: str,
     outputs: tuple[str, ...],
     losses: dict[str, tuple[Value, str]],
-    metrics: dict[str, tuple[Value, str]],
+    metrics: list[dict[str, tuple[Value, str]]],
     context: Context,
 ) -> OutputSpec:
     loss, path = None, "training.loss"
@@ -157,13 +159,16 @@ def _output_spec(
         value, path = losses[output]
         loss = Reader(context.findings).read_component(Loss, value, path)
     prefix = f"{output}_" if len(outputs) > 1 else ""
-    found, unread = [], False
-    if output in metrics:
-        for named, place in _metrics(*metrics[output], context):
+    found: list[OutputMetric] = []
+    unread = False
+    for is_weighted, written in enumerate(metrics):
+        taken = {one.own_name for one in found}
+        for named, place in _metrics(*written[output], context) if output in written else ():
             unread = unread or named is None
             if named is not None:
-                name, metric = named
-                found.append(OutputMetric(prefix + name, metric, place, name))
+                name = f"weighted_{named[0]}" if named[0] in taken else named[0]
+                measure = OutputMetric(prefix + name, named[1], place, name, bool(is_weighted))
+                found.append(measure)
     return OutputSpec(output, loss, path, tuple(found), unread)
 
 

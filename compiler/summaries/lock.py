@@ -91,4 +91,5 @@ def _objective(objective: Objective) -> Iterator[str]:
     normalizer = f", targets {shown(objective.normalizer)}" if objective.normalizer else ""
     yield f"loss {objective.output} = {shown(objective.loss)}{logits}{weight}{normalizer}"
     for measure in sorted(objective.metrics, key=lambda measure: measure.name):
-        yield f"metric {measure.name} = {shown(measure.metric)}"
+        weighted = ", weighted" if measure.is_weighted else ""
+        yield f"metric {measure.name} = {shown(measure.metric)}{weighted}"

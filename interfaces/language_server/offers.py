@@ -21,7 +21,10 @@ from .names import Symbol
 from .tree import TreeNode
 
 _BOOLEAN = ("true", "false")
-_OUTPUTS = ("loss", "metrics", "loss_weights", "target", "targets")
+_OUTPUTS = (
+    *("loss", "metrics", "weighted_metrics", "loss_weights"),
+    *("target", "targets", "weights", "normalize_targets"),
+)
 _INPUTS = ("features", "inputs")
 
 

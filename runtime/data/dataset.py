@@ -98,7 +98,9 @@ def fingerprint(samples: Samples, targets: Mapping[str, Target]) -> str:
 def _parts_of(name: str, samples: Samples, targets: Mapping[str, Target]) -> list[bytes]:
     labels = samples.labels[name].values
     described = repr((name, labels.dtype.str, labels.shape, targets[name].names))
-    return [described.encode(), np.ascontiguousarray(labels).tobytes()]
+    weights = targets[name].weights
+    weighted = [] if weights is None else [b"weights", weights.tobytes()]
+    return [described.encode(), np.ascontiguousarray(labels).tobytes(), *weighted]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,6 +116,7 @@ class Part:
         names: The name of each row of the source, such as the path of an image; empty if rows have
             no names.
         carried: Further columns or arrays, a row for each sample.
+        weights: The weight of each sample by output; outputs whose weights are all 1 are left out.
     """
 
     inputs: dict[str, Rows]
@@ -122,6 +125,7 @@ class Part:
     notes: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     carried: Mapping[str, Array] = field(default_factory=dict)
+    weights: Mapping[str, Array] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -147,6 +151,9 @@ def part_of(
         notes=samples.notes,
         names=samples.names,
         carried={name: values[rows] for name, values in samples.carried.items()},
+        weights={
+            name: one.weights[rows] for name, one in targets.items() if one.weights is not None
+        },
     )
 
 

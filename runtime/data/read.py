@@ -21,6 +21,7 @@ from .features.normalization import Normalization
 from .request import READERS, Request, Samples, called
 from .rows import Array, Rows
 from .targets.label_encoder import LabelEncoder
+from .targets.sample_weights import weights_of, with_weights
 from .targets.targets import Target, encode
 
 
@@ -180,7 +181,7 @@ def read_all(source: Source, request: Request) -> tuple[Samples, dict[str, Targe
 
     All faults of single values are reported.
     """
-    samples = read_samples(source, request)
+    samples = read_samples(source, with_weights(request, source))
     if samples is None:
         return None
     if not len(samples.rows):
@@ -189,7 +190,7 @@ def read_all(source: Source, request: Request) -> tuple[Samples, dict[str, Targe
             what = codes.files.no_rows_left(samples.faults.file)
             request.report(what, source.name, "missing")
         return None
-    targets = _encoded(samples, request)
+    targets = _encoded(source, samples, request)
     while samples.faults.bad:
         good = samples.without_bad_rows()
         if not len(good.rows):
@@ -197,19 +198,19 @@ def read_all(source: Source, request: Request) -> tuple[Samples, dict[str, Targe
         if len(good.rows) == len(samples.rows):
             return samples, targets
         samples = good
-        targets = _encoded(samples, request)
+        targets = _encoded(source, samples, request)
     samples.faults.report(request.findings)
     return samples, targets
 
 
-def _encoded(samples: Samples, request: Request) -> dict[str, Target]:
+def _encoded(source: Source, samples: Samples, request: Request) -> dict[str, Target]:
     """Returns the target of each output; outputs whose labels have faults are left out."""
-    targets = {}
+    targets, weights = {}, weights_of(source, samples, request)
     for objective in request.objectives:
         labels = samples.labels[objective.output]
         target = encode(LabelEncoder(labels, objective, samples, request))
         if target is not None:
-            targets[objective.output] = target
+            targets[objective.output] = replace(target, weights=weights.get(objective.output))
     return targets
 
 

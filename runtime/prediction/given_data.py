@@ -134,13 +134,14 @@ def _written(data: Any, folder: Path, own: Source, spec: ValidSpec) -> GivenSour
         return GivenSource(table, folder, NAME, is_temporary=True, has_lines=False)
     inputs = [*spec.graph.inputs]
     _write_arrays(folder / NAME, data if isinstance(data, Mapping) else {inputs[0]: data})
-    source = _arrays(inputs, [one.output for one in spec.objectives])
+    source = _arrays(own, inputs, [one.output for one in spec.objectives])
     return GivenSource(source, folder, NAME, is_temporary=True, has_lines=False)
 
 
-def _arrays(inputs: list[str], outputs: list[str]) -> Npz:
+def _arrays(own: Source, inputs: list[str], outputs: list[str]) -> Npz:
     named = {"inputs": {name: name for name in inputs}, "targets": {name: name for name in outputs}}
-    return Npz.model_validate({"path": NAME, **named})
+    weights = own.for_weights
+    return Npz.model_validate({"path": NAME, "weights": weights, **named})
 
 
 def _pointed_at(source: Source, path: str) -> Source:

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from ...compiler.context import Context
 from ...compiler.lints.run_lints import lint_samples
 from ...compiler.lints.subject import Subject
+from ...compiler.resolving.resolve import start_of
 from ...compiler.valid_spec import ValidSpec
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings
 from ..data.dataset import Dataset, Learned, changed_files
 from ..data.domain import vocabulary_sizes
@@ -110,7 +112,14 @@ def _weights(spec: ValidSpec, dataset: Dataset, findings: Findings) -> Weights |
     """
     assert spec.document.training is not None
     written = spec.document.training.class_weights
+    own = dataset.train.weights
+    if any(not weights.any() for weights in own.values()):
+        findings.report(codes.sample_weights.only_zeros(), start_of(spec.tree))
+        return None
     if written is None:
-        return {}
+        return own
     context = Context(spec.document, spec.tree, findings)
-    return sample_weights(written, dataset, findings, context.key_span)
+    of_classes = sample_weights(written, dataset, findings, context.key_span)
+    if of_classes is None:
+        return None
+    return {**own, **{name: each * own.get(name, 1) for name, each in of_classes.items()}}

@@ -76,8 +76,10 @@ def placed(part: Part, weights: Arrays | None = None) -> Data:
     """Returns a part on the device or outside of memory, depending on where its inputs are.
 
     Args:
-        weights: The factor of each sample by output; empty if all are 1.
+        weights: The factor of each sample by output; empty if all are 1. Defaults to those of the
+            part.
     """
+    weights = part.weights if weights is None else weights
     lazy = any(isinstance(rows, LazyRows) for rows in part.inputs.values())
     return StreamedData(part, weights) if lazy else InMemoryData(part, weights)
 

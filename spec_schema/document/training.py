@@ -303,6 +303,9 @@ class LossScale(SpecModel):
     dynamic_growth_steps: PositiveInteger = 2000
 
 
+Metrics: TypeAlias = Sequence[Metric | NamedMetric]
+
+
 class Training(SpecModel):
     """Loss, optimizer, metrics, and how long to train.
 
@@ -311,8 +314,8 @@ class Training(SpecModel):
         optimizer: Optimizer and its parameters; or a list of optimizers, each for some weights.
         metrics: Metrics to compute after each epoch, as a list. A metric can have a `name` beside
             it. With several outputs: output → list. Defaults to none.
-        loss_weights: With several outputs: output → weight of its loss in the sum. Defaults to 1
-            each.
+        weighted_metrics: The same, samples counting by their weights: `weighted_…` if also above.
+        loss_weights: With several outputs: output → factor of its loss in the sum. Defaults to 1.
         class_weights: Class → weight of its samples in the loss. `balanced` gives every class the
             same total weight. Defaults to 1 each.
         ema: Keeps a moving average of the weights, which the run ends with. Off by default.
@@ -327,9 +330,8 @@ class Training(SpecModel):
     section = True
     loss: Annotated[Loss | Mapping[str, Loss], Raw(), Words("a loss, or output → loss", {})]
     optimizer: Optimizer | Annotated[list[OptimizerRule], Field(min_length=1)]
-    metrics: Annotated[
-        Sequence[Metric | NamedMetric] | Mapping[str, Sequence[Metric | NamedMetric]] | None, Raw()
-    ] = None
+    metrics: Annotated[Metrics | Mapping[str, Metrics] | None, Raw()] = None
+    weighted_metrics: Annotated[Metrics | Mapping[str, Metrics] | None, Raw()] = None
     loss_weights: dict[str, NonNegativeNumber] | None = None
     class_weights: Literal["balanced"] | dict[str, NonNegativeNumber] | None = None
     ema: EMA | None = None

@@ -34,7 +34,7 @@ def _is_name_of_metric(found: Finding) -> bool:
     """Whether the name of a metric is inside it, not beside it."""
     return (
         found.kind == "unknown_key"
-        and found.path.startswith("training.metrics")
+        and found.path.startswith(("training.metrics", "training.weighted_metrics"))
         and found.path.endswith(".name")
     )
 

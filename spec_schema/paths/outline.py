@@ -285,4 +285,5 @@ _RAW = {
     (Model, "regularize"): Outline(items=_section(RegularizerRule)),
     (Training, "loss"): replace(_LOSS, rest=_LOSS),
     (Training, "metrics"): replace(_METRICS, rest=_METRICS),
+    (Training, "weighted_metrics"): replace(_METRICS, rest=_METRICS),
 }

@@ -5,7 +5,7 @@ from ..findings.finding import Edit, Finding, Related
 from .indentation import moved
 from .parse_fault import ParseFault
 
-_LISTS = ("layers", "regularize", "metrics")
+_LISTS = ("layers", "regularize", "metrics", "weighted_metrics")
 """Keys that have a list under them."""
 _BESIDE_LISTS = frozenset(
     (*_LISTS, "inputs", "outputs", "loss", "optimizer", "batch_size", "epochs", "policy")

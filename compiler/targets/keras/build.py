@@ -185,7 +185,10 @@ def compile_model(
     is_saved = len(losses) == len(spec.objectives)  # else Keras could not load the model
     several, alone = len(spec.objectives) > 1, len(spec.graph.outputs) == 1
     precision = spec.document.runtime.precision
-    metrics = {o.output: to_compiled_metrics(o, several, precision) for o in spec.objectives}
+    metrics, weighted = (
+        {o.output: to_compiled_metrics(o, several, precision, which) for o in spec.objectives}
+        for which in (False, True)
+    )
     weights = {o.output: o.weight for o in spec.objectives} if several else None
     by_variable = {id(one.value): one.path for one in model.weights}
     paths = {name: by_variable[id(variable)] for name, variable in variables.items()}
@@ -193,6 +196,11 @@ def compile_model(
         optimizer=to_keras_optimizer(spec, model.name, paths),
         loss=(_single(losses) if alone else losses) if is_saved else None,
         metrics=(_single(metrics) if alone else metrics) if is_saved else None,
+        weighted_metrics=(
+            (_single(weighted) if alone else weighted)
+            if is_saved and any(weighted.values())
+            else None
+        ),
         loss_weights=weights if is_saved else None,
         jit_compile=False,
     )

@@ -67,7 +67,7 @@ OF_FLOAT32 = (TopKCategoricalAccuracy, SparseTopKCategoricalAccuracy)
 
 
 def to_compiled_metrics(
-    objective: Objective, several: bool, precision: str = "float32"
+    objective: Objective, several: bool, precision: str = "float32", is_weighted: bool = False
 ) -> list[keras.Metric]:
     """Returns the metrics of an output that Keras computes as we do.
 
@@ -76,9 +76,12 @@ def to_compiled_metrics(
     Args:
         several: Whether there are other outputs.
         precision: The precision of the model, whose outputs Keras doesn't cast.
+        is_weighted: Whether those are wanted in which samples count by their weights.
     """
     made = []
     for measure in objective.metrics:
+        if measure.is_weighted != is_weighted:
+            continue
         metric = resolved(measure.metric, objective)
         changes = _changes(metric, objective)
         can_be_measured = precision == "float32" or not isinstance(metric, OF_FLOAT32)

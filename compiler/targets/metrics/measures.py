@@ -31,7 +31,9 @@ def updated(
     total: tf.Tensor,
     parts: Sequence[tf.Tensor],
 ) -> Measures:
-    """Returns the measures with one more batch. As in Keras, sample weights only affect losses.
+    """Returns the measures with one more batch.
+
+    As in Keras, sample weights only affect losses and weighted metrics.
 
     Args:
         outputs: The outputs of the network by name.
@@ -49,6 +51,7 @@ def updated(
                 values,
                 batch.targets[objective.output],
                 outputs[objective.output],
+                batch.weights.get(objective.output) if measure.is_weighted else None,
                 mask=masks.get(objective.output),
             )
             for measure, values in zip(objective.metrics, state, strict=True)

@@ -27,12 +27,14 @@ class Target:
         names: The names of the classes, or of the columns that its numbers come from.
         classes: The class index of each sample; None unless a sample has exactly one.
         notes: Notes about how the labels were read.
+        weights: The weight of each sample; None if all are 1.
     """
 
     values: NDArray[Any]
     names: tuple[str, ...] = ()
     classes: NDArray[np.int64] | None = None
     notes: tuple[str, ...] = ()
+    weights: NDArray[np.float32] | None = None
 
 
 def encode(encoder: LabelEncoder) -> Target | None:

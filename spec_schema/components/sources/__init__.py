@@ -19,6 +19,7 @@ class Source(Component):
         path_key: the key that names its file or folder; None if it reads none.
         inputs_key: the key that assigns columns or arrays to inputs; None if the source does.
         targets_key: the same for outputs.
+        weights_key: the key that names the weights of samples; None if the source has none.
     """
 
     catalogue: ClassVar[Catalogue["Source"]]
@@ -26,6 +27,7 @@ class Source(Component):
     path_key: ClassVar[str | None] = None
     inputs_key: ClassVar[str | None] = None
     targets_key: ClassVar[str | None] = None
+    weights_key: ClassVar[str | None] = None
 
     @property
     def path_text(self) -> str:
@@ -61,6 +63,11 @@ class Source(Component):
     def for_targets(self) -> Any:
         """The same for the outputs."""
         return self._of(self.targets_key)
+
+    @property
+    def for_weights(self) -> Any:
+        """The column or array with the weights of samples, or output → these; None for none."""
+        return self._of(self.weights_key)
 
     def _of(self, key: str | None) -> Any:
         return None if key is None else getattr(self, key)

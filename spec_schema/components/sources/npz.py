@@ -12,6 +12,8 @@ class Npz(Source):
         path: Path of the file.
         inputs: Array of the input, or input → array.
         targets: Array of the target, or output → array.
+        weights: Array with the weight of each sample in the loss and in `weighted_metrics`, or
+            output → array. Applies to all parts. Defaults to 1 each.
         labels: How to read class labels: as `names`, or as `numbers` counted from 0. By default,
             integers are class indices if each has a unit. Other integers (-1 and 1, 1 and 2, 3 to
             7) and text are names.
@@ -22,8 +24,10 @@ class Npz(Source):
     path_key = "path"
     inputs_key = "inputs"
     targets_key = "targets"
+    weights_key = "weights"
     examples = {"path": "data/arrays.npz"}
     path: NonEmptyText
     inputs: NonEmptyText | dict[str, NonEmptyText] = "x"
     targets: NonEmptyText | dict[str, NonEmptyText] = "y"
+    weights: NonEmptyText | dict[str, NonEmptyText] | None = None
     labels: Reading | None = None

@@ -24,7 +24,9 @@ class Tabular(Source):
         target: Column to predict, or output → column. Text in it is read as class names. An output
             with several numbers takes several columns. Globs are allowed.
         features: Columns of the input, or input → columns. Globs are allowed. Defaults to all
-            columns that are not targets.
+            columns that are not targets or weights.
+        weights: Column with the weight of each sample in the loss and in `weighted_metrics`, or
+            output → column. Applies to all parts. Defaults to 1 each.
         missing_values: Texts that mark a missing value, besides an empty cell: `["NA", "?"]`.
         missing: What to do about a missing feature: report an error, drop the row, or use the mean
             of the training part. A missing target is always an error.
@@ -38,6 +40,7 @@ class Tabular(Source):
     path_key = "path"
     inputs_key = "features"
     targets_key = "target"
+    weights_key = "weights"
     suffixes: ClassVar[tuple[str, ...]] = ()
     has_folders: ClassVar[bool] = False
     path: NonEmptyText | Annotated[list[NonEmptyText], Field(min_length=1)]
@@ -45,6 +48,7 @@ class Tabular(Source):
     features: (
         NonEmptyText | list[NonEmptyText] | dict[str, NonEmptyText | list[NonEmptyText]] | None
     ) = None
+    weights: NonEmptyText | dict[str, NonEmptyText] | None = None
     missing_values: NonEmptyText | Number | list[NonEmptyText | Number] | None = None
     missing: Literal["error", "drop", "mean"] = "error"
     labels: Reading | None = None

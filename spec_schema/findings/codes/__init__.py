@@ -93,6 +93,9 @@ if TYPE_CHECKING:
         resolving as resolving,
     )
     from . import (
+        sample_weights as sample_weights,
+    )
+    from . import (
         schedules as schedules,
     )
     from . import (
@@ -178,6 +181,7 @@ GROUPS = (
     "policy",
     "preparation",
     "resolving",
+    "sample_weights",
     "schedules",
     "sequences",
     "shapes",

@@ -89,6 +89,14 @@ def nothing_to_stratify() -> Text:
 
 
 @SC311.worded
+def weighted_without_weights() -> Text:
+    return Text(
+        "`weighted_metrics` has no effect: no sample has a weight",
+        help="name the column with `weights` below the source, or move them to `metrics`",
+    )
+
+
+@SC311.worded
 def labels_without_classes() -> Text:
     return Text(
         "`labels` has no effect: no output has classes",
