@@ -333,8 +333,7 @@ def _partial(reading: _Reading) -> Any:
 
 def _names_component(field: Field, value: Mapping) -> bool:
     """Returns whether a mapping is a component, in a field that also takes some by name."""
-    base = field.component
-    return base is not None and any(key in base.catalogue for key in value.entries)
+    return any(field.component and key in field.component.catalogue for key in value.entries)
 
 
 def _is_plain(base: type[Component], value: Value) -> bool:

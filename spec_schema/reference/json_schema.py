@@ -64,7 +64,6 @@ class _Language:
         self.types = Types(self.model)
         self.define = self.types.definitions
         metrics = any_of([self._by_output(list_of(self._metric())), NULL])
-        # The content of fields that are read later, with more context.
         self.raw: dict[tuple[type[SpecModel], str], Schema] = {
             (Spec, "params"): {"type": ["object", "null"]},
             (Spec, "extends"): any_of([{"type": "string"}, _NAMES, NULL]),
@@ -76,8 +75,7 @@ class _Language:
             (Model, "outputs"): any_of([mapping_of({"type": "string"}), NULL]),
             (Model, "regularize"): any_of([list_of(self.model(RegularizerRule)), NULL]),
             (Training, "loss"): self._by_output(self.model(Loss)),
-            (Training, "metrics"): metrics,
-            (Training, "weighted_metrics"): metrics,
+            **{(Training, key): metrics for key in ("metrics", "weighted_metrics")},
         }
 
     def document(self) -> Schema:

@@ -38,6 +38,17 @@ def test_weights_stay_with_their_rows_in_every_part(loader: Loader) -> None:
     assert globbed.normalization.inputs["x"].columns == ("a", "b")
 
 
+def test_a_part_of_its_own_source_brings_its_weights(loader: Loader) -> None:
+    (loader.folder / "v.csv").write_text("y,b,w,a\n0,1,7,2\n1,1,0.5,2\n")
+    part = Split.model_validate(
+        {"validation": {"csv": {"path": "v.csv", "target": "y", "weights": "w"}}}
+    )
+    data, found = loader.csv(TABLE, {"x": tensor(2)}, TWO, split=part, **WEIGHTED)
+    assert found == []
+    assert data.validation.weights["out"].tolist() == [7, 0.5]
+    assert data.train.weights["out"].tolist() == [n / 8 for n in range(20)]
+
+
 def test_other_weights_are_other_data(loader: Loader) -> None:
     data, _ = loader.csv(TABLE, {"x": tensor(2)}, TWO, **WEIGHTED)
     other, _ = loader.csv(TABLE.replace("9,1.125", "9,1.25"), {"x": tensor(2)}, TWO, **WEIGHTED)
