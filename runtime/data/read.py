@@ -196,11 +196,16 @@ def read_all(source: Source, request: Request) -> tuple[Samples, dict[str, Targe
         if not len(good.rows):
             break
         if len(good.rows) == len(samples.rows):
-            return samples, targets
+            return _as_asked(samples, request), targets
         samples = good
         targets = _encoded(source, samples, request)
     samples.faults.report(request.findings)
-    return samples, targets
+    return _as_asked(samples, request), targets
+
+
+def _as_asked(samples: Samples, request: Request) -> Samples:
+    """Returns samples that carry only what the request asks for, without the weights."""
+    return replace(samples, carried={name: samples.carried[name] for name in request.carried})
 
 
 def _encoded(source: Source, samples: Samples, request: Request) -> dict[str, Target]:
