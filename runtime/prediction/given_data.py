@@ -1,8 +1,7 @@
 """Data from a program: paths, arrays, tables, open files. It is read and checked like files."""
 
-import csv
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from os import PathLike, fspath
 from pathlib import Path
@@ -16,6 +15,7 @@ from numpy.typing import ArrayLike
 from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.components.sources import Source
 from ...spec_schema.components.sources.csv import Csv
+from ...spec_schema.components.sources.json import Json
 from ...spec_schema.components.sources.npz import Npz
 from ...spec_schema.components.sources.tabular import Tabular
 from ...spec_schema.errors import Error
@@ -25,7 +25,7 @@ from ...spec_schema.findings.finding import Findings
 from ...spec_schema.findings.printable import printable
 from ...spec_schema.reports.report import DataError, Report, report_of
 from ..data.tables.given import given_table
-from .given_text import spooled
+from .given_text import GivenText, spooled
 
 NAME = "data"
 """The name in messages of data that isn't from a file."""
@@ -111,17 +111,18 @@ def source_of(data: Given, spec: ValidSpec) -> Iterator[GivenSource]:
         folder = Path(name)
         if isinstance(data, OpenFile) and not hasattr(data, "__array__"):
             text = spooled(data, folder)
-            if not text.is_json:
-                path, label = text.path.name, text.label
-                yield GivenSource(_pointed_at(own, path), folder, label, is_temporary=True)
-                return
-            if isinstance(own, Tabular):
-                _write_rows(folder / text.label, text.rows)
-                source = Csv(path=text.label, **own.table_options)
-                yield GivenSource(source, folder, text.label, is_temporary=True, has_lines=False)
-                return
-            data = [*text.rows()]
-        yield _written(data, folder, own, spec)
+            yield GivenSource(_of_text(text, own), folder, text.label, is_temporary=True)
+        else:
+            yield _written(data, folder, own, spec)
+
+
+def _of_text(text: GivenText, own: Source) -> Source:
+    path = text.path.name
+    if isinstance(own, Tabular) and text.is_json:
+        return Json(path=path, **own.table_options)
+    if isinstance(own, Tabular) and not isinstance(own, Csv):
+        return Csv(path=path, **own.table_options)
+    return own.reading(path) if isinstance(own, Tabular) else _pointed_at(own, path)
 
 
 def _written(data: Any, folder: Path, own: Source, spec: ValidSpec) -> GivenSource:
@@ -229,15 +230,6 @@ def _number(value: Any) -> float:
 
 def _is_column(name: str, values: Any) -> bool:
     return _array(name, values).ndim == 1
-
-
-def _write_rows(path: Path, rows: Callable[[], Iterable[Mapping[str, Any]]]) -> None:
-    """Write rows as a table; `rows` is called twice, as the first pass finds the columns."""
-    names = [*dict.fromkeys(name for row in rows() for name in row)]
-    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(names)
-        writer.writerows([_cell(row.get(name)) for name in names] for row in rows())
 
 
 def _whole_columns(data: Any) -> dict[str, Any]:

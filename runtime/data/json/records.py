@@ -44,7 +44,7 @@ def records(path: Path) -> Iterator[tuple[int, Record]]:
         if start == "[":
             yield from _of_array(file.read())
             return
-        first = file.readline()
+        first = next((line for line in iter(file.readline, "") if line.strip()), "")
         if not _is_object(first) or not file.read(_HEAD).strip():
             file.seek(0)
             yield from _of_document(file.read())
