@@ -156,6 +156,9 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "torch_module_wrapper": _CODE,
         "pipeline": "list its layers in `model.layers`, or define a block",
         "stacked_rnn_cells": "write a list of cells in `rnn`",
+        "aug_mix": "write `rand_augment`: Keras chooses its operations with Python's `random` while "
+        "a step is traced, so that no seed or resumed run can repeat them",
+        "max_num_bounding_boxes": "no input of a network is a list of bounding boxes",
         "tfsm_layer": "a spec contains no saved model: build it from layers",
     },
     "loss": {
@@ -172,7 +175,7 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "loss_scale_optimizer": "write `runtime: {precision: mixed_float16}`",
         "multi_optimizer": "write a list of optimizers, each with `on`",
     },
-    "initializer": {"stft": "it is the kernel of a spectrogram layer, which is not trained"},
+    "initializer": {"stft": "the kernels of the layer `stft_spectrogram` begin with it"},
     "activation": {
         "threshold": "write a `relu` layer with `threshold`: a name has no parameters",
         "glu": "write two `dense` layers, one with `activation: sigmoid`, and `multiply` them",
@@ -201,7 +204,6 @@ ABSENT: dict[str, dict[str, str]] = {
     "layer": {
         **LEFT_OUT["layer"],
         "sequential": "list the layers in `model.layers`; define reusable chains in `blocks`",
-        "aug_mix": "write `rand_augment`",
         "residual": "write `add` with `from: [a, b]` beside it",
         "skip": "write `add` with `from: [a, b]` beside it",
         **dict.fromkeys(

@@ -34,8 +34,10 @@ from ...spec_schema.components.initializers.scaled import (
     LecunUniform,
     VarianceScaling,
 )
+from ...spec_schema.layers.spectrogram import Fourier
 from ...spec_schema.operator import Weight
 from ..randomness import derive
+from . import fourier
 
 # Keras divides by this to give a normal truncated at two deviations the variance it was asked for.
 TRUNCATION = 0.87962566103423978
@@ -134,6 +136,7 @@ def _unit_forget_bias(op: UnitForgetBias, shape: Shape, seed: list[int]) -> tf.T
 
 _TABLE: dict[type[Initializer], Callable[[Any, Shape, list[int]], tf.Tensor]] = {
     Zeros: lambda op, shape, seed: tf.zeros(shape),
+    Fourier: lambda op, shape, seed: fourier.kernel(op, shape),
     Ones: lambda op, shape, seed: tf.ones(shape),
     Constant: lambda op, shape, seed: tf.fill(shape, tf.constant(op.value, tf.float32)),
     RandomNormal: lambda op, shape, seed: _normal(shape, seed, op.mean, op.stddev),

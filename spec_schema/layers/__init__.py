@@ -50,7 +50,7 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "feature_normalization": ("normalization",),
         "categories": ("category_encoding", "discretization", "hashing", "hashed_crossing"),
         "lookup": ("integer_lookup", "string_lookup", "text_vectorization"),
-        "spectrogram": ("mel_spectrogram",),
+        "spectrogram": ("mel_spectrogram", "stft_spectrogram"),
         "augmentation": (
             *("random_flip", "random_rotation", "random_translation", "random_zoom"),
             *("random_shear", "random_perspective", "random_elastic_transform", "random_crop"),
@@ -204,6 +204,8 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "bucketize": "discretization",
         "standard_scaler": "normalization",
         "melspectrogram": "mel_spectrogram",
+        "spectrogram": "stft_spectrogram",
+        "stft": "stft_spectrogram",
         "feature_hasher": "hashing",
         "crossed_column": "hashed_crossing",
     },
@@ -337,6 +339,7 @@ if TYPE_CHECKING:
     from .spatial_dropout import SpatialDropout3D as SpatialDropout3D
     from .spectral_normalization import SpectralNormalization as SpectralNormalization
     from .spectrogram import MelSpectrogram as MelSpectrogram
+    from .spectrogram import STFTSpectrogram as STFTSpectrogram
     from .transposed_convolution import Conv1DTranspose as Conv1DTranspose
     from .transposed_convolution import Conv2DTranspose as Conv2DTranspose
     from .transposed_convolution import Conv3DTranspose as Conv3DTranspose

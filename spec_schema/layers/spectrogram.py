@@ -1,13 +1,27 @@
 """Layers that turn audio into spectrograms."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeAlias
 
 from ..component import Conflict, cross_field
+from ..components.initializers import Initializer
 from ..findings import codes
-from ..operator import Operator
-from ..parameters import Boolean, NonNegativeNumber, Number, PositiveInteger, PositiveNumber
-from ..types import ShapeError, TensorType, need_floating, need_rank
+from ..operator import Operator, Weight
+from ..parameters import (
+    Boolean,
+    NonNegativeNumber,
+    Number,
+    Numbers,
+    Padding,
+    PositiveInteger,
+    PositiveNumber,
+)
+from ..types import ShapeError, TensorType, need_floating, need_known, need_rank, window
 from . import LAYERS
+
+WindowName: TypeAlias = Literal[
+    "hann", "hamming", "blackman", "nuttall", "blackmanharris", "flattop"
+]
+Scaling: TypeAlias = Literal["density", "spectrum"]
 
 
 @LAYERS.register("mel_spectrogram")
@@ -58,8 +72,9 @@ class MelSpectrogram(Operator):
     def _check_frames(self) -> "MelSpectrogram":
         length = self.sequence_length or self.fft_length
         if length > self.fft_length:
-            what = codes.values.longer_than_fft(self.name, length, self.fft_length)
-            raise Conflict(what, "sequence_length", "fft_length")
+            name = "sequence_length"
+            what = codes.values.longer_than_fft(self.name, name, length, self.fft_length)
+            raise Conflict(what, name, "fft_length")
         return self
 
     def infer(self, *inputs: TensorType) -> TensorType:
@@ -77,3 +92,113 @@ class MelSpectrogram(Operator):
             what = codes.preparation.miscounted_frames(samples, self.sequence_stride)
             raise ShapeError(what, "sequence_stride")
         return x.with_shape(x.shape[0], self.num_mel_bins, samples // self.sequence_stride + 1)
+
+
+class Fourier(Initializer):
+    """The kernel of a short-time Fourier transform (Keras: `STFT`). A spec can't name it.
+
+    Args:
+        side: Whether it computes the real or the imaginary part.
+    """
+
+    name = "fourier"
+    side: Literal["real", "imag"]
+    window: WindowName | Numbers | None = "hann"
+    scaling: Scaling | None = "density"
+    periodic: Boolean = False
+
+
+@LAYERS.register("stft_spectrogram")
+class STFTSpectrogram(Operator):
+    """Spectrogram of audio signals, by a convolution that training can adapt.
+
+    The kernels begin as those of the short-time Fourier transform; with `trainable: false` they
+    stay so.
+
+    Input shape:
+        `(batch, samples, channels)`.
+
+    Output shape:
+        `(batch, frames, channels * frequencies)`, with `fft_length // 2 + 1` frequencies, and twice
+        as many with `mode: stft`. With `expand_dims`, `(batch, frames, frequencies, channels)`.
+
+    Args:
+        mode: What is returned: `magnitude`, or its logarithm `log`; the power `psd`; the `real`
+            part, the imaginary part `imag`, or both in `stft`; or the `angle`.
+        frame_length: Number of samples in a frame.
+        frame_step: Number of samples from one frame to the next. Defaults to half a frame.
+        fft_length: Size of the FFT. Defaults to the next power of 2 from `frame_length`.
+        window: Window function of a frame, or its values; null for none.
+        periodic: Whether the window is periodic instead of symmetric.
+        scaling: What the window is divided by: `density` for the root of the sum of its squares,
+            `spectrum` for its sum, null for nothing.
+        padding: `valid` does not pad, `same` pads with zeros on both sides.
+        expand_dims: Whether frequencies and channels are two axes.
+    """
+
+    computes_in_float32 = True
+    excluded: ClassVar = {"data_format": "channels come last"}
+    mode: Literal["log", "magnitude", "psd", "real", "imag", "angle", "stft"] = "log"
+    frame_length: PositiveInteger = 256
+    frame_step: PositiveInteger | None = None
+    fft_length: PositiveInteger | None = None
+    window: WindowName | Numbers | None = "hann"
+    periodic: Boolean = False
+    scaling: Scaling | None = "density"
+    padding: Padding = "valid"
+    expand_dims: Boolean = False
+
+    @property
+    def stride(self) -> int:
+        """The number of samples from one frame to the next."""
+        return self.frame_step or self.frame_length // 2
+
+    @property
+    def frequencies(self) -> int:
+        """The number of frequencies of one part."""
+        return (self.fft_length or 1 << (self.frame_length - 1).bit_length()) // 2 + 1
+
+    @property
+    def parts(self) -> tuple[Literal["real", "imag"], ...]:
+        """The parts of the transform that it computes."""
+        if self.mode == "real" or self.mode == "imag":
+            return (self.mode,)
+        return ("real", "imag")
+
+    @cross_field
+    def _check_frames(self) -> "STFTSpectrogram":
+        length, step = self.frame_length, self.frame_step
+        if length < 2:
+            raise Conflict(codes.values.too_short_a_frame(self.name, length), "frame_length")
+        if step is not None and step > length:
+            what = codes.values.skipped_samples(self.name, step, length)
+            raise Conflict(what, "frame_step", "frame_length")
+        if self.fft_length is not None and self.fft_length < length:
+            name = "frame_length"
+            what = codes.values.longer_than_fft(self.name, name, length, self.fft_length)
+            raise Conflict(what, "fft_length", name)
+        if isinstance(self.window, tuple) and len(self.window) != length:
+            what = codes.values.miscounted_window(self.name, len(self.window), length)
+            raise Conflict(what, "window")
+        return self
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        (x,) = inputs
+        need_rank(x, "samples", "channels")
+        need_floating(x)
+        channels = need_known(x.features, "channel axis")
+        frames = window(x.shape[1], self.frame_length, self.stride, self.padding, 1, "frame_length")
+        frequencies = self.frequencies * (2 if self.mode == "stft" else 1)
+        sizes = (frequencies, channels) if self.expand_dims else (frequencies * channels,)
+        return TensorType((x.shape[0], frames, *sizes))
+
+    def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
+        shape = (self.frame_length, 1, self.frequencies)
+        given = {"window": self.window, "scaling": self.scaling, "periodic": self.periodic}
+        return tuple(
+            Weight(f"{part}_kernel", shape, Fourier(side=part, **given)) for part in self.parts
+        )
+
+    def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
+        products = self.frame_length * self.frequencies * len(self.parts)
+        return (output.shape[1] or 1) * (inputs[0].features or 1) * products

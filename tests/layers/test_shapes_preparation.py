@@ -118,6 +118,24 @@ ROWS = [
         codes.shapes.unexpected_rank(("height", "width", "channels"), LIST),
     ),
     (
+        "stft_spectrogram",
+        {"frame_length": 8},
+        [(None, 7, 1)],
+        codes.layer_inputs.window_too_large(8, 7),
+    ),
+    (
+        "stft_spectrogram",
+        {"frame_length": 8},
+        [(None, 20, None)],
+        codes.layer_inputs.unknown_size("channel axis"),
+    ),
+    (
+        "stft_spectrogram",
+        {},
+        [(None, 400)],
+        codes.shapes.unexpected_rank(("samples", "channels"), (None, 400)),
+    ),
+    (
         "mel_spectrogram",
         {"fft_length": 16},
         [(None, 8)],

@@ -149,10 +149,35 @@ def exclusive(component: str, parameters: Sequence[str]) -> Text:
 
 
 @SC107.worded
-def longer_than_fft(layer: str, length: int, fft_length: int) -> Text:
+def longer_than_fft(layer: str, parameter: str, length: int, fft_length: int) -> Text:
     return Text(
         f"a frame of `{layer}` must fit into `fft_length`, got {length} and {fft_length}",
-        help=f"use `sequence_length: {fft_length}`, or a larger `fft_length`",
+        help=f"use `{parameter}: {fft_length}`, or a larger `fft_length`",
+    )
+
+
+@SC107.worded
+def too_short_a_frame(layer: str, length: int) -> Text:
+    return Text(
+        f"a frame of `{layer}` must have at least 2 samples, got {length}",
+        help="use `frame_length: 2`, or a larger one",
+    )
+
+
+@SC107.worded
+def skipped_samples(layer: str, step: int, length: int) -> Text:
+    return Text(
+        f"`frame_step` of `{layer}` must be at most `frame_length`, got {step} and {length}",
+        help=f"use `frame_step: {length}`, or a larger `frame_length`",
+    )
+
+
+@SC107.worded
+def miscounted_window(layer: str, values: int, length: int) -> Text:
+    return Text(
+        f"`window` of `{layer}` must have a value for each of the {length} samples of a frame, "
+        f"got {values}",
+        help=f"use `frame_length: {values}`, or give {length} values",
     )
 
 

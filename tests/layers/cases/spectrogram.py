@@ -21,4 +21,35 @@ CASES = [
         },
         [(None, 33)],
     ),
+    ("stft_spectrogram", {"frame_length": 8}, [(None, 40, 2)]),
+    (
+        "stft_spectrogram",
+        {"frame_length": 6, "mode": "magnitude", "frame_step": 2, "padding": "same"},
+        [(None, None, 2)],
+    ),
+    (
+        "stft_spectrogram",
+        {"frame_length": 6, "fft_length": 12, "mode": "stft", "expand_dims": True},
+        [(None, 20, 2)],
+    ),
+    (
+        "stft_spectrogram",
+        {"frame_length": 6, "mode": "real", "window": "blackman", "scaling": "spectrum"},
+        [(None, 20, 1)],
+    ),
+    (
+        "stft_spectrogram",
+        {"frame_length": 6, "mode": "imag", "window": None, "expand_dims": True},
+        [(None, 20, 3)],
+    ),
+    (
+        "stft_spectrogram",
+        {"frame_length": 4, "mode": "angle", "window": [1, 2, 2, 1], "scaling": None},
+        [(None, 20, 1)],
+    ),
+    (
+        "stft_spectrogram",
+        {"frame_length": 6, "mode": "psd", "window": "flattop", "periodic": True},
+        [(None, 20, 1)],
+    ),
 ]

@@ -155,6 +155,7 @@ from . import (  # noqa: E402  the files that register exceptions
     recurrent,
     reversible_embedding,
     spectral_normalization,
+    spectrogram,
     weight,
     wrapping,
 )
@@ -176,6 +177,7 @@ __all__ = [
     "reversible_embedding",
     "seed_generators",
     "spectral_normalization",
+    "spectrogram",
     "take_list",
     "weight",
     "wrapping",
