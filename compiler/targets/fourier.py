@@ -25,8 +25,10 @@ def window(op: Fourier | STFTSpectrogram, length: int) -> NDArray[np.float64] | 
     if op.window is None or isinstance(op.window, tuple):
         return None if op.window is None else np.array(op.window)
     angles = np.linspace(-np.pi, np.pi, length + op.periodic)[:length]
-    cosines = enumerate(_COSINES[op.window])
-    return np.sum([weight * np.cos(n * angles) for n, weight in cosines], axis=0)
+    values = np.zeros(length)
+    for n, weight in enumerate(_COSINES[op.window]):
+        values += weight * np.cos(n * angles)
+    return values
 
 
 def kernel(op: Fourier, shape: tuple[int, ...]) -> tf.Tensor:

@@ -123,13 +123,13 @@ class Discretization(Encoding):
     def _check_bins(self) -> "Discretization":
         boundaries = self.bin_boundaries
         if boundaries is None and self.num_bins is None:
-            raise Conflict(codes.values.no_bins(self.name))
+            raise Conflict(codes.conflicts.no_bins(self.name))
         if boundaries is not None and self.num_bins is not None:
             both = ("bin_boundaries", "num_bins")
-            raise Conflict(codes.values.exclusive(self.name, both), *reversed(both))
+            raise Conflict(codes.conflicts.exclusive(self.name, both), *reversed(both))
         for earlier, later in pairwise(boundaries or ()):
             if later < earlier:
-                what = codes.values.unordered_bins(self.name, earlier, later)
+                what = codes.conflicts.unordered_bins(self.name, earlier, later)
                 raise Conflict(what, "bin_boundaries")
         return self
 

@@ -45,10 +45,10 @@ class Normalization(Operator):
         given = [name for name in self.fitted if getattr(self, name) is not None]
         if len(given) == 1:
             (missing,) = {*self.fitted} - {*given}
-            raise Conflict(codes.values.half_given(self.name, given[0], missing), given[0])
+            raise Conflict(codes.conflicts.half_given(self.name, given[0], missing), given[0])
         shapes = [array_shape(getattr(self, name)) for name in given]
         if given and shapes[0] != shapes[1]:
-            raise Conflict(codes.values.statistics_differ(self.name, *shapes), "variance")
+            raise Conflict(codes.conflicts.statistics_differ(self.name, *shapes), "variance")
         return self
 
     def infer(self, *inputs: TensorType) -> TensorType:

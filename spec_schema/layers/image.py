@@ -78,7 +78,7 @@ class Resizing(OverPixels, Spatial):
     def _check_aspect(self) -> "Resizing":
         both = ("crop_to_aspect_ratio", "pad_to_aspect_ratio")
         if all(getattr(self, name) for name in both):
-            raise Conflict(codes.values.exclusive(self.name, both), *reversed(both))
+            raise Conflict(codes.conflicts.exclusive(self.name, both), *reversed(both))
         return self
 
     def infer(self, *inputs: TensorType) -> TensorType:

@@ -75,23 +75,23 @@ class Lookup(Encoding):
         words: tuple[Any, ...] = self.vocabulary or ()
         for word in self.reserved:
             if word in words:
-                raise Conflict(codes.values.reserved_token(self.name, word), "vocabulary")
+                raise Conflict(codes.conflicts.reserved_token(self.name, word), "vocabulary")
         repeated = next((word for word, n in Counter(words).items() if n > 1), None)
         if repeated is not None:
-            raise Conflict(codes.values.repeated_token(self.name, repeated), "vocabulary")
+            raise Conflict(codes.conflicts.repeated_token(self.name, repeated), "vocabulary")
         needed = max(max(len(words), 1) + self.special, 2)  # the least that Keras takes
         if self.max_tokens is not None and self.max_tokens < needed:
-            what = codes.values.too_few_tokens(self.name, self.max_tokens, needed)
+            what = codes.conflicts.too_few_tokens(self.name, self.max_tokens, needed)
             raise Conflict(what, "max_tokens")
         return self
 
     @cross_field
     def _check_size(self) -> "Lookup":
         if self.pad_to_max_tokens and self.max_tokens is None:
-            raise Conflict(codes.values.padded_to_nothing(self.name), "pad_to_max_tokens")
+            raise Conflict(codes.conflicts.padded_to_nothing(self.name), "pad_to_max_tokens")
         is_known = self.vocabulary is not None or self.pad_to_max_tokens
         if self.output_mode != "int" and not is_known:
-            what = codes.values.vectors_of_unknown_size(
+            what = codes.conflicts.vectors_of_unknown_size(
                 self.name, self.output_mode, self.max_tokens
             )
             raise Conflict(what, "output_mode")
@@ -102,18 +102,18 @@ class Lookup(Encoding):
         weights, words = self.idf_weights, self.vocabulary
         if self.output_mode != "tf_idf":
             if weights is not None:
-                what = codes.values.requires(self.name, "idf_weights", "output_mode: tf_idf")
+                what = codes.conflicts.requires(self.name, "idf_weights", "output_mode: tf_idf")
                 raise Conflict(what, "idf_weights")
             return self
         if words is None and weights is not None:
-            what = codes.values.half_given(self.name, "idf_weights", "vocabulary")
+            what = codes.conflicts.half_given(self.name, "idf_weights", "vocabulary")
             raise Conflict(what, "idf_weights")
         if words is None:
             return self
         if weights is None:
-            raise Conflict(codes.values.missing_weights(self.name), "output_mode")
+            raise Conflict(codes.conflicts.missing_weights(self.name), "output_mode")
         if len(weights) != len(words):
-            what = codes.values.miscounted_weights(self.name, len(weights), len(words))
+            what = codes.conflicts.miscounted_weights(self.name, len(weights), len(words))
             raise Conflict(what, "idf_weights")
         return self
 
@@ -155,10 +155,10 @@ class IndexLookup(Lookup):
     @cross_field
     def _check_inverse(self) -> "IndexLookup":
         if self.invert and self.output_mode != "int":
-            what = codes.values.requires(self.name, "invert", "output_mode: int")
+            what = codes.conflicts.requires(self.name, "invert", "output_mode: int")
             raise Conflict(what, "invert")
         if self.invert and self.vocabulary is None:
-            raise Conflict(codes.values.requires(self.name, "invert", "vocabulary"), "invert")
+            raise Conflict(codes.conflicts.requires(self.name, "invert", "vocabulary"), "invert")
         return self
 
     def infer(self, *inputs: TensorType) -> TensorType:
@@ -206,7 +206,9 @@ class IntegerLookup(IndexLookup):
     @cross_field
     def _check_salt(self) -> "IntegerLookup":
         if self.salt is not None and self.oov_method != "farmhash":
-            raise Conflict(codes.values.requires(self.name, "salt", "oov_method: farmhash"), "salt")
+            raise Conflict(
+                codes.conflicts.requires(self.name, "salt", "oov_method: farmhash"), "salt"
+            )
         return self
 
 
@@ -295,10 +297,10 @@ class TextVectorization(Lookup):
     def _check_mode(self) -> "TextVectorization":
         if self.output_mode != "int" and self.output_sequence_length is not None:
             name = "output_sequence_length"
-            raise Conflict(codes.values.requires(self.name, name, "output_mode: int"), name)
+            raise Conflict(codes.conflicts.requires(self.name, name, "output_mode: int"), name)
         is_cut = self.split is not None or self.ngrams is not None
         if self.output_mode == "one_hot" and is_cut:
-            raise Conflict(codes.values.ragged_vectors(self.name), "output_mode")
+            raise Conflict(codes.conflicts.ragged_vectors(self.name), "output_mode")
         return self
 
     def infer(self, *inputs: TensorType) -> TensorType:

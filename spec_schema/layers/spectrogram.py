@@ -73,7 +73,7 @@ class MelSpectrogram(Operator):
         length = self.sequence_length or self.fft_length
         if length > self.fft_length:
             name = "sequence_length"
-            what = codes.values.longer_than_fft(self.name, name, length, self.fft_length)
+            what = codes.conflicts.longer_than_fft(self.name, name, length, self.fft_length)
             raise Conflict(what, name, "fft_length")
         return self
 
@@ -169,16 +169,16 @@ class STFTSpectrogram(Operator):
     def _check_frames(self) -> "STFTSpectrogram":
         length, step = self.frame_length, self.frame_step
         if length < 2:
-            raise Conflict(codes.values.too_short_a_frame(self.name, length), "frame_length")
+            raise Conflict(codes.conflicts.too_short_a_frame(self.name, length), "frame_length")
         if step is not None and step > length:
-            what = codes.values.skipped_samples(self.name, step, length)
+            what = codes.conflicts.skipped_samples(self.name, step, length)
             raise Conflict(what, "frame_step", "frame_length")
         if self.fft_length is not None and self.fft_length < length:
             name = "frame_length"
-            what = codes.values.longer_than_fft(self.name, name, length, self.fft_length)
+            what = codes.conflicts.longer_than_fft(self.name, name, length, self.fft_length)
             raise Conflict(what, "fft_length", name)
         if isinstance(self.window, tuple) and len(self.window) != length:
-            what = codes.values.miscounted_window(self.name, len(self.window), length)
+            what = codes.conflicts.miscounted_window(self.name, len(self.window), length)
             raise Conflict(what, "window")
         return self
 
@@ -194,10 +194,10 @@ class STFTSpectrogram(Operator):
 
     def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
         shape = (self.frame_length, 1, self.frequencies)
-        given = {"window": self.window, "scaling": self.scaling, "periodic": self.periodic}
-        return tuple(
-            Weight(f"{part}_kernel", shape, Fourier(side=part, **given)) for part in self.parts
-        )
+        return tuple(Weight(f"{part}_kernel", shape, self._kernel(part)) for part in self.parts)
+
+    def _kernel(self, side: Literal["real", "imag"]) -> Fourier:
+        return Fourier(side=side, window=self.window, scaling=self.scaling, periodic=self.periodic)
 
     def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
         products = self.frame_length * self.frequencies * len(self.parts)

@@ -57,7 +57,7 @@ class MinMaxNorm(Constraint):
     @cross_field
     def _is_a_range(self) -> Self:
         if self.min_value > self.max_value:
-            what = codes.values.empty_range(
+            what = codes.conflicts.empty_range(
                 self.name, "min_value", "max_value", self.min_value, self.max_value
             )
             raise Conflict(what, "min_value", "max_value")

@@ -37,7 +37,9 @@ class RandomUniform(Initializer):
     @cross_field
     def _is_a_range(self) -> Self:
         if self.minval > self.maxval:
-            what = codes.values.empty_range(self.name, "minval", "maxval", self.minval, self.maxval)
+            what = codes.conflicts.empty_range(
+                self.name, "minval", "maxval", self.minval, self.maxval
+            )
             raise Conflict(what, "minval", "maxval")
         return self
 

@@ -42,7 +42,7 @@ class BinaryFocalCrossentropy(Loss):
     @cross_field
     def _balances(self) -> Self:
         if "alpha" in self.model_fields_set and not self.apply_class_balancing:
-            what = codes.values.alpha_without_balancing(self.name)
+            what = codes.conflicts.alpha_without_balancing(self.name)
             raise Conflict(what, "alpha", "apply_class_balancing")
         return self
 

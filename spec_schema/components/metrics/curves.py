@@ -66,7 +66,7 @@ class AUC(Metric):
     @cross_field
     def _counts_thresholds(self) -> Self:
         if self.thresholds is not None and "num_thresholds" in self.model_fields_set:
-            what = codes.values.thresholds_twice(self.name)
+            what = codes.conflicts.thresholds_twice(self.name)
             raise Conflict(what, "num_thresholds", "thresholds")
         return self
 

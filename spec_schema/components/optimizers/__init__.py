@@ -86,7 +86,7 @@ class Optimizer(Component):
     @cross_field
     def _decays_what_is_left(self) -> Self:
         if self.exclude_from_weight_decay is not None and not self.weight_decay:
-            what = codes.values.exclusion_without_decay(self.name)
+            what = codes.conflicts.exclusion_without_decay(self.name)
             raise Conflict(what, "exclude_from_weight_decay", "weight_decay")
         return self
 
@@ -95,7 +95,7 @@ class Optimizer(Component):
         ways = ("clipnorm", "clipvalue", "global_clipnorm")
         given = [way for way in ways if getattr(self, way) is not None]
         if len(given) > 1:
-            raise Conflict(codes.values.several_clippings(self.name, given), *reversed(given))
+            raise Conflict(codes.conflicts.several_clippings(self.name, given), *reversed(given))
         return self
 
 

@@ -30,6 +30,6 @@ class SGD(Optimizer):
     @cross_field
     def _has_momentum(self) -> Self:
         if self.nesterov and not self.momentum:
-            what = codes.values.nesterov_without_momentum(self.name)
+            what = codes.conflicts.nesterov_without_momentum(self.name)
             raise Conflict(what, "nesterov", "momentum")
         return self

@@ -69,13 +69,13 @@ class CosineDecay(Schedule):
             raise Conflict(what, "warmup_epochs", "warmup_steps")
         if self.warmup_target is None and warms_up:
             key = "warmup_steps" if self.warmup_steps else "warmup_epochs"
-            what = codes.values.warmup_without_target(self.name, key)
+            what = codes.conflicts.warmup_without_target(self.name, key)
             raise Conflict(what, key, "warmup_target")
         if self.warmup_target is not None and not warms_up:
-            what = codes.values.warmup_without_steps(self.name)
+            what = codes.conflicts.warmup_without_steps(self.name)
             raise Conflict(what, "warmup_target", "warmup_steps")
         if self.warmup_target is None and not self.initial_learning_rate:
-            what = codes.values.zero_learning_rate(self.name)
+            what = codes.conflicts.zero_learning_rate(self.name)
             raise Conflict(what, "initial_learning_rate", "warmup_target")
         return self
 

@@ -165,13 +165,13 @@ class PiecewiseConstantDecay(Schedule):
             given = "boundaries" if self.values is None else "values"
             raise Conflict(codes.schedules.half_a_list(self.name, given, missing), given)
         if len(self.values) != len(self.boundaries) + 1:
-            what = codes.values.wrong_number_of_values(
+            what = codes.conflicts.wrong_number_of_values(
                 self.name, len(self.values), len(self.boundaries)
             )
             raise Conflict(what, "values", "boundaries")
         for earlier, later in zip(self.boundaries, self.boundaries[1:], strict=False):
             if later <= earlier:
-                what = codes.values.boundaries_not_increasing(self.name, earlier, later)
+                what = codes.conflicts.boundaries_not_increasing(self.name, earlier, later)
                 raise Conflict(what, "boundaries")
         return self
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
         components as components,
     )
     from . import (
+        conflicts as conflicts,
+    )
+    from . import (
         definitions as definitions,
     )
     from . import (
@@ -159,6 +162,7 @@ GROUPS = (
     "cells",
     "class_weights",
     "components",
+    "conflicts",
     "definitions",
     "equations",
     "expressions",
