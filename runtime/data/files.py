@@ -104,7 +104,9 @@ def _not_found(noun: str, path: Path, source: Source, request: Request) -> Viola
 HEAD = 2**13
 """Number of bytes that are read."""
 
-TEXT, NPZ, ZIP, UNKNOWN, EMPTY = "text", "npz", "zip", "", "empty"
+TEXT, NPZ, ZIP, UNKNOWN, EMPTY, GZIP = "text", "npz", "zip", "", "empty", "gzip"
+WIDE = {"utf-16": ("utf_16", "utf_16_le"), "utf-32": ("utf_32",)}
+"""Encodings with two or four bytes per character, and what their files are."""
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"PAR1", "parquet"),

@@ -46,7 +46,7 @@ def _number(name: str) -> int:
 
 
 def names_of(
-    source: Csv, first: list[str], first_line: str, request: Request
+    source: Csv, first: list[str], first_line: str, request: Request, line: int = 1
 ) -> ColumnNames | None:
     """Returns the names of the columns; None if there are none, which is reported.
 
@@ -55,6 +55,7 @@ def names_of(
         first: The cells of the first row.
         first_line: The text of the first row.
         request: Receives findings.
+        line: The number of its line.
     """
     if source.header == "none":
         return _declared(source, len(first), request)
@@ -62,23 +63,23 @@ def names_of(
     doubles = names.doubles()
     if not doubles:
         return names
-    if not report_missing_header(source, names, first_line, request):
+    if not report_missing_header(source, names, first_line, request, line):
         columns = {name: [place + 1 for place in places] for name, places in doubles.items()}
         what = codes.tables.duplicate_column_names(columns).located(
-            source.path_text, header_words(request)
+            source.path_text, header_words(request, line)
         )
-        request.findings.report(what, header_span(source, first_line, request))
+        request.findings.report(what, header_span(source, first_line, request, line))
     return None
 
 
 def report_missing_header(
-    source: Csv, names: ColumnNames, first_line: str, request: Request
+    source: Csv, names: ColumnNames, first_line: str, request: Request, line: int
 ) -> bool:
     """Report a first line that looks like data. Returns whether it does."""
     if request.in_memory or source.header == "none" or not looks_like_data(source, names):
         return False
     what = codes.tables.missing_header(source.path_text, names.all)
-    request.findings.report(what, header_span(source, first_line, request))
+    request.findings.report(what, header_span(source, first_line, request, line))
     return True
 
 
@@ -94,14 +95,15 @@ def _is_whole(number: float) -> bool:
     return number >= 0 and number.is_integer()
 
 
-def header_words(request: Request) -> str:
+def header_words(request: Request, line: int) -> str:
     """Returns how messages refer to the header."""
-    return "column names" if request.in_memory else "line 1"
+    return "column names" if request.in_memory else f"line {line}"
 
 
-def header_span(source: Csv, first_line: str, request: Request) -> Span:
-    """Returns the span of the first line."""
-    return Span(request.place_of_file(source.path_text), 1, 1, 1, len(first_line) + 1)
+def header_span(source: Csv, first_line: str, request: Request, line: int) -> Span:
+    """Returns the span of the line with the header."""
+    path = request.place_of_file(source.path_text)
+    return Span(path, line, 1, line, len(first_line) + 1)
 
 
 def _declared(source: Csv, width: int, request: Request) -> ColumnNames | None:

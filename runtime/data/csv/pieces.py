@@ -13,6 +13,8 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from .dialect import Dialect
+
 SIZE = 2**22
 """Bytes that are read at a time."""
 
@@ -28,15 +30,15 @@ class Pieces:
     Args:
         file: The bytes, in UTF-8.
         header: The number of lines before the first row.
-        delimiter: The character between cells.
+        dialect: How lines are divided into cells.
 
     Attributes:
         rest: After the iteration, the text that could not be cut; None if there is none.
         has_header: Whether that text begins with the header.
     """
 
-    def __init__(self, file: BinaryIO, header: int, delimiter: str) -> None:
-        self._file, self._header, self._delimiter = file, header, ord(delimiter)
+    def __init__(self, file: BinaryIO, header: int, dialect: Dialect) -> None:
+        self._file, self._header, self._dialect = file, header, dialect
         self.rest: io.TextIOWrapper | None = None
         self.has_header = False
 
@@ -67,13 +69,14 @@ class Pieces:
     def _end(self, block: bytes, is_last: bool) -> int | None:
         """Returns where the last whole row ends; None if quotation marks leave it open."""
         end = len(block) if is_last else block.rfind(b"\n") + 1
-        quotes = quotes_in(block)
+        quotes = quotes_in(block, self._dialect.quote)
         while len(quotes) and end and np.searchsorted(quotes, end) % 2:
             if is_last:
                 return None
             end = block.rfind(b"\n", 0, int(quotes[np.searchsorted(quotes, end) - 1])) + 1
         inside = quotes[: np.searchsorted(quotes, end)]
-        return end if _are_around_cells(inside, block[:end], self._delimiter) else None
+        delimiter = ord(self._dialect.delimiter)
+        return end if _are_around_cells(inside, block[:end], delimiter) else None
 
 
 class _Joined(io.RawIOBase):
@@ -103,11 +106,11 @@ def _after_lines(block: bytes, count: int) -> int | None:
     return None if lone else end
 
 
-def quotes_in(block: bytes) -> NDArray[np.int64]:
+def quotes_in(block: bytes, quote: str) -> NDArray[np.int64]:
     """Returns the positions of quotation marks."""
-    if b'"' not in block:
+    if not quote or quote.encode() not in block:
         return np.empty(0, np.int64)
-    return np.flatnonzero(np.frombuffer(block, np.uint8) == ord('"'))
+    return np.flatnonzero(np.frombuffer(block, np.uint8) == ord(quote))
 
 
 def _are_around_cells(quotes: NDArray[np.int64], block: bytes, delimiter: int) -> bool:
@@ -127,7 +130,7 @@ def _are_around_cells(quotes: NDArray[np.int64], block: bytes, delimiter: int) -
     return bool(begins.all() and stops.all())
 
 
-def is_regular(piece: bytes, delimiter: str) -> bool:
+def is_regular(piece: bytes, dialect: Dialect) -> bool:
     """Whether any reader of CSV finds the same cells in a piece as the csv module.
 
     Lines must end with a line feed, and cells must be shorter than the limit of the csv module.
@@ -135,7 +138,7 @@ def is_regular(piece: bytes, delimiter: str) -> bool:
     """
     if b"\0" in piece or (b"\r" in piece and piece.count(b"\r") != piece.count(b"\r\n")):
         return False
-    return not _has_long_cell(piece, delimiter.encode())
+    return not dialect.may_have_comment(piece) and not _has_long_cell(piece, dialect)
 
 
 def has_blank_line(piece: bytes) -> bool:
@@ -143,15 +146,15 @@ def has_blank_line(piece: bytes) -> bool:
     return piece.startswith((b"\n", b"\r")) or b"\n\n" in piece or b"\n\r" in piece
 
 
-def _has_long_cell(piece: bytes, delimiter: bytes) -> bool:
+def _has_long_cell(piece: bytes, dialect: Dialect) -> bool:
     """Whether a cell may be longer than the csv module allows."""
-    limit = csv.field_size_limit()
+    limit, delimiter = csv.field_size_limit(), dialect.delimiter.encode()
     step = limit // 2  # a longer cell covers one of these windows
     for start in range(0, len(piece) - step, step):
         end = start + step
         if piece.find(delimiter, start, end) < 0 and piece.find(b"\n", start, end) < 0:
             return True
-    quotes = quotes_in(piece)
+    quotes = quotes_in(piece, dialect.quote)
     if not len(quotes):
         return False
     opening, closing = quotes[::2], quotes[1::2]

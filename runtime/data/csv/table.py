@@ -4,20 +4,19 @@ import csv
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
-from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple
 
 from ....spec_schema.components.sources.csv import Csv
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.finding import Span
-from ....spec_schema.yaml.files import open_regular
 from ..faults import DataLocation
-from ..files import EMPTY, TEXT, find, is_foreign, unreadable
+from ..files import EMPTY, GZIP, TEXT, WIDE, find, format_of, is_foreign, unreadable
 from ..request import Request
 from ..tables.arrow import ahead
 from ..tables.notation import Notation
 from ..tables.table import Chunk, ColumnNames, Hints, Table, TableError
-from .file import Scan, opened, reader, scan
+from .dialect import Dialect
+from .file import UTF8, Scan, TextFile
 from .header import header_span, header_words, names_of, report_missing_header
 from .pieces import Pieces
 from .typed import TextRows, Wanted, text_of, typed_rows
@@ -29,17 +28,33 @@ SMALL = 2**20
 """Bytes of a file that the csv module reads before pyarrow is loaded."""
 
 
+class Top(NamedTuple):
+    """The first rows of a file.
+
+    Attributes:
+        cells: The column names; without a header, the cells of the first row.
+        first: The cells of the first row; empty if there is none.
+        text: The first line of what has the names.
+        line: Its number, from 1.
+        above: The number of lines before the first row: skipped ones, comments, the header.
+    """
+
+    cells: list[str]
+    first: list[str]
+    text: str = ""
+    line: int = 1
+    above: int = 1
+
+
 class CsvTable(Table):
     """A CSV file. Rows count from 0, without the header and blank lines.
 
     Args:
         source: The source in the spec.
-        path: The path of the file.
-        first_line: The first line of the file.
+        text: The file.
         names: The names of its columns.
-        first: Its first row; empty if there is none.
-        look: What its bytes are like.
-        header_lines: The number of lines that the header takes.
+        top: Its first rows.
+        size: The bytes of its text.
         has_lines: Whether messages refer to its lines; otherwise, to its rows.
     """
 
@@ -48,54 +63,55 @@ class CsvTable(Table):
     def __init__(
         self,
         source: Csv,
-        path: Path,
-        first_line: str,
+        text: TextFile,
         names: ColumnNames,
-        first: list[str],
-        look: Scan,
-        header_lines: int = 1,
+        top: Top,
+        size: int,
         has_lines: bool = True,
     ) -> None:
-        super().__init__(source, names, first, look.size)
-        self.path, self.first_line, self.has_lines = path, first_line, has_lines
-        self._header_lines = header_lines
+        super().__init__(source, names, top.first, size)
+        self.text, self._top, self.has_lines = text, top, has_lines
         self.blank = 0
 
     def chunks(self, numbers: Collection[int], texts: Collection[int]) -> Iterator[Chunk]:
         self.blank = 0
-        notation, delimiter = Notation.of(self.source), self.source.delimiter
-        wanted = Wanted(len(self.header), [*numbers], [*texts], delimiter, notation)
+        notation, dialect = Notation.of(self.source), self.text.dialect
+        wanted = Wanted(len(self.header), [*numbers], [*texts], dialect.inside(), notation)
         if self.size < SMALL or not wanted.suits_arrow:
-            with opened(self.path) as text:
-                yield from self._strict(text, notation, has_header=self._header_lines > 0)
+            with self.text.opened() as text:
+                yield from self._strict(text, notation, dialect, self._top.above)
             return
-        with open(open_regular(self.path), "rb") as file:
-            yield from ahead(self._typed(Pieces(file, self._header_lines, delimiter), wanted))
+        with self.text.utf8() as file:
+            yield from ahead(self._typed(Pieces(file, self._top.above, dialect), wanted))
 
     def _typed(self, pieces: Pieces, wanted: Wanted) -> Iterator[Chunk]:
         for piece in pieces:
             found = typed_rows(piece, wanted)
             if found is None:
-                yield from self._strict(text_of(piece), wanted.notation, has_header=False)
+                yield from self._strict(text_of(piece), wanted.notation, wanted.dialect)
             else:
                 yield from found
         if pieces.rest is not None:
-            yield from self._strict(pieces.rest, wanted.notation, pieces.has_header)
+            dialect = self.text.dialect if pieces.has_header else wanted.dialect
+            above = self._top.above if pieces.has_header else 0
+            yield from self._strict(pieces.rest, wanted.notation, dialect, above)
 
-    def _strict(self, file: Iterable[str], notation: Notation, has_header: bool) -> Iterator[Chunk]:
+    def _strict(
+        self, file: Iterable[str], notation: Notation, dialect: Dialect, above: int = 0
+    ) -> Iterator[Chunk]:
         """Yields the rows of a text, some thousand at a time, as the csv module reads them."""
         width = len(self.header)
         size = max(1, min(ROWS, CELLS // width))
         try:
-            rows = reader(file, self.source.delimiter)
-            if has_header:
+            rows = dialect.reader(file)
+            while rows.line_num < above:
                 next(rows)
             while read := list(islice(rows, size)):
                 there = [row for row in read if row]
                 self.blank += len(read) - len(there)
                 yield TextRows(there, width, notation)
         except csv.Error as error:
-            raise _table_error(error, self.path, self.source.delimiter) from None
+            raise _table_error(error, self.text) from None
 
     def notes(self) -> tuple[str, ...]:
         if not self.blank:
@@ -104,24 +120,26 @@ class CsvTable(Table):
         return (f"{self.file}: {lines} skipped",)
 
     def lacks_header(self, request: Request) -> bool:
-        return report_missing_header(self.source, self.names, self.first_line, request)
+        top = self._top
+        return report_missing_header(self.source, self.names, top.text, request, top.line)
 
     def hints(self, column: str) -> Hints:
         numbers = sum(map(Notation.of(self.source).is_number, self.header))
-        separator = self.first_line if self.first_line.startswith("sep=") else ""
+        separator = self._top.text if self._top.text.startswith("sep=") else ""
         has_numbers = 2 * numbers >= len(self.header)
-        return Hints(self._other_delimiter(column), self.source.delimiter, has_numbers, separator)
+        return Hints(self._other_delimiter(column), self.source.separator, has_numbers, separator)
 
     def _other_delimiter(self, column: str) -> str:
         """Returns the delimiter that gives the first line this column, or more than one column."""
-        found = [sign for sign in ";\t|, " if sign in self.first_line]
-        cells = {sign: [cell.strip('"') for cell in self.first_line.split(sign)] for sign in found}
+        found = [sign for sign in ";\t|, " if sign in self._top.text]
+        cells = {sign: [cell.strip('"') for cell in self._top.text.split(sign)] for sign in found}
         having = [sign for sign in found if column in cells[sign]]
         likely = having or (found if len(self.header) == 1 else [])
         return likely[0] if likely else ""
 
     def header_place(self, request: Request) -> tuple[str, Span | None]:
-        return header_words(request), header_span(self.source, self.first_line, request)
+        words = header_words(request, self._top.line)
+        return words, header_span(self.source, self._top.text, request, self._top.line)
 
     def places(self, cells: Sequence[tuple[int, int]]) -> list[DataLocation]:
         if not self.has_lines:
@@ -142,50 +160,38 @@ class CsvTable(Table):
         csv.Error.
         """
         taken: list[str] = []
-
-        def watched(file: TextIO) -> Iterator[str]:
-            for line in file:
-                taken.append(line)
-                yield line
-
-        with opened(self.path) as file:
-            rows = reader(watched(file), self.source.delimiter)
-            if self._header_lines:
+        with self.text.opened() as file:
+            rows = self.text.dialect.reader(watched(file, taken))
+            while rows.line_num < self._top.above:
                 next(rows)
-                taken.clear()
+            taken.clear()
             for row in rows:
                 if row:
                     yield rows.line_num - len(taken) + 1, list(taken)
                 taken.clear()
 
     def _place(self, first: int, lines: list[str], column: int) -> DataLocation:
+        path = str(self.text.path)
         if column < 0:
             end = len(lines[0].rstrip("\r\n")) + 1
-            return f"line {first}", Span(str(self.path), first, 1, first, end)
-        line, start = _cell_place(lines, self.source.delimiter, column)
-        span = Span(str(self.path), first + line, start, first + line, start + 1)
+            return f"line {first}", Span(path, first, 1, first, end)
+        line, start = self.text.dialect.place(lines, column)
+        span = Span(path, first + line, start, first + line, start + 1)
         return f"line {first + line}, column `{self.header[column]}`", span
 
 
-def _cell_place(lines: list[str], delimiter: str, column: int) -> tuple[int, int]:
-    """Returns the line (from 0) and column (from 1) where a cell of a row starts."""
-    quoted, left = False, column
-    for number, line in enumerate(lines):
-        for position, char in enumerate(line):
-            if left == 0:
-                return number, position + 1
-            quoted ^= char == '"'
-            left -= char == delimiter and not quoted
-        if left == 0:
-            return number, len(line.rstrip("\r\n")) + 1
-    return 0, 1
+def watched(lines: Iterable[str], taken: list[str]) -> Iterator[str]:
+    """Yields lines, and appends them to those taken."""
+    for line in lines:
+        taken.append(line)
+        yield line
 
 
-def _table_error(error: csv.Error, path: Path, delimiter: str) -> TableError:
+def _table_error(error: csv.Error, text: TextFile) -> TableError:
     """Returns an error of the csv module in words, at the line where the row begins."""
     before = 0
-    with suppress(csv.Error), opened(path) as file:
-        rows = reader(file, delimiter)
+    with suppress(csv.Error), text.opened() as file:
+        rows = text.dialect.reader(file)
         for _ in rows:
             before = rows.line_num
     said = str(error)
@@ -201,38 +207,58 @@ def open_table(source: Csv, request: Request) -> CsvTable | None:
     path = find(request, source)
     if path is None:
         return None
+    wide = WIDE.get(source.encoding, ())
     try:
-        if is_foreign(request, source, path, TEXT, EMPTY, violation=codes.files.wrong_format):
+        if is_foreign(
+            request, source, path, TEXT, EMPTY, GZIP, *wide, violation=codes.files.wrong_format
+        ):
             return None
-        look = scan(path)
+        is_packed = format_of(path) == GZIP
+        text = TextFile(path, Dialect.of(source), source.encoding, is_packed)
+        look = text.scan()
         if look.broken:
-            TableError(codes.files.not_utf8(), *look.broken).report(source, request)
+            is_utf8 = source.encoding == UTF8
+            what = (
+                codes.files.not_utf8() if is_utf8 else codes.files.wrong_encoding(source.encoding)
+            )
+            TableError(what, *look.broken).report(source, request)
             return None
-        return _opened(source, path, look, request)
+        return _opened(source, text, look, request)
     except OSError as error:
         unreadable(request, source, error)
         return None
 
 
-def _opened(source: Csv, path: Path, look: Scan, request: Request) -> CsvTable | None:
+def _opened(source: Csv, text: TextFile, look: Scan, request: Request) -> CsvTable | None:
+    has_header = source.header != "none"
     try:
-        with opened(path) as file:
-            first_line = file.readline().rstrip("\r\n")
-            file.seek(0)
-            rows = reader(file, source.delimiter)
-            header = next(rows, []) if source.header != "none" else []
-            header_lines = rows.line_num
-            first: list[str] = next((row for row in rows if row), [])
+        top = _top(text, has_header)
     except csv.Error as error:
-        _table_error(error, path, source.delimiter).report(source, request)
+        _table_error(error, text).report(source, request)
         return None
-    top = first if source.header == "none" else header
-    if not "".join(top).strip():
+    if not "".join(top.cells).strip():
         what = codes.files.empty_table if look.blank else codes.files.blank_first_line
         request.report(what(source.path_text), "csv", "path")
         return None
-    names = names_of(source, top, first_line, request)
-    if names is None:
-        return None
-    has_lines = not request.in_memory
-    return CsvTable(source, path, first_line, names, first, look, header_lines, has_lines)
+    names = names_of(source, top.cells, top.text, request, top.line)
+    return CsvTable(source, text, names, top, look.size, not request.in_memory) if names else None
+
+
+def _top(text: TextFile, has_header: bool) -> Top:
+    """Returns the first rows. Raises csv.Error, OSError."""
+    dialect = text.dialect
+    taken: list[str] = []
+    with text.opened() as file:
+        rows = dialect.reader(watched(file, taken))
+        while rows.line_num < dialect.skipped and next(rows, None) is not None:
+            pass
+        taken.clear()
+        cells = next(rows, [])
+        while not cells and taken and (dialect.comment or not has_header):
+            taken.clear()
+            cells = next(rows, [])
+        line, first_line = rows.line_num - len(taken) + 1, "".join(taken[:1]).rstrip("\r\n")
+        if not has_header:
+            return Top(cells, cells, first_line, line, dialect.skipped)
+        above = rows.line_num
+        return Top(cells, next((row for row in rows if row), []), first_line, line, above)

@@ -1,6 +1,5 @@
 """Rows of a CSV file that pyarrow parses, where it finds what the csv module would find."""
 
-import csv
 import io
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from ..tables.notation import Notation
 from ..tables.table import Row, Texts
+from .dialect import Dialect
 from .pieces import has_blank_line, is_regular
 
 if TYPE_CHECKING:
@@ -28,20 +28,20 @@ class Wanted:
         width: The number of its columns.
         numbers: The columns to read as numbers.
         texts: The columns to read as text.
-        delimiter: The character between cells.
+        dialect: How lines are divided into cells.
         notation: How numbers and missing values are written.
     """
 
     width: int
     numbers: list[int]
     texts: list[int]
-    delimiter: str
+    dialect: Dialect
     notation: Notation
 
     @property
     def suits_arrow(self) -> bool:
         """Whether pyarrow can read such a table at all."""
-        return self.delimiter.isascii() and bool(self.numbers or self.texts)
+        return self.dialect.suits_arrow and bool(self.numbers or self.texts)
 
     @property
     def parsed(self) -> set[int]:
@@ -84,11 +84,11 @@ class _Piece:
     """A piece of a file, and its cells as the csv module reads them."""
 
     content: bytes
-    delimiter: str
+    dialect: Dialect
 
     @cached_property
     def rows(self) -> list[Row]:
-        return [*csv.reader(text_of(self.content), delimiter=self.delimiter, strict=True)]
+        return [*self.dialect.reader(text_of(self.content))]
 
 
 class TypedRows:
@@ -138,13 +138,13 @@ def text_of(piece: bytes) -> io.StringIO:
 
 def typed_rows(piece: bytes, wanted: Wanted) -> list[TypedRows] | None:
     """Returns the rows of a piece; None if pyarrow can't read it, or may read it differently."""
-    if not is_regular(piece, wanted.delimiter):
+    if not is_regular(piece, wanted.dialect):
         return None
     table = _parsed(piece, wanted)
     if table is None or (_may_have_blank_rows(table) and has_blank_line(piece)):
         return None
     found, start = [], 0
-    source = _Piece(piece, wanted.delimiter)
+    source = _Piece(piece, wanted.dialect)
     for batch in table.to_batches():
         found.append(TypedRows(batch, source, start, wanted.notation))
         start += batch.num_rows
@@ -155,7 +155,7 @@ def _parsed(piece: bytes, wanted: Wanted) -> "pa.Table | None":
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
-    parsed, notation = wanted.parsed, wanted.notation
+    parsed, notation, dialect = wanted.parsed, wanted.notation, wanted.dialect
     columns = sorted({*wanted.numbers, *wanted.texts})
     types = {str(one): pa.float64() if one in parsed else pa.string() for one in columns}
     try:
@@ -163,8 +163,9 @@ def _parsed(piece: bytes, wanted: Wanted) -> "pa.Table | None":
             pa.BufferReader(piece),
             arrow_csv.ReadOptions(column_names=[*map(str, range(wanted.width))], block_size=BLOCK),
             arrow_csv.ParseOptions(
-                delimiter=wanted.delimiter,
-                newlines_in_values=b'"' in piece,
+                delimiter=dialect.delimiter,
+                quote_char=dialect.quote or False,
+                newlines_in_values=bool(dialect.quote) and dialect.quote.encode() in piece,
                 ignore_empty_lines=False,
             ),
             arrow_csv.ConvertOptions(

@@ -8,7 +8,7 @@ from pathlib import Path
 from ....spec_schema.components.sources.json import Json
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.finding import Span
-from ..csv.file import scan
+from ..csv.file import TextFile
 from ..faults import DataLocation
 from ..files import EMPTY, TEXT, unreadable
 from ..request import Request, Samples, reads
@@ -88,9 +88,9 @@ def open_table(source: Json, request: Request) -> Table | None:
     keys: dict[str, None] = {}
     first: Record = {}
     try:
-        look = scan(path)
+        look = TextFile(path).scan()
         if look.broken:
-            raise TableError(codes.files.not_utf8(), *look.broken)
+            raise TableError(codes.files.not_utf8(other=False), *look.broken)
         if look.blank:
             raise TableError(codes.files.empty_table(source.path_text))
         for _, record in records(path):

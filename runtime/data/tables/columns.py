@@ -9,6 +9,7 @@ from ....compiler.objectives.data_checks import of_output, written_leaks
 from ....compiler.objectives.objectives import Objective
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.did_you_mean import did_you_mean
+from ....spec_schema.shapes import Shape
 from ..features.assignment import Assigned, assigned_inputs, assigned_targets
 from ..request import Request
 from ..rows import arrange
@@ -21,11 +22,16 @@ MOST_UNKNOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The numbers of the columns of each input and each output, and of carried columns."""
+    """The numbers of the columns of each input and each output, and of carried columns.
+
+    Attributes:
+        index: The column that numbers the rows and is left out; None if there is none.
+    """
 
     features: dict[str, list[int]]
     targets: dict[str, list[int]]
     carried: dict[str, int]
+    index: int | None = None
 
 
 def select(table: Table, request: Request) -> Selection | None:
@@ -39,7 +45,17 @@ def select(table: Table, request: Request) -> Selection | None:
     if not all(fits):
         return None
     _warn_of_leak(features, targets, table, request)
-    return Selection(features, targets if request.objectives else {}, carried)
+    used = {column for columns in (*features.values(), *targets.values()) for column in columns}
+    is_chosen = bool(request.columns) or table.source.features is not None
+    index = None if is_chosen else _index_of(table)
+    index = None if index in used else index
+    return Selection(features, targets if request.objectives else {}, carried, index)
+
+
+def _index_of(table: Table) -> int | None:
+    """Returns the first column if it has no name and numbers the rows, as pandas writes it."""
+    is_nameless = bool(table.header) and table.header[0] in ("", "Unnamed: 0")
+    return 0 if is_nameless and table.first and table.first[0].strip() in ("0", "1") else None
 
 
 def _carried(table: Table, request: Request) -> dict[str, int] | None:
@@ -105,7 +121,10 @@ def _features(
     if targets is None:
         return None
     taken = apart.union(*targets.values())
-    return {inputs[0]: [column for column in range(len(table.header)) if column not in taken]}
+    rest = [column for column in range(len(table.header)) if column not in taken]
+    without = [column for column in rest if column != _index_of(table)]
+    shape = request.inputs[inputs[0]].shape[1:]
+    return {inputs[0]: without if _fit(without, shape) else rest}
 
 
 def _as_trained(table: Table, request: Request) -> dict[str, list[int]] | None:
@@ -186,13 +205,18 @@ def _fits(name: str, columns: list[int], table: Table, request: Request) -> bool
         request.findings.report(what, span)
         return False
     declared = request.inputs[name].shape[1:]
-    if arrange(np.empty((0, len(columns))), declared) is not None:
+    if _fit(columns, declared):
         return True
     names = [table.header[column] for column in columns]
     text = _text_columns(columns, table)
     what = codes.assignments.wrong_column_count(name, declared, names, table.file, text)
     request.report(what, *_feature_keys(name, table))
     return False
+
+
+def _fit(columns: list[int], shape: Shape) -> bool:
+    """Whether an input of this shape takes so many columns."""
+    return arrange(np.empty((0, len(columns))), shape) is not None
 
 
 def _text_columns(columns: list[int], table: Table) -> list[str]:

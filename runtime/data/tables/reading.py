@@ -126,7 +126,7 @@ def _samples(content: Content, selection: Selection, table: Table, request: Requ
             for name, indices in selection.features.items()
         },
         has_gaps=table.source.missing == "mean",
-        notes=_notes(table, content),
+        notes=_notes(table, content, selection),
         carried={
             name: of_one_type(values)
             for name, values in zip(selection.carried, content.carried().T, strict=True)
@@ -155,8 +155,10 @@ def _labels(
     return Labels(what, values, indices[0], keys, reading=table.source.labels, columns=columns)
 
 
-def _notes(table: Table, content: Content) -> tuple[str, ...]:
+def _notes(table: Table, content: Content, selection: Selection) -> tuple[str, ...]:
     notes = [*table.notes()]
+    if selection.index is not None:
+        notes.append(f"{table.file}: the first column is left out: it numbers the rows")
     if content.dropped:
         rows = counted(content.dropped, "row")
         was = "was" if content.dropped == 1 else "were"

@@ -119,8 +119,15 @@ _QUOTES = "quote the whole cell, and double the quotes inside it"
 
 
 @SC402.worded
-def not_utf8() -> Text:
-    return Text("invalid UTF-8", help="save the file as UTF-8")
+def not_utf8(other: bool = True) -> Text:
+    # other: whether another encoding can be declared
+    more = ", or declare its encoding, such as `encoding: latin-1`" if other else ""
+    return Text("invalid UTF-8", help=f"save the file as UTF-8{more}")
+
+
+@SC402.worded
+def wrong_encoding(encoding: str) -> Text:
+    return Text(f"invalid in {encoding}", help="declare the `encoding` in which it was written")
 
 
 @SC402.worded
@@ -232,7 +239,7 @@ def empty_table(file: str) -> Text:
 def blank_first_line(file: str) -> Text:
     return Text(
         f"the first line of {file} is blank, expected a header",
-        help="remove the lines above the header",
+        help="remove the lines above the header, or skip them with `skip_rows`",
     )
 
 

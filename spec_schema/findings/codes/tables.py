@@ -140,7 +140,8 @@ def unknown_column(
     if similar:
         help = f"did you mean `{similar}`?"
     if separator_line:
-        help = f"remove the first line, `{quoted(separator_line)[1:-1]}`: expected the header there"
+        line = quoted(separator_line)[1:-1]
+        help = f"use `skip_rows: 1`: the column names come after the line `{line}`"
     return Text(fact.format(column, file), help=help)
 
 

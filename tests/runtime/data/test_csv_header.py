@@ -3,9 +3,9 @@
 import pytest
 from data_loading import CLASS, Loader, objective, tensor
 from speccompile.runtime.data.csv import source as csv_source
-from speccompile.runtime.data.csv.file import Scan
+from speccompile.runtime.data.csv.file import TextFile
 from speccompile.runtime.data.csv.header import names_of
-from speccompile.runtime.data.csv.table import CsvTable
+from speccompile.runtime.data.csv.table import CsvTable, Top
 from speccompile.runtime.data.read import read_inputs
 from speccompile.runtime.data.request import Request
 from speccompile.runtime.data.tables.columns import select
@@ -135,7 +135,9 @@ def test_the_work_for_a_header_grows_with_its_columns(features, tmp_path) -> Non
         request = Request({"x": tensor(size - 1)}, (REAL,), tmp_path, Findings())
         Counted.compared = 0
         assert names_of(source, [*names], "", request) is not None
-        table = CsvTable(source, tmp_path / "t.csv", "", ColumnNames(names), names, Scan())
+        table = CsvTable(
+            source, TextFile(tmp_path / "t.csv"), ColumnNames(names), Top(names, names), 0
+        )
         assert (select(table, request) is None) == (features == "unknown")
         work[size] = Counted.compared
     assert work[2000] <= 8 * max(work[500], 500)

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from data_loading import CLASS, objective, shown, tensor
 from speccompile.runtime.data.csv import pieces, table, typed
+from speccompile.runtime.data.csv.dialect import Dialect
 from speccompile.runtime.data.read import read_all
 from speccompile.runtime.data.request import Request, Samples
 from speccompile.spec_schema.components.sources.csv import Csv
@@ -143,7 +144,7 @@ def test_pyarrow_reads_what_is_regular(tmp_path: Path, monkeypatch: pytest.Monke
     assert result[0].inputs["x"][:, 0].tolist() == [1, 3, 5]
 
 
-@pytest.mark.parametrize("length", [10, typed.csv.field_size_limit() - 1, 2**17 + 1])
+@pytest.mark.parametrize("length", [10, csv.field_size_limit() - 1, 2**17 + 1])
 @pytest.mark.parametrize("sign", ["x", ",", '""'])
 def test_cells_have_the_length_that_the_csv_module_allows(
     length: int, sign: str, tmp_path: Path
@@ -164,7 +165,7 @@ def test_pieces_are_whole_rows(seed: int) -> None:
     rows = [",".join(chance.choices(cells + odd, k=3)) for _ in range(40)]
     text = chance.choice(["\n", "\r\n"]).join(rows)
     with reading(True, size=chance.choice([1, 7, 40, 4000])):
-        cut = pieces.Pieces(io.BytesIO(text.encode()), 0, ",")
+        cut = pieces.Pieces(io.BytesIO(text.encode()), 0, Dialect())
         found = [typed.text_of(piece) for piece in cut]
     texts = [*found, *([cut.rest] if cut.rest else [])]
     try:

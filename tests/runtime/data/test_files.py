@@ -1,7 +1,7 @@
 """Files of other kinds than the spec says: each is called what it is, with a way on that works."""
 
 import ast
-import gzip
+import bz2
 import io
 import json
 import os
@@ -74,7 +74,7 @@ ROWS = [{"a": 1, "b": 2, "y": 0}, {"a": 3, "b": 4, "y": 1}]
 KINDS = {
     "parquet": (b"PAR1\x15\x04\x15", "parquet", "use `parquet`"),
     "feather": (b"ARROW1\x00\x00", "arrow", "use `arrow`"),
-    "gzip": (gzip.compress(TABLE.encode()), "gzip", "gunzip -c "),
+    "bzip2": (bz2.compress(TABLE.encode()), "bzip2", "bunzip2 -c "),
     "xlsx": (workbook(), "xlsx", "use `excel`"),
     "xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(9), "xls", SHEET),
     "ods": (
@@ -142,7 +142,7 @@ def test_a_database_is_called_what_it_is(loader: Loader, tmp_path) -> None:
     assert found[0].startswith("SC402 (data.csv.path) wrong_format format='sqlite', ")
 
 
-@pytest.mark.parametrize("name", ["gzip", "utf-16", "utf-16, no mark", "utf-32", "utf-32, big"])
+@pytest.mark.parametrize("name", ["bzip2", "utf-16", "utf-16, no mark", "utf-32", "utf-32, big"])
 @pytest.mark.parametrize(
     ("file", "made"),
     [
