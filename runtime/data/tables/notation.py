@@ -28,12 +28,15 @@ class Notation:
         thousands: The thousands separator, or "".
         marks: Texts that mark a missing value, besides an empty cell.
         numbers: Numbers that do.
+        is_after_commas: Whether commas are between cells: one in a number is then for thousands,
+            if it can be.
     """
 
     decimal: str = "."
     thousands: str = ""
     marks: frozenset[str] = field(default=frozenset())
     numbers: frozenset[float] = field(default=frozenset())
+    is_after_commas: bool = False
 
     @classmethod
     def of(cls, source: Tabular) -> "Notation":
@@ -43,7 +46,8 @@ class Notation:
         texts = frozenset(mark.strip() for mark in marks if isinstance(mark, str))
         numbers = frozenset(mark for mark in marks if isinstance(mark, (int, float)))
         decimal, thousands = getattr(source, "decimal", "."), getattr(source, "thousands", None)
-        return cls(decimal, thousands or "", texts, numbers)
+        commas = getattr(source, "delimiter", "") == ","
+        return cls(decimal, thousands or "", texts, numbers, commas)
 
     @property
     def is_plain(self) -> bool:
@@ -125,6 +129,8 @@ class Notation:
             return codes.cells.boolean_word(text)
         readings = [one for one in _notations() if one._explains(bare)]
         fitting = [one for one in readings if self.is_plain or one.decimal == self.decimal]
+        if self.is_after_commas:
+            fitting = [one for one in fitting if one.thousands == ","] or fitting
         if fitting:
             return codes.cells.undeclared_notation(text, [one._declared() for one in fitting])
         if readings:
