@@ -87,6 +87,15 @@ FORMATS = {
 }
 """The formats by name; `""` is one that is not recognized."""
 
+EXPECTED = {
+    "csv": "CSV text in UTF-8",
+    "parquet": "a Parquet file",
+    "arrow": "an Arrow file",
+    "json": "JSON",
+    "excel": "an Excel workbook (.xlsx)",
+}
+"""What a source reads."""
+
 
 def remedy(name: str, location: str, table: str) -> str:
     """Returns what to do with a file of a format.

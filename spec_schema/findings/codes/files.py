@@ -171,15 +171,6 @@ def unknown_sheet(sheet: str, file: str, sheets: Sequence[str], similar: str = "
     return Text(f"sheet `{sheet}` not found in {file}", help=help)
 
 
-EXPECTED = {
-    "csv": "CSV text in UTF-8",
-    "parquet": "a Parquet file",
-    "arrow": "an Arrow file",
-    "json": "JSON",
-    "excel": "an Excel workbook (.xlsx)",
-}
-
-
 @SC402.worded
 def wrong_format(file: str, format: str, location: str, table: str, source: str = "csv") -> Text:
     """
@@ -188,7 +179,7 @@ def wrong_format(file: str, format: str, location: str, table: str, source: str 
     """
     what = file_formats.FORMATS[format].noun
     help = file_formats.remedy(format, location, table)
-    return Text(f"{file} is {what}, expected {EXPECTED[source]}", help=help)
+    return Text(f"{file} is {what}, expected {file_formats.EXPECTED[source]}", help=help)
 
 
 SC403 = Code(
