@@ -14,6 +14,7 @@ from .objectives.objectives import Monitor, Objective, OptimizerGroup
 
 if TYPE_CHECKING:
     from ..spec_schema.reports.report import Report
+    from .objectives.row_types import RowTypes
     from .resolving.data_path import DataPath
     from .resolving.written import ResolvedFiles
 
@@ -55,6 +56,14 @@ class ValidSpec:
 
         homes = {part: self.part_folders.get(part, self.folder) for part in HELD_OUT}
         return part_paths(self.document.data, self.tree, homes)
+
+    @property
+    def rows(self) -> "RowTypes":
+        """What one row of the data gives: a sample, or a part of one with `data.windows`."""
+        from .objectives.row_types import row_types
+
+        windows = self.document.data.windows if self.document.data else None
+        return row_types(self.graph.inputs, self.objectives, windows)
 
     @property
     def variants(self) -> tuple[str, ...]:

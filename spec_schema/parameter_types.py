@@ -69,6 +69,7 @@ ZoomFactor: TypeAlias = Factor
 OptionalFactor: TypeAlias = Converted[_Range | None, _AsRange | None]
 OptionalSignedFactor: TypeAlias = OptionalFactor
 OptionalZoomFactor: TypeAlias = OptionalFactor
+Horizon: TypeAlias = Converted[_Two, _Sides]
 Bits: TypeAlias = Converted[_Whole, _AsWhole]
 OddSize: TypeAlias = Bits
 ValueRange: TypeAlias = Converted[

@@ -11,7 +11,7 @@ from speccompile.spec_schema.components.losses import LOSSES
 from speccompile.spec_schema.components.normalizers import Normalizer
 from speccompile.spec_schema.components.sources import Source
 from speccompile.spec_schema.components.sources.csv import Csv
-from speccompile.spec_schema.document.data import Data, Split
+from speccompile.spec_schema.document.data import Data, Split, Windows
 from speccompile.spec_schema.findings.finding import Finding, Findings
 from speccompile.spec_schema.types import DType, TensorType
 
@@ -51,10 +51,12 @@ class Loader:
         normalize: Normalizer | None = None,
         split: Split | None = None,
         stream: bool | None = None,
+        windows: Windows | None = None,
         **options: Any,
     ) -> tuple[Dataset | None, list[str]]:
         findings = Findings()
-        data = Data(source=source, normalize=normalize, split=split or Split(), stream=stream)
+        split = split or Split()
+        data = Data(source=source, normalize=normalize, windows=windows, split=split, stream=stream)
         loaded = load(
             data,
             inputs,

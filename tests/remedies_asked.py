@@ -145,6 +145,7 @@ OF_DATA: tuple[tuple[str, str], ...] = (
     (r"^use data with at least|^make the samples the first axis", FILE),
     (r"^float32 is exact", FACT),
     (r"^use a larger fraction|^use `stratify: true`, or more rows", NUMBER),
+    (r"^use more rows, or a shorter window", NUMBER),
     (r"^write it with `numpy|^save numbers|^move the images|^use one of them", FILE),
     (r"^declare `header: none`", NAME),
     (r"^give the class a short name", VALUE),

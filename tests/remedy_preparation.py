@@ -91,3 +91,8 @@ def _name_of(layer: Value) -> object:
     assert isinstance(layer, Mapping)
     named = layer.entries.get("name")
     return _plain(named.value) if named else next(iter(layer.entries))
+
+
+@form(r"^declare it as (?P<shape>\[[^\]]*\]), or change")
+def _of_a_window(spec: Spec, match: re.Match[str]) -> None:
+    spec.spot().put(value_of(match["shape"]))

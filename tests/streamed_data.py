@@ -35,6 +35,11 @@ def write_csv(folder: Path) -> str:
     return "csv: {path: data.csv, target: kind, missing: mean}"
 
 
+def write_series(folder: Path) -> str:
+    """The same table; windows over it."""
+    return f"{write_csv(folder)[:-1]}, features: c*}}\n  windows: {{length: 4, sampling_rate: 2}}"
+
+
 def write_images(folder: Path) -> str:
     """Folders of small PNG files."""
     from PIL import Image
@@ -58,5 +63,6 @@ SOURCES = {
     "images": write_images,
 }
 """Each writes its data below a folder, and returns what the `data` section says of it."""
-SHAPES = {"images": "[8, 6, 1]"}
+SERIES = {"windows": write_series}
+SHAPES = {"images": "[8, 6, 1]", "windows": "[4, 12]"}
 """Of the input; else [4, 3]."""

@@ -66,6 +66,7 @@ def test_what_is_said_of_the_wrong_example_is_stored(
 
 def _store(old: str, new: str) -> None:
     """Replace what an example says, in the file of its code."""
+    assert old, "give the example a section `-- finding --` with any text"
     for path in Path(codes.__file__).parent.glob("*.py"):
         source = path.read_text(encoding="utf-8")
         path.write_text(source.replace(_escaped(old), _escaped(new)), encoding="utf-8")

@@ -33,36 +33,55 @@ def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) 
     data = context.document.data
     if data is None:
         return
+    inputs: Mapping[str, TensorType] = graph.inputs
+    if data.windows is not None:
+        from .row_types import check_windows, row_types  # most specs have no windows
+
+        if not check_windows(graph, objectives, context):
+            return
+        inputs, objectives = row_types(inputs, objectives, data.windows)
     of_columns = data.source is not None and data.source.gives == "columns"
     found = [*_of_table(data.source)] if of_columns else []
     if of_columns and len(objectives) == len(trained_outputs(graph.outputs, context)):
-        what = _batch_axis_of(graph.inputs, data.source, objectives)
+        what = _batch_axis_of(inputs, data.source, objectives)
         if what is not None:
-            context.report(what, f"model.inputs.{next(iter(graph.inputs))}")
+            context.report(what, f"model.inputs.{next(iter(inputs))}")
             return
     if context.document.training is not None:
-        found += _of_training(data, graph, objectives, context)
+        trained = trained_outputs(graph.outputs, context)
+        known = graph.is_complete and len(objectives) == len(trained)
+        found += _of_training(data, graph, inputs, objectives if known else None, context)
     for refusal in found:
         path = ".".join(("data", *refusal.keys))
         context.report(refusal.what, path)
 
 
 def _of_training(
-    data: Data, graph: Graph, objectives: Sequence[Objective], context: Context
+    data: Data,
+    graph: Graph,
+    inputs: Mapping[str, TensorType],
+    objectives: Sequence[Objective] | None,
+    context: Context,
 ) -> list[Refusal]:
-    trained = trained_outputs(graph.outputs, context)
-    known = graph.is_complete and len(objectives) == len(trained)
-    found = [] if data.split is None else list(_of_split(data, objectives if known else None))
-    if data.source is not None and known:
+    """Returns what is wrong with data to train on.
+
+    Args:
+        inputs: What one row gives to each input.
+        objectives: One per output, for one row; None if not all are known.
+    """
+    found = [] if data.split is None else list(_of_split(data, objectives))
+    if data.source is not None and objectives is not None:
         if graph.columns:
             from ..features.leaks import leaks  # most specs have no features
 
             found += [Refusal(*one) for one in leaks(data.source, graph, objectives)]
-        found += _leaks_of(data.source, graph.inputs, objectives, context.findings.work)
+        if data.windows is None or not data.windows.is_ahead:
+            found += _leaks_of(data.source, inputs, objectives, context.findings.work)
         if data.source.gives == "columns":
-            found += _of_columns(data.source, graph.inputs, objectives)
+            length = data.windows.length if data.windows else 0
+            found += _of_columns(data.source, inputs, objectives, length)
         if data.source.gives == "images":
-            found += _of_images(data.source, graph.inputs, objectives)
+            found += _of_images(data.source, inputs, objectives)
     return found
 
 
@@ -194,16 +213,24 @@ def _leaks_of(
 
 
 def _of_columns(
-    source: Source, inputs: Mapping[str, TensorType], objectives: Sequence[Objective]
+    source: Source,
+    inputs: Mapping[str, TensorType],
+    objectives: Sequence[Objective],
+    length: int,
 ) -> Iterator[Refusal]:
     """Report columns that are all named literally, but whose number doesn't fit an input or
     output.
+
+    Args:
+        length: The number of rows in a window; 0 if each row is a sample.
     """
     file = source.path_text
     for name, type_ in inputs.items():
         columns = _named_in_full(source.for_inputs, name, inputs)
         if columns and filled(type_.shape[1:], len(columns)) is None:
-            what = codes.assignments.wrong_column_count(name, type_.shape[1:], columns, file)
+            what = codes.assignments.wrong_column_count(
+                name, type_.shape[1:], columns, file, length=length
+            )
             yield Refusal(what, (source.name, _key_of(source.inputs_key, source, name)))
     yield from _of_target_columns(source, objectives)
 
@@ -289,6 +316,7 @@ def _listed(written: object) -> list[str]:
 
 
 def _is_glob(name: str) -> bool:
+    """Whether a name of columns is a pattern."""
     return any(sign in name for sign in "*?[")
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ...spec_schema.findings.code import counted
 from .features.normalization import Normalization
 from .request import Samples
-from .rows import Array, Rows, combined, subset
+from .rows import Array, Rows, combined
 from .targets.targets import Target
+from .windows import Taken
 
 MOST_NAMED = 3
 
@@ -133,27 +133,16 @@ class Part:
         return len(self.rows)
 
 
-def part_of(
-    samples: Samples,
-    targets: Mapping[str, Target],
-    normalization: Normalization,
-    chosen: NDArray[np.int64] | None = None,
-) -> Part:
-    """Returns the chosen samples as a part; all of them by default."""
-    rows = slice(None) if chosen is None else chosen
-    inputs = {
-        name: x if chosen is None else subset(x, chosen) for name, x in samples.inputs.items()
-    }
+def part_of(taken: Taken, samples: Samples, normalization: Normalization) -> Part:
+    """Returns what was taken from the samples of a source as a part."""
     return Part(
-        inputs=normalization.apply(inputs),
-        targets={name: target.values[rows] for name, target in targets.items()},
-        rows=samples.rows[rows],
+        inputs=normalization.apply(taken.inputs),
+        targets=taken.targets,
+        rows=taken.rows,
         notes=samples.notes,
         names=samples.names,
-        carried={name: values[rows] for name, values in samples.carried.items()},
-        weights={
-            name: one.weights[rows] for name, one in targets.items() if one.weights is not None
-        },
+        carried=taken.carried,
+        weights=taken.weights,
     )
 
 

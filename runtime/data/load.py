@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ...compiler.features.columns import RawColumn
 from ...compiler.objectives.objectives import Objective
+from ...compiler.objectives.row_types import RowTypes
 from ...spec_schema.components.normalizers import Divide
 from ...spec_schema.document.data import HELD_OUT, Data, PartName
 from ...spec_schema.findings import codes
@@ -16,7 +17,7 @@ from ...spec_schema.findings.finding import Findings
 from ...spec_schema.types import TensorType
 from ...spec_schema.yaml import values
 from ..memory import available_memory
-from .dataset import Dataset, Learned, facts_of, fingerprint, part_of
+from .dataset import Dataset, Learned, Part, facts_of, fingerprint, part_of
 from .features.fit import NormalizationFit
 from .features.normalization import Normalization
 from .read import read_all
@@ -29,6 +30,7 @@ from .splits.split import split
 from .targets.reach import check_reach
 from .targets.scales import fit_scales
 from .targets.targets import Target
+from .windows import Sampler
 
 
 def load(
@@ -51,24 +53,25 @@ def load(
 
     Args:
         source_spec: The `data` section.
-        inputs: The type of each input, batch first.
-        objectives: One for each output.
+        inputs, objectives: What the network takes, and one objective for each output.
         folder: What paths in the spec are relative to.
         limits, tree, seed, start_decoder, folders, features: See `Request`.
-        memory: Bytes that this process may take. Defaults to what the system has free. Inputs that
-            need more than half of it are streamed, unless the spec says otherwise.
+        memory: Bytes that this process may take; by default what the system has free. Inputs that
+            need more than half are streamed, unless the spec says otherwise.
         learned: Class names and statistics from training. By default, the data has them.
     """
     found = Findings()
-    request = Request(inputs, objectives, folder, found, limits or {}, tree=tree, seed=seed)
-    request = replace(request, folders=folders or {}, features=features or {})
+    sampler = Sampler(RowTypes(inputs, tuple(objectives)), source_spec.windows)
+    request = Request(*sampler.rows, folder, found, limits or {}, tree=tree, seed=seed)
     request = replace(_as_declared(request, source_spec), start_decoder=start_decoder)
-    request = replace(request, memory=available_memory() if memory is None else memory)
+    memory = available_memory() if memory is None else memory
+    request = replace(request, folders=folders or {}, features=features or {}, memory=memory)
     if learned:
         request = replace(request, class_names=learned.class_names, carried=learned.carried)
-    read = read_all(source_spec.source, with_rules_of(source_spec.split, request))
-    is_sound = not found.has_errors
-    result = _dataset(source_spec, *read, request, learned) if read and is_sound else None
+    request = with_rules_of(source_spec.split, sampler.asking(request))
+    read = read_all(source_spec.source, request)
+    good = None if found.has_errors else read
+    result = _dataset(source_spec, *good, request, sampler, learned) if good else None
     findings.extend(found)
     return None if found.has_errors else result
 
@@ -88,13 +91,16 @@ def _dataset(
     samples: Samples,
     targets: dict[str, Target],
     request: Request,
+    sampler: Sampler,
     learned: Learned | None,
 ) -> Dataset | None:
     own = read_own_parts(spec.split, samples, targets, request)
     columns = columns_of(spec.split, samples, request)
     if own is None or request.findings.has_errors:
         return None
-    parts = split(spec.split, samples.rows, classes_of(targets), request.seed, columns)
+    series = sampler.series(samples)
+    classes = classes_of(targets)
+    parts = split(spec.split, samples.rows, classes, request.seed, columns, series)
     check_parts(spec, parts, samples, targets, request)
     if request.findings.has_errors:
         return None
@@ -104,23 +110,44 @@ def _dataset(
     if request.findings.has_errors:
         return None
     counts = class_counts(targets, parts)
-    held_out = {
-        name: part_of(samples, targets, normalization, getattr(parts, name))
-        for name in HELD_OUT
-        if spec.split.has(name) and name not in own
-    }
-    held_out |= {n: part_of(one.samples, one.targets, normalization) for n, one in own.items()}
+    drawn = {"train": parts.train}
+    drawn |= {n: getattr(parts, n) for n in HELD_OUT if spec.split.has(n) and n not in own}
+    made, across = _made(samples, targets, own, drawn, normalization, request, sampler)
     return Dataset(
-        train=part_of(samples, targets, normalization, parts.train),
-        validation=held_out.get("validation"),
-        test=held_out.get("test"),
+        train=made["train"],
+        validation=made.get("validation"),
+        test=made.get("test"),
         class_names={name: target.names for name, target in targets.items() if target.names},
         class_counts=counts,
         normalization=normalization,
         fingerprint=fingerprint_with(own, fingerprint(samples, targets)),
         facts=facts_with(own, facts_of(samples, targets)),
-        notes=(*_notes(samples, own, targets), *notes_about(targets, counts), *fitted),
+        notes=(*_notes(samples, own, targets), *notes_about(targets, counts), *fitted, *across),
     )
+
+
+def _made(
+    samples: Samples,
+    targets: dict[str, Target],
+    own: Mapping[PartName, OwnPart],
+    drawn: Mapping[str, NDArray[np.int64]],
+    normalization: Normalization,
+    request: Request,
+    sampler: Sampler,
+) -> tuple[dict[str, Part], tuple[str, ...]]:
+    """Returns the parts by name, and notes about samples that are in none.
+
+    Args:
+        drawn: The rows of each part that is taken from the main source.
+    """
+    taken = {name: sampler.take(samples, targets, rows) for name, rows in drawn.items()}
+    left_out = sampler.left_out(samples, targets, taken)
+    made = {name: part_of(one, samples, normalization) for name, one in taken.items()}
+    for name, part in own.items():
+        taken[name] = sampler.take(part.samples, part.targets)
+        made[name] = part_of(taken[name], part.samples, normalization)
+    sampler.check(taken, request)
+    return made, left_out
 
 
 def _notes(

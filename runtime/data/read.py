@@ -9,7 +9,9 @@ import numpy as np
 
 from ...compiler.features.columns import RawColumn
 from ...compiler.objectives.objectives import Objective
+from ...compiler.objectives.row_types import RowTypes
 from ...spec_schema.components.sources import SOURCES, Source
+from ...spec_schema.document.data import Windows
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import BadRowsAdvice
 from ...spec_schema.findings.finding import Findings
@@ -23,6 +25,7 @@ from .rows import Array, Rows
 from .targets.label_encoder import LabelEncoder
 from .targets.sample_weights import weights_of, with_weights
 from .targets.targets import Target, encode
+from .windows import Sampler
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,32 +75,32 @@ def read_inputs(
     memory: int | None = None,
     carried: Mapping[str, tuple[str | int, ...]] | None = None,
     features: Mapping[str, RawColumn] | None = None,
+    windows: Windows | None = None,
 ) -> Inputs | None:
     """Returns the inputs of a source, for prediction; None if it has faults, which are reported.
 
-    A table needs no target column, and a folder of images no class folders. `Normalization.apply`
-    turns the arrays into what the network takes.
+    A table needs no targets, and a folder of images no class folders. They are not normalized yet.
 
     Args:
-        normalization: What was fitted in training. The columns of a table are then found by their
-            names in training, in any order.
-        limits: For integer inputs, the number of different integers allowed, counted from 0.
+        normalization: What was fitted in training; it finds columns by their names, in any order.
         bad_rows: Whether a row that can't be used is an error. If no row can be used, it always is.
-        in_memory, features, carried: See `Request`.
-        stream, memory: See `load`.
+        limits, in_memory, memory, features, carried: See `Request`.
+        stream, windows: See `Data`.
     """
     trained = normalization or Normalization({})
-    request = _request(inputs, (), folder, trained, limits, bad_rows, stream, memory)
+    sampler = Sampler(RowTypes(inputs, ()), windows)
+    request = _request(*sampler.rows, folder, trained, limits, bad_rows, stream, memory)
     needed = {name: one.for_prediction() for name, one in (features or {}).items()}
-    request = replace(request, features=needed, carried=carried or {})
-    request = replace(request, in_memory=in_memory)
+    request = replace(request, features=needed, carried=carried or {}, in_memory=in_memory)
+    request = sampler.asking(request)
     read = read_samples(source.for_prediction(), request)
     samples, bad = _usable(read, request) if read is not None else (None, ())
+    taken = sampler.checked(samples, {}, request) if samples else None
     findings.extend(request.findings)
-    if read is None or samples is None or request.findings.has_errors:
+    if not (read and samples and taken) or request.findings.has_errors:
         return None
     notes = (*samples.notes, *bad_rows_note(bad, samples.faults.file, bad_rows))
-    return Inputs(samples.inputs, samples.rows, samples.names, notes, bad, read.carried, read.rows)
+    return Inputs(taken.inputs, taken.rows, samples.names, notes, bad, read.carried, read.rows)
 
 
 def _usable(samples: Samples, request: Request) -> tuple[Samples, tuple[BadRow, ...]]:
@@ -153,6 +156,7 @@ def read_part(
     memory: int | None = None,
     carried: Mapping[str, tuple[str | int, ...]] | None = None,
     features: Mapping[str, RawColumn] | None = None,
+    windows: Windows | None = None,
 ) -> Part | None:
     """Returns all rows of a source as one part, for evaluation; None if it has faults.
 
@@ -160,19 +164,21 @@ def read_part(
         class_names: See `Dataset`. Any other label is an error.
         normalization: See `Dataset`.
         bad_rows: Whether a row that can't be used is an error. If no row can be used, it always is.
-        in_memory, features, carried: See `Request`.
-        stream, memory: See `load`.
+        limits, in_memory, memory, features, carried: See `Request`.
+        stream, windows: See `Data`.
     """
-    request = _request(inputs, objectives, folder, normalization, limits, bad_rows, stream, memory)
+    sampler = Sampler(RowTypes(inputs, tuple(objectives)), windows)
+    request = _request(*sampler.rows, folder, normalization, limits, bad_rows, stream, memory)
     request = replace(request, class_names=class_names, in_memory=in_memory)
     request = replace(request, features=features or {}, carried=carried or {})
-    result = read_all(source, request)
-    findings.extend(request.findings)
-    if result is None or request.findings.has_errors:
+    found = request.findings
+    samples, targets = read_all(source, request := sampler.asking(request)) or (None, {})
+    taken = sampler.checked(samples, targets, request) if samples and not found.has_errors else None
+    findings.extend(found)
+    if not (samples and taken) or found.has_errors:
         return None
-    samples, targets = result
     bad = bad_rows_note(samples.bad_rows(), samples.faults.file, bad_rows)
-    part = part_of(samples, targets, normalization)
+    part = part_of(taken, samples, normalization)
     return replace(part, notes=(*samples.notes, *bad))
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ...compiler.features.columns import RawColumn
 from ...compiler.objectives.objectives import Objective
 from ...spec_schema.components.sources import Reading, Source
+from ...spec_schema.document.data import Windows
 from ...spec_schema.findings.code import BadRowsAdvice, Violation
 from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.paths.find import find
@@ -77,6 +78,7 @@ class Request:
         apart: Columns that are no features, unless the spec names them as such.
         inner: The source that is read, if it is inside another.
         features: The column of each input, if the network prepares columns itself.
+        windows: How windows lie; None if each row is a sample. Types are those of one row.
     """
 
     inputs: Mapping[str, TensorType]
@@ -101,11 +103,17 @@ class Request:
     apart: tuple[str, ...] = ()
     inner: InnerSource | None = None
     features: Mapping[str, RawColumn] = field(default_factory=dict)
+    windows: Windows | None = None
 
     @property
     def reads_later(self) -> bool:
         """Whether this is other data than that of the spec, read after training."""
         return bool(self.advice)
+
+    @property
+    def sees_past_targets(self) -> bool:
+        """Whether past values of a target may be inputs, as targets come after their window."""
+        return self.windows is not None and self.windows.is_ahead
 
     def known(self, output: str) -> tuple[str, ...] | None:
         """Returns the class names of an output in training.

@@ -73,10 +73,12 @@ def named(keep: Sequence[str], source: Source) -> dict[str, tuple[str, ...]]:
 def _checks(trained: Trained, given: GivenSource, bad_rows: BadRows) -> dict[str, Any]:
     """The arguments of reading with or without targets."""
     check_choice("`bad_rows` mode", bad_rows, BAD_ROWS)
+    data = trained.spec.document.data
     return {
         "normalization": trained.normalization,
         "limits": vocabulary_sizes(trained.spec.graph),
         "bad_rows": bad_rows,
         "in_memory": not given.has_lines,
         "features": trained.spec.graph.columns,
+        "windows": data.windows if data else None,
     }

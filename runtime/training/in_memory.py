@@ -1,6 +1,6 @@
 """Data that is on the device as a whole: a compiled function gathers its own batches."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ...compiler.targets.program import Batch, Tensors
 from ..data.dataset import Part
+from ..data.rows import Rows, WindowRows
 
 Arrays: TypeAlias = Mapping[str, NDArray[Any]]
 LoopInput: TypeAlias = Any  # nested tensors, an argument of a compiled function
@@ -45,7 +46,7 @@ class InMemoryData:
 
     def __init__(self, part: Part, weights: Arrays | None = None) -> None:
         self.size = part.size
-        self._inputs = _tensors({name: rows[:] for name, rows in part.inputs.items()})
+        self._inputs = {name: gathering(rows) for name, rows in part.inputs.items()}
         self._targets = _tensors(part.targets)
         self._weights = _tensors(weights or {})
 
@@ -63,7 +64,7 @@ class InMemoryData:
         """Returns the samples from `start` to `stop` of the arguments."""
         rows = given[start:stop]
         return Batch(
-            _gathered(self._inputs, rows),
+            {name: gather(rows) for name, gather in self._inputs.items()},
             _gathered(self._targets, rows),
             _gathered(self._weights, rows),
         )
@@ -75,6 +76,21 @@ def tensor_of(array: NDArray[Any]) -> tf.Tensor:
         return tf.constant(array)
     with tf.device("CPU:0"):
         return tf.constant(array)
+
+
+def gathering(rows: Rows) -> Callable[[tf.Tensor], tf.Tensor]:
+    """Returns a function that gives the samples of these numbers, from a tensor on the device."""
+    if not isinstance(rows, WindowRows):
+        whole = tensor_of(rows[:])
+        return lambda numbers: tf.gather(whole, numbers)
+    base, starts = tensor_of(rows.base), tensor_of(rows.starts.astype(np.int32))
+    offsets, sample = tensor_of(rows.offsets.astype(np.int32)), rows.sample
+
+    def windows(numbers: tf.Tensor) -> tf.Tensor:
+        places = tf.gather(starts, numbers)[:, None] + offsets
+        return tf.reshape(tf.gather(base, places), [-1, *sample])
+
+    return windows
 
 
 def _tensors(arrays: Arrays) -> Tensors:

@@ -29,7 +29,7 @@ def own_normalization(
     """
     try:
         found = Normalization.load(folder.normalization_path)
-        found.check(spec.graph.inputs, spec.objectives)
+        found.check(*spec.rows)
     except FileNotFoundError as error:
         raise StorageError(f"{error.filename} does not exist", HELP) from error
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The `data` section: one source, how it is normalized and how it is split."""
+"""The `data` section: one source, how it is normalized, windows over it, and how it is split."""
 
 import re
 from collections.abc import Mapping
@@ -18,8 +18,12 @@ from ..parameters import (
     Inline,
     Integer,
     NonEmptyText,
+    PositiveInteger,
     Raw,
     Words,
+    default,
+    is_integer,
+    listed,
     whole,
 )
 
@@ -234,8 +238,66 @@ def samples_of(share: int | float, count: int) -> int:
     return share if isinstance(share, int) else round(count * share)
 
 
+def _horizon(value: object) -> object:
+    """Returns the first and the last row of a target, as numbers of rows after the window."""
+    one = whole(value)
+    pair = (one, one) if is_integer(one, 0) else listed(value)
+    if len(pair) != 2 or not all(is_integer(row, 0) for row in pair) or pair[0] > pair[1]:
+        raise ValueError("wrong order")
+    return pair
+
+
+_ROW = {"type": "integer", "minimum": 0}
+
+if TYPE_CHECKING:
+    from ..parameter_types import Horizon as Horizon
+else:
+    Horizon = Annotated[
+        tuple[int, int],
+        BeforeValidator(_horizon),
+        Words(
+            "a non-negative integer, or a list of two in ascending order",
+            {"anyOf": [_ROW, {"type": "array", "items": _ROW, "minItems": 2, "maxItems": 2}]},
+        ),
+    ]
+
+
+class Windows(SpecModel):
+    """Makes each sample of several rows in sequence, for time series.
+
+    An input takes `(length, columns)`. A window never extends over a row that is left out, and lies
+    in one part of the data with all of its rows, those of its target included.
+
+    Args:
+        length: Number of rows in a window.
+        horizon: How many rows after the last row of a window its target is. A list of two numbers
+            stands for all rows from the first to the second: `[1, 24]` makes a target of 24 rows.
+        stride: Number of rows from the start of a window to the start of the next one.
+        sampling_rate: Number of rows from one row of a window to the next one in it.
+        by: Column that tells series apart, such as a station. A window has rows of one series.
+    """
+
+    section = True
+    bare_keys = ("length",)
+    length: PositiveInteger
+    horizon: Horizon = default((1, 1))
+    stride: PositiveInteger = 1
+    sampling_rate: PositiveInteger = 1
+    by: NonEmptyText | None = None
+
+    @property
+    def targets(self) -> int:
+        """The number of rows that a target is read from."""
+        return self.horizon[1] - self.horizon[0] + 1
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether targets come after the window, so that their past values may be inputs."""
+        return self.horizon[0] > 0
+
+
 class Data(SpecModel):
-    """Source of the samples, normalization, and split.
+    """Source of the samples, normalization, windows, and split.
 
     Args:
         features: Name → how columns of a table become numbers. A feature with the name of an input
@@ -245,6 +307,7 @@ class Data(SpecModel):
             only: for all outputs, or output → normalization. The network learns the normalized
             targets, whose loss is minimized; predictions, metrics and exported models are in the
             unit of the data. Defaults to none.
+        windows: Window to slide over the rows of a time series. By default, each row is a sample.
         split: Which samples to hold out for validation and testing.
         stream: Whether to read each batch from disk when it is needed, for data larger than memory.
             Results are the same. Defaults to true if the inputs would take more than half of the
@@ -256,6 +319,7 @@ class Data(SpecModel):
     features: Annotated[Features | None, Raw()] = None
     normalize: Normalizer | None = None
     normalize_targets: Normalizer | dict[str, Normalizer] | None = None
+    windows: Windows | None = None
     split: Split = Split.model_construct()
     stream: Boolean | None = None
 

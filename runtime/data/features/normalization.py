@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from ...storage.archive import MalformedArchive, read_known
 from ...storage.reading import Malformed, checked, read_bytes
 from ...storage.schemas import LARGE, SCALED_INPUTS, ScaledInput
 from ..domain import array_type
-from ..rows import LazyRows, Rows
+from ..rows import LazyRows, Rows, WindowRows
 
 CHUNK = 1024
 _FIELDS = ("fill", "offset", "scale")
@@ -50,6 +50,8 @@ class Scaling:
         """
         if isinstance(rows, LazyRows):
             return rows.transformed(self._applied, self.dtype)
+        if isinstance(rows, WindowRows):
+            return replace(rows, base=self._applied(rows.base))
         return self._applied(rows[:])
 
     def _applied(self, values: NDArray[Any]) -> NDArray[Any]:

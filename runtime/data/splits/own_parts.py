@@ -37,7 +37,7 @@ def read_own_parts(
     found: dict[PartName, OwnPart] = {}
     left = max(0, request.memory - _held(samples))
     names = {output: target.names for output, target in targets.items()}
-    request = replace(request, columns=samples.columns, class_names=names)
+    request = replace(request, columns=samples.columns, class_names=names, carried={})
     for part in HELD_OUT:
         source = split.own_source(part)
         if source is None:

@@ -1,5 +1,6 @@
 """Splits rows into parts and orders them: functions of the seed alone."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,13 +28,14 @@ def split(
     classes: NDArray[Any] | None,
     seed: int,
     columns: dict[str, NDArray[Any]] | None = None,
+    series: Indices | None = None,
 ) -> Parts:
     """Hold out rows for validation and testing.
 
     Every row, or every group of rows, has a random number that depends only on the seed and the
     row. The smallest ones are for validation and the next ones for testing; in a stratified split,
     those of each class. With `order: last`, the last rows are for testing and those before them
-    for validation.
+    for validation; so are those of each series, if there are series.
 
     Args:
         policy: What to hold out.
@@ -41,6 +43,7 @@ def split(
         classes: The class of each sample, to keep the proportions of; None for no classes.
         seed: The seed of the spec.
         columns: The columns that the rules need, as text.
+        series: The series of each row, whose order is kept; None if rows are in no series.
     """
     said = rows_said(policy, columns or {})
     taken = np.concatenate([np.empty(0, np.int64), *said.values()])
@@ -48,6 +51,8 @@ def split(
     classes = classes[rest] if classes is not None and policy.stratify else None
     if policy.by is not None and columns is not None:
         found = _grouped(policy, rows[rest], columns[policy.by][rest], classes, seed)
+    elif policy.order == "last" or series is not None:
+        found = _last(policy, rows[rest], None if series is None else series[rest])
     else:
         found = _drawn(policy, rows[rest], classes, seed)
     found = Parts(*(rest[part] for part in found))
@@ -79,18 +84,35 @@ def _drawn(policy: Split, rows: NDArray[Any], classes: NDArray[Any] | None, seed
     room = sizes - 1 if policy.stratify else sizes
     validation = _shares(sizes, policy.share("validation"), room)
     test = _shares(sizes, policy.share("test"), room - validation)
-    if policy.order == "last":
-        backwards = np.argsort(rows, kind="stable")[::-1]
-        cuts = [int(test[0]), int(test[0] + validation[0])]
-        last, before, first = np.split(backwards, cuts)
-        return Parts(np.sort(first), np.sort(before), np.sort(last))
-    parts: tuple[list[Indices], list[Indices], list[Indices]] = ([], [], [])
-    for member, count, more in zip(members, validation, test, strict=True):
-        drawn = member[np.argsort(_keys(rows[member], seed), kind="stable")]
-        parts[0].append(drawn[count + more :])
-        parts[1].append(drawn[:count])
-        parts[2].append(drawn[count : count + more])
-    return Parts(*(np.sort(np.concatenate(part)) for part in parts))
+    drawn = [member[np.argsort(_keys(rows[member], seed), kind="stable")] for member in members]
+    return Parts(*_cut(drawn, validation, test))
+
+
+def _last(policy: Split, rows: NDArray[Any], series: Indices | None) -> Parts:
+    """Hold out the last rows of each series."""
+    members = _by_class(len(rows), series)
+    sizes = np.array([len(member) for member in members])
+    test = _shares(sizes, policy.share("test"), sizes)
+    validation = _shares(sizes, policy.share("validation"), sizes - test)
+    backwards = [member[np.argsort(rows[member], kind="stable")][::-1] for member in members]
+    first, last, before = _cut(backwards, test, validation)
+    return Parts(first, before, last)
+
+
+def _cut(
+    members: list[Indices], counts: NDArray[np.int64], more: NDArray[np.int64]
+) -> Iterator[Indices]:
+    """Yields the rest of each list, its first rows, and the next ones, together and in order."""
+    yield from (
+        np.sort(np.concatenate([np.empty(0, np.int64), *part]))
+        for part in zip(
+            *(
+                (member[first + second :], member[:first], member[first : first + second])
+                for member, first, second in zip(members, counts, more, strict=True)
+            ),
+            strict=True,
+        )
+    )
 
 
 def _by_class(size: int, classes: NDArray[Any] | None) -> list[Indices]:

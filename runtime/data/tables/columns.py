@@ -117,10 +117,11 @@ def _features(
         assigned = assigned_inputs(table.source, inputs)
         # A glob leaves out a single target column; an autoencoder's targets are features too.
         alone = {columns[0] for columns in (targets or {}).values() if len(columns) == 1}
-        return _all_found(assigned, table, request, alone | apart)
+        left_out = apart if request.sees_past_targets else alone | apart
+        return _all_found(assigned, table, request, left_out)
     if targets is None:
         return None
-    taken = apart.union(*targets.values())
+    taken = apart if request.sees_past_targets else apart.union(*targets.values())
     rest = [column for column in range(len(table.header)) if column not in taken]
     without = [column for column in rest if column != _index_of(table)]
     shape = request.inputs[inputs[0]].shape[1:]
@@ -209,7 +210,8 @@ def _fits(name: str, columns: list[int], table: Table, request: Request) -> bool
         return True
     names = [table.header[column] for column in columns]
     text = _text_columns(columns, table)
-    what = codes.assignments.wrong_column_count(name, declared, names, table.file, text)
+    length = request.windows.length if request.windows else 0
+    what = codes.assignments.wrong_column_count(name, declared, names, table.file, text, length)
     request.report(what, *_feature_keys(name, table))
     return False
 
@@ -237,6 +239,8 @@ def _warn_of_leak(
     table: Table,
     request: Request,
 ) -> None:
+    if request.sees_past_targets:
+        return
     for name, columns in features.items():
         for output, wanted in targets.items():
             shared = {*columns}.intersection(wanted)

@@ -147,6 +147,9 @@ if TYPE_CHECKING:
         values as values,
     )
     from . import (
+        windows as windows,
+    )
+    from . import (
         wiring as wiring,
     )
     from . import (
@@ -202,6 +205,7 @@ GROUPS = (
     "training_lints",
     "unused_keys",
     "values",
+    "windows",
     "wiring",
     "yaml_syntax",
     "yaml_values",

@@ -57,18 +57,25 @@ help: choose the columns with `features`, or give input `x` the shape [3]
 
 @SC414.worded
 def wrong_column_count(
-    input: str, shape: Shape, columns: Sequence[str], file: str, text_columns: Sequence[str] = ()
+    input: str,
+    shape: Shape,
+    columns: Sequence[str],
+    file: str,
+    text_columns: Sequence[str] = (),
+    length: int = 0,
 ) -> Text:
     """
     Args:
-        shape: The declared shape of a sample.
+        shape: The declared shape of a sample; of one row of it, if it is a window.
         text_columns: Those of the columns that hold text.
+        length: The number of rows in a window; 0 if each row is a sample.
     """
     size = product(tuple(dim for dim in shape if dim is not None)) or 1
     whole = f" for shape {sample_shape(shape)}" if len(shape) > 1 else ""
     help = "choose the columns with `features`"
     if len(shape) == 1:
-        help += f", or give input `{input}` the shape [{len(columns)}]"
+        fitting = (length, len(columns)) if length else (len(columns),)
+        help += f", or give input `{input}` the shape {sample_shape(fitting)}"
     if text_columns:
         help = f"choose the columns of numbers with `features`: text is in {abridged(text_columns)}"
     got = f"{len(columns)} from {file}" + (f": {abridged(columns)}" if columns else "")

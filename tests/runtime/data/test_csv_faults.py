@@ -208,7 +208,7 @@ def test_another_number_of_columns(loader: Loader) -> None:
     assert faults(loader, text) == [
         (
             "SC414 (data.csv.features) wrong_column_count input='x', shape=(2,), "
-            "columns=['name', 'a', 'b'], text_columns=['name']"
+            "columns=['name', 'a', 'b'], text_columns=['name'], length=0"
         )
     ]
     header = ",".join(f"p{number}" for number in range(9))
@@ -216,14 +216,15 @@ def test_another_number_of_columns(loader: Loader) -> None:
     assert found == [
         (
             "SC414 (data.csv.features) wrong_column_count input='x', shape=(4, 3, 1), "
-            "columns=['p0', 'p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7', 'p8'], text_columns=[]"
+            "columns=['p0', 'p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7', 'p8'], text_columns=[], "
+            "length=0"
         )
     ]
     too_few = faults(loader, "alpha,y\n1,0\n2,1\n")
     assert too_few == [
         (
             "SC414 (data.csv.features) wrong_column_count input='x', shape=(2,), "
-            "columns=['alpha'], text_columns=[]"
+            "columns=['alpha'], text_columns=[], length=0"
         )
     ]
     followed, _ = loader.csv("alpha,y\n1,0\n2,1\n", {"x": tensor(1)}, TWO)

@@ -20,7 +20,7 @@ from speccompile.runtime.training import prefetch  # noqa: E402
 from speccompile.runtime.training.in_memory import InMemoryData  # noqa: E402
 from speccompile.runtime.training.loop import Loop  # noqa: E402
 from speccompile.runtime.training.streamed import StreamedData, placed  # noqa: E402
-from streamed_data import SHAPES, SOURCES  # noqa: E402
+from streamed_data import SERIES, SHAPES, SOURCES  # noqa: E402
 
 SPEC = """
 spec: 1
@@ -29,7 +29,7 @@ data:
   {source}
   stream: {stream}
   normalize: standardize
-  split: {{validation: 0.2, stratify: true}}
+  split: {{validation: 0.2}}
 model:
   inputs: {{x: {shape}}}
   layers: [flatten, {{dense: 6}}, batch_normalization, {{dropout: 0.3}}, {{dense: 3}}]
@@ -43,7 +43,8 @@ training:
 """
 
 
-EACH = [*zip(SOURCES, cycle(TARGETS), strict=False)]
+ALL_DATA = {**SOURCES, **SERIES}
+EACH = [*zip(ALL_DATA, cycle(TARGETS), strict=False)]
 """Every source, on one of the targets, which don't know where a batch comes from."""
 
 
@@ -56,7 +57,7 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def driven(folder: Path, name: str, target: str, stream: bool) -> Driven:
     folder.mkdir(exist_ok=True)
-    source = SOURCES[name](folder)
+    source = ALL_DATA[name](folder)
     text = SPEC.format(source=source, stream=str(stream).lower(), shape=SHAPES.get(name, "[4, 3]"))
     made = on_target(compiled(text, folder=folder), target)
     assert isinstance(made.train.data, StreamedData if stream else InMemoryData)
