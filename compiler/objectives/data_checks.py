@@ -336,30 +336,14 @@ def check_assignments(graph: Graph, context: Context) -> None:
         )
         path = f"data.{source.name}.{key}"
         if isinstance(written, dict):
-            _check_names(written, names, noun, path, context)
+            from .assigned_names import check_names  # most specs have one of each
+
+            check_names(written, names, noun, path, context)
         elif len(names) > 1 and (noun == "input" or context.document.training is not None):
             context.report(codes.assignments.nothing_assigned(key, noun, [*names]), path)
     if isinstance(source.for_weights, dict):
         outputs = trained_outputs(graph.outputs, context)
         path = f"data.{source.name}.{source.weights_key}"
-        _check_names(source.for_weights, outputs, "output", path, context, are_all=False)
+        from .assigned_names import check_names
 
-
-def _check_names(
-    written: Iterable[str],
-    names: Iterable[str],
-    noun: str,
-    path: str,
-    context: Context,
-    are_all: bool = True,
-) -> None:
-    unknown = [name for name in written if name not in names]
-    missing = [name for name in names if name not in written]
-    for name in unknown:
-        guess = context.findings.guess(name, missing or names)
-        place = f"{path}.{name}"
-        what = codes.assignments.unknown_name(noun, name, [*names])
-        context.findings.report(what, context.key_span(place), path=place, meant=guess)
-    if missing and not unknown and are_all:
-        key = path.rpartition(".")[2]
-        context.report(codes.assignments.names_missing(key, noun, missing), path)
+        check_names(source.for_weights, outputs, "output", path, context, are_all=False)

@@ -56,8 +56,7 @@ def load(
         inputs, objectives: What the network takes, and one objective for each output.
         folder: What paths in the spec are relative to.
         limits, tree, seed, start_decoder, folders, features: See `Request`.
-        memory: Bytes that this process may take; by default what the system has free. Inputs that
-            need more than half are streamed, unless the spec says otherwise.
+        memory: Bytes that this process may take. Inputs that need more than half are streamed.
         learned: Class names and statistics from training. By default, the data has them.
     """
     found = Findings()
@@ -70,10 +69,10 @@ def load(
         request = replace(request, class_names=learned.class_names, carried=learned.carried)
     request = with_rules_of(source_spec.split, sampler.asking(request))
     read = read_all(source_spec.source, request)
-    good = None if found.has_errors else read
-    result = _dataset(source_spec, *good, request, sampler, learned) if good else None
+    if read is not None and not found.has_errors:
+        result = _dataset(source_spec, *read, request, sampler, learned)
     findings.extend(found)
-    return None if found.has_errors else result
+    return None if found.has_errors or read is None else result
 
 
 def _as_declared(request: Request, spec: Data) -> Request:
