@@ -182,7 +182,8 @@ class Sampler:
         if self.windows is None:
             return request
         by = {self.windows.by: ("windows", "by")} if self.windows.by else {}
-        return replace(request, carried={**request.carried, **by}, windows=self.windows)
+        request = replace(request, windows=self.windows, apart=(*request.apart, *by))
+        return replace(request, carried={**request.carried, **by})
 
     def checked(self, samples: Samples, targets: Mapping[str, Target], request: Request) -> Taken:
         """Returns all samples. Reports if windows have too few rows."""

@@ -22,7 +22,8 @@ def with_weights(request: Request, source: Source) -> Request:
     written = source.for_weights
     named = written if isinstance(written, Mapping) else {"": written} if written else {}
     carried = {name: (*key, *filter(None, [output])) for output, name in named.items()}
-    return replace(request, carried={**carried, **request.carried})
+    apart = (*request.apart, *named.values())  # a weight is no feature
+    return replace(request, carried={**carried, **request.carried}, apart=apart)
 
 
 def weights_of(

@@ -131,6 +131,14 @@ def test_a_window_has_rows_of_one_series(tmp_path: Path) -> None:
     assert numbers(found.train) == ([[0, 3], [1, 4], [2, 5]], [[6], [7], [8]])
 
 
+def test_the_column_of_the_series_is_no_feature(tmp_path: Path) -> None:
+    windows = Windows(length=2, by="station")
+    source = {"features": None}
+    found, problems = loaded(tmp_path, windows, table(9, series=3), source=source)
+    assert found is not None, problems
+    assert found.facts.columns == {"x": ["y", "a"]}
+
+
 def test_the_last_rows_of_each_series_are_for_testing(tmp_path: Path) -> None:
     windows = Windows(length=2, by="station")
     found, problems = loaded(tmp_path, windows, table(24, series=2), split=SPLIT)
