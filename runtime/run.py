@@ -147,16 +147,15 @@ class Run:
         """The outputs of the trained network.
 
         Args:
-            data: The path of data like that of the training; arrays by the names of the inputs;
-                one array, if there is one input; an open file with CSV or JSON lines; or, for a
-                run on a table, a data frame, columns by name, or a list of rows, each a mapping.
-                Targets are not needed.
+            data: The path of data like that of the training, or an open file with CSV or JSON
+                lines; arrays (or `Path`s of `.npy` files) by the names of the inputs, or one array;
+                for a run on a table, a data frame, columns by name, or a list of rows, each a
+                mapping. Targets are not needed.
             keep: Columns of the data, or arrays with a value per sample, to carry over to the
                 table. They replace the column `sample`.
             top: How many of the most probable classes to list in the table, instead of the
                 probabilities of all.
-            bad_rows: Whether rows that can't be used are an error, are skipped, or are marked in
-                the table.
+            bad_rows: Whether unusable rows are an error, are skipped, or are marked in the table.
             on_event: Is called with events while you wait.
 
         Raises:
@@ -178,6 +177,7 @@ class Run:
         format: "TableFormat | None" = None,
         keep: "Names" = (),
         top: int | None = None,
+        masks: "FilePath | None" = None,
         bad_rows: "BadRows" = "error",
         on_event: Listener = silent,
     ) -> PredictionFile:
@@ -188,10 +188,9 @@ class Run:
             path: What to write, in the format of its suffix: `.csv`, `.jsonl` or `.parquet`. It
                 must not exist, and does once it is complete. Or a text stream.
             format: `csv`, `jsonl` or `parquet`, whatever the suffix is.
-            keep: See `predict`.
-            top: See `predict`.
-            bad_rows: See `predict`.
-            on_event: Is called with events while you wait.
+            keep, top, bad_rows, on_event: See `predict`.
+            masks: A new folder for outputs with one class at each pixel: a PNG picture for each
+                sample. The table then has their paths.
 
         Raises:
             Error: The format is unknown.
@@ -201,7 +200,8 @@ class Run:
         from .prediction.table_files import destination_of
 
         destination = destination_of(path, format)
-        wanted = Wanted(bad_rows, names_of(keep, "keep"), top)
+        folder = None if masks is None else path_of(masks, "masks")
+        wanted = Wanted(bad_rows, names_of(keep, "keep"), top, folder)
         trained = self.trained(on_event)
         from .prediction.predicting import predict_to_file
 
@@ -337,7 +337,7 @@ def train(
     progress: ProgressMode = "none",
     signals: Signals | None = None,
 ) -> Run:
-    """Train a spec. Arguments and errors: see `speccompile.train`."""
+    """Train a spec; see `speccompile.train`."""
     if missing := [name for name in ("data", "training") if getattr(spec.document, name) is None]:
         sections = " and no ".join(f"`{name}`" for name in missing)
         raise IncompleteSpec(f"the spec has no {sections} section, which training needs")

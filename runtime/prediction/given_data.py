@@ -25,6 +25,7 @@ from ...spec_schema.findings.finding import Findings
 from ...spec_schema.findings.printable import printable
 from ...spec_schema.reports.report import DataError, Report, report_of
 from ..data.tables.given import given_table
+from .given_arrays import are_files, arrays_of
 from .given_text import GivenText, spooled
 
 NAME = "data"
@@ -57,12 +58,13 @@ Given: TypeAlias = (
     | np.ndarray[Any, Any]
     | Sequence[Any]
     | Mapping[str, ArrayLike]
+    | Mapping[str, PathLike[str]]
     | DataFrame
     | Sequence[Mapping[str, Any]]
     | OpenFile
 )
-"""A path; an array, or lists like one; arrays or columns by name; a table; a list of rows; an open
-file with CSV or JSON lines."""
+"""A path; an array, or lists like one; arrays or columns by name, or `.npy` files (`Path`) of
+arrays; a table; a list of rows; an open file with CSV or JSON lines."""
 
 
 class GivenSource(NamedTuple):
@@ -104,7 +106,7 @@ def source_of(data: Given, spec: ValidSpec) -> Iterator[GivenSource]:
     """
     assert spec.document.data is not None
     own = spec.document.data.source
-    if isinstance(data, str | PathLike):
+    if isinstance(data, str | PathLike) and not fspath(data).endswith(".npy"):
         yield GivenSource(_pointed_at(own, fspath(data)), Path.cwd(), fspath(data))
         return
     with TemporaryDirectory(prefix="speccompile-") as name:
@@ -126,6 +128,10 @@ def _of_text(text: GivenText, own: Source) -> Source:
 
 
 def _written(data: Any, folder: Path, own: Source, spec: ValidSpec) -> GivenSource:
+    if isinstance(data, str | PathLike):
+        data = {next(iter(spec.graph.inputs)): Path(data)}
+    if are_files(data):
+        data = arrays_of(data)
     if not _may_be_data(data):
         raise _unusable(codes.arrays.unsupported_data(type(data).__name__))
     if isinstance(data, Sequence) and data and all(isinstance(one, Mapping) for one in data):

@@ -109,6 +109,23 @@ class OutputColumns:
         return joined.reshape(are_yes.shape[:-1])
 
 
+@dataclass(frozen=True, slots=True)
+class FileColumn:
+    """A column with the path of a file for each sample, in place of the values of an output."""
+
+    output: str
+    positions: tuple[int, ...] = ()
+
+    @property
+    def names(self) -> list[NameParts]:
+        """What follows the output in the names of the columns: nothing."""
+        return [()]
+
+    def columns(self, values: NDArray[Any]) -> list[NDArray[Any]]:
+        """Returns the paths."""
+        return [values]
+
+
 def columns_of(
     objective: Objective,
     sample: tuple[int, ...],

@@ -1,7 +1,7 @@
 """Runs a trained network on samples, block by block."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,7 @@ from ..training.loop import Loop, Outputs
 from ..training.preparation import reading
 from ..training.streamed import placed
 from .given_data import Given, source_of
+from .masks import MaskWriter, mask_writer
 from .other_data import inputs_of
 from .output_columns import columns_of
 from .predictions import PredictionFile, Predictions, Wanted
@@ -66,12 +67,19 @@ def predict_to_file(
 
     Arguments and errors: see `predict`; StorageError if the file can't be written.
     """
+    wanted = wanted or Wanted()
     with (
-        answered(trained, data, wanted or Wanted(), tell) as answers,
+        answered(trained, data, wanted, tell) as answers,
         destination.opened() as writer,
+        ExitStack() as stack,
     ):
+        masks: MaskWriter | None = None
         for table in answers.tables():
-            writer.write(table.batch())
+            if wanted.masks and masks is None:
+                opened = mask_writer(wanted.masks, table.layout, answers.inputs.paths)
+                masks = stack.enter_context(opened)
+                answers.layout = masks.layout
+            writer.write((masks.written(table) if masks else table).batch())
     name = destination.name
     notes, warnings = answers.notes, answers.warnings
     return PredictionFile(name, answers.samples, notes, warnings, answers.report)
@@ -99,6 +107,7 @@ class Answers:
     Attributes:
         report: What was found in the data, no errors.
         samples: How many samples have been predicted.
+        layout: The columns of the table, once the first block is there.
     """
 
     trained: Trained
@@ -107,7 +116,8 @@ class Answers:
     tell: Listener
     report: Report
     samples: int = 0
-    _layout: Layout | None = None
+    layout: Layout | None = None
+    _columns: Layout | None = None
     _undefined: list[str] = field(default_factory=list)
     _undefined_count: int = 0
 
@@ -126,7 +136,7 @@ class Answers:
     @property
     def notes(self) -> tuple[str, ...]:
         """What is good to know, a sentence each; complete at the end."""
-        renamed = self._layout.columns.renamed if self._layout else ()
+        renamed = self.layout.columns.renamed if self.layout else ()
         return (*self.inputs.notes, *renamed)
 
     @property
@@ -144,7 +154,8 @@ class Answers:
         good = zip(rows.tolist(), map(Sample, self.inputs.called(rows)), strict=True)
         marked = ((one.row, Sample(one.name, one.why)) for one in bad)
         ordered = sorted([*good, *marked]) if bad else [*good]
-        layout = self._layout = self._layout or self._laid_out(outputs)
+        layout = self._columns = self._columns or self._laid_out(outputs)
+        self.layout = self.layout or layout
         at = np.array([row for row, _ in ordered], np.int64)
         kept = {name: self._kept(name, at) for name in layout.kept}
         table = AnswerTable(layout, [sample for _, sample in ordered], outputs, kept)

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from io import StringIO
 from itertools import islice
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
 from ...spec_schema.errors import Error, as_asked
 from ...spec_schema.findings.code import counted
 from ...spec_schema.reports import html
 from ...spec_schema.reports.report import Report
+from ..storage.whole_files import check_place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,13 +39,17 @@ class Wanted:
         bad_rows: What to do with unusable rows: report an error, skip them, or mark them.
         keep: Columns or arrays of the data to carry over.
         top: How many of the most probable classes to list; None for the probabilities of all.
+        masks: A new folder for masks as pictures; None to list the class of each pixel.
     """
 
     bad_rows: "BadRows" = "error"
     keep: "Sequence[str]" = ()
     top: int | None = None
+    masks: Path | None = None
 
     def __post_init__(self) -> None:
+        if self.masks is not None:
+            check_place(self.masks, new=True)
         if self.top is not None and self.top < 1:
             name = as_asked("`--top`", "`top`")
             raise Error(f"{name} must be a positive integer, got {self.top}")

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ...spec_schema.findings.printable import well_formed
 from .columns import Columns, NameParts, name_columns
-from .output_columns import OutputColumns
+from .output_columns import FileColumn, OutputColumns
 
 MOST_COLUMNS = 1000
 
@@ -43,7 +43,7 @@ class Layout:
         marks: Whether there is a column for the problems of samples.
     """
 
-    outputs: Sequence[OutputColumns]
+    outputs: Sequence[OutputColumns | FileColumn]
     kept: tuple[str, ...] = ()
     marks: bool = False
 
@@ -140,7 +140,7 @@ class AnswerTable:
         for axis in np.concatenate(parts, axis=1) if rank else ():
             yield np.ma.masked_equal(np.tile(axis, (answered, 1)), -1)
 
-    def _placed(self, one: OutputColumns, rows: "_Rows") -> Iterator[pa.Array]:
+    def _placed(self, one: OutputColumns | FileColumn, rows: "_Rows") -> Iterator[pa.Array]:
         """Yields the columns of one output."""
         found = one.columns(self.values[one.output])
         flat = [values.reshape(len(values), -1) for values in found]
@@ -161,7 +161,7 @@ class AnswerTable:
     @property
     def given(self) -> Sequence[OutputColumns]:
         """The columns of each output."""
-        return self.layout.outputs
+        return [one for one in self.layout.outputs if isinstance(one, OutputColumns)]
 
     @property
     def undefined(self) -> list[str]:

@@ -64,6 +64,26 @@ def new_binary_file(path: Path) -> Iterator[BinaryIO]:
         raise refusal(path, error) from error
 
 
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """Context with a temporary folder that becomes a new folder at the end. Raises StorageError."""
+    unfinished = _unfinished(path)
+    try:
+        unfinished.mkdir()
+        try:
+            yield unfinished
+            if os.path.lexists(path):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+            unfinished.rename(path)
+        except BaseException:
+            from shutil import rmtree  # few folders fail
+
+            rmtree(unfinished, ignore_errors=True)
+            raise
+    except OSError as error:
+        raise refusal(path, error) from error
+
+
 def write_whole(path: Path, data: bytes, *, new: bool = False) -> None:
     """Replace the content of a path, keeping the permission bits.
 

@@ -8,7 +8,7 @@ from ....runtime.storage.whole_files import check_place
 from ....spec_schema.findings.code import counted
 from ....spec_schema.findings.printable import printable
 from ..arguments import UsageError, path_name
-from ..given_data import given_data
+from ..given_data import add_data, given_data
 from ..progress import add_progress, progress_of
 from ..results import say_about
 from ..streams import Streams
@@ -36,12 +36,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         choices=PARTS,
         help="part of the run's data (default: test, or validation without a test part)",
     )
-    parser.add_argument(
-        "--data",
-        metavar="PATH",
-        type=path_name,
-        help="other data of the same format; - reads CSV or JSON lines from standard input",
-    )
+    add_data(parser, "other data like that of the training, with targets")
     parser.add_argument(
         "--bad-rows",
         choices=("error", "skip"),
@@ -68,9 +63,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def main(arguments: Namespace, streams: Streams) -> int:
     """Returns 0. Raises DataError if the data can't be used."""
-    if arguments.bad_rows != "error" and not arguments.data:
+    data = given_data(arguments, streams)
+    if arguments.bad_rows != "error" and data is None:
         raise UsageError("`--bad-rows` requires `--data`", "add `--data PATH`")
-    if arguments.part and arguments.data:
+    if arguments.part and data is not None:
         raise UsageError("`--part` and `--data` can't be combined", "remove one of them")
     if arguments.most is not None and not arguments.wrong:
         raise UsageError("`--most` requires `--wrong`", "add `--wrong FILE`")
@@ -79,7 +75,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
     run = open_run(arguments.run, target=arguments.target)
     with progress_of(arguments, streams) as tell:
         evaluation = run.evaluate(
-            given_data(arguments.data, streams) if arguments.data else None,
+            data,
             part=arguments.part,
             bad_rows=arguments.bad_rows,
             wrong=arguments.wrong or False,

@@ -8,8 +8,8 @@ from ....runtime.console.streams import ExactText, marked
 from ....runtime.storage.whole_files import check_place
 from ....spec_schema.findings.code import counted
 from ....spec_schema.findings.printable import printable
-from ..arguments import names_list, path_name
-from ..given_data import given_data
+from ..arguments import UsageError, names_list, path_name
+from ..given_data import add_data, given_data
 from ..progress import add_progress, progress_of
 from ..results import say_about
 from ..streams import Streams
@@ -30,14 +30,7 @@ EXAMPLES = (
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("run", metavar="RUN", type=path_name, help="run folder")
-    parser.add_argument(
-        "--data",
-        metavar="PATH",
-        type=path_name,
-        required=True,
-        help="data in the format of the training data; targets are not needed; - reads CSV or JSON "
-        "lines from standard input",
-    )
+    add_data(parser, "data like that of the training; targets are not needed")
     parser.add_argument(
         "--keep",
         metavar="NAMES",
@@ -72,6 +65,12 @@ def _add_output(parser: ArgumentParser) -> None:
         "file is never overwritten",
     )
     parser.add_argument(
+        "--masks",
+        metavar="FOLDER",
+        type=path_name,
+        help="new folder for masks (a class at each pixel) as PNG pictures, instead of columns",
+    )
+    parser.add_argument(
         "--format",
         choices=("csv", "jsonl", "parquet"),
         help="format of the output (default: that of its suffix, or csv)",
@@ -80,16 +79,20 @@ def _add_output(parser: ArgumentParser) -> None:
 
 def main(arguments: Namespace, streams: Streams) -> int:
     """Returns 0. Raises DataError if the data can't be used."""
-    if arguments.output is not None:
-        check_place(Path(arguments.output), new=True)
+    for path in filter(None, (arguments.output, arguments.masks)):
+        check_place(Path(path), new=True)
+    data = given_data(arguments, streams)
+    if data is None:
+        raise UsageError("`--data` is missing", "add `--data PATH`")
     run = open_run(arguments.run, target=arguments.target)
     with progress_of(arguments, streams) as tell:
         written = run.predict_to_file(
-            given_data(arguments.data, streams),
+            data,
             arguments.output or marked(streams.out, ExactText),
             format=arguments.format,
             keep=arguments.keep,
             top=arguments.top,
+            masks=arguments.masks,
             bad_rows=arguments.bad_rows,
             on_event=tell,
         )

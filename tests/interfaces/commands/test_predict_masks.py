@@ -1,0 +1,154 @@
+"""Masks are written as pictures that other programs read."""
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from command_line import Outcome, speccompile
+from PIL import Image
+
+pytestmark = pytest.mark.tensorflow
+
+SPEC = """\
+spec: 1
+name: masks
+data: {npz: {path: d.npz, targets: {kinds: kinds, inside: inside}}}
+model:
+  inputs: {x: [2, 3, 3]}
+  layers:
+    - {name: kinds, activation: softmax, from: x}
+    - dense: {units: 1, kernel_initializer: ones, bias_initializer: {constant: -5}}
+      name: inside
+      from: x
+  outputs: {kinds: kinds, inside: inside}
+training:
+  loss: {kinds: sparse_categorical_crossentropy, inside: binary_crossentropy}
+  optimizer: {sgd: 1.0e-9}
+  epochs: 1
+"""
+KINDS = np.array([[[0, 1, 2], [2, 1, 0]], [[1, 1, 1], [0, 0, 2]]])
+INSIDE = np.array([[[1, 0, 1], [0, 0, 0]], [[1, 1, 1], [0, 1, 0]]])
+X = np.eye(3)[KINDS] * 3 + INSIDE[..., None]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("masks")
+    (folder / "s.yaml").write_text(SPEC, encoding="utf-8")
+    np.savez(folder / "d.npz", x=X, kinds=KINDS, inside=INSIDE[..., None])
+    done = speccompile("run", folder / "s.yaml", "--runs", folder)
+    assert done.code == 0, done.err
+    return folder
+
+
+def predicted(folder: Path, *options: object) -> Outcome:
+    run = ("predict", folder / "masks/1", "--data", folder / "d.npz", "--progress", "none")
+    return speccompile(*run, *options)
+
+
+def test_masks_are_pictures_of_classes(folder: Path, tmp_path: Path) -> None:
+    done = predicted(folder, "--masks", tmp_path / "m")
+    assert done.code == 0, done.err
+    rows = list(csv.DictReader(io.StringIO(done.out)))
+    assert [*rows[0].values()] == ["row 1", "kinds/row_1.png", "inside/row_1.png"]
+    for row, kinds, inside in zip(rows, KINDS, INSIDE, strict=True):
+        for name, classes in (("kinds", kinds), ("inside", inside)):
+            with Image.open(tmp_path / "m" / row[name]) as picture:
+                np.testing.assert_array_equal(np.array(picture), classes)
+                colours = np.array(picture.convert("RGB"))
+            black = (colours == 0).all(-1)
+            np.testing.assert_array_equal(black, classes == 0)
+    assert colours[0, 0].tolist() == [255, 255, 255]
+    with Image.open(tmp_path / "m/kinds/row_1.png") as picture:
+        assert np.array(picture.convert("RGB"))[0].tolist() == [[0, 0, 0], [128, 0, 0], [0, 128, 0]]
+    assert [path.name for path in tmp_path.iterdir()] == ["m"]
+
+
+def test_an_existing_folder_is_not_touched(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "m").mkdir()
+    done = predicted(folder, "--masks", tmp_path / "m")
+    assert (done.code, done.out) == (2, "")
+    assert "already exists" in done.err
+    assert [*(tmp_path / "m").iterdir()] == []
+
+
+PETS = """\
+spec: 1
+name: outlines
+data: {images: {path: pets}, normalize: {divide: 255}}
+model:
+  inputs: {p: [2, 2, 1]}
+  layers: [flatten, {dense: {units: 2, name: kind}}]
+training: {loss: sparse_categorical_crossentropy, optimizer: adam, epochs: 1}
+"""
+
+
+def test_a_network_without_masks_says_so(tmp_path: Path) -> None:
+    for kind in ("cat", "dog"):
+        (tmp_path / "pets" / kind).mkdir(parents=True)
+        Image.new("L", (2, 2)).save(tmp_path / "pets" / kind / "1.png")
+    (tmp_path / "s.yaml").write_text(PETS.replace(", name: kind}", "}, name: kind"))
+    assert speccompile("run", tmp_path / "s.yaml", "--runs", tmp_path).code == 0
+    run = ("predict", tmp_path / "outlines/1", "--data", tmp_path / "pets", "--progress", "none")
+    done = speccompile(*run, "--masks", tmp_path / "m", "--output", tmp_path / "a.csv")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("error: no output is a mask")
+    assert not (tmp_path / "m").exists()
+    assert not (tmp_path / "a.csv").exists()
+
+
+def test_pictures_lend_their_names() -> None:
+    from speccompile.runtime.prediction.masks import _names
+
+    assert _names(["a/1.jpg", "b/1.png"]) == ["a/1.png", "b/1.png"]
+    assert _names(["1.jpg", "1.png"]) == ["1.jpg.png", "1.png.png"]
+    assert _names(["../1.jpg", "1.png"]) == ["image_1.png", "image_2.png"]
+    assert _names([]) == []
+
+
+def test_arrays_in_files_are_named(folder: Path, tmp_path: Path) -> None:
+    np.save(tmp_path / "x.npy", X.astype(np.float32))
+    np.savez(tmp_path / "a.npz", pictures=X, labels=KINDS)
+    expected = predicted(folder).out
+    run = ("predict", folder / "masks/1", "--progress", "none")
+    for given in (
+        ("--data", tmp_path / "x.npy"),
+        ("--array", f"x={tmp_path}/x.npy"),
+        ("--array", f"x={tmp_path}/a.npz:pictures"),
+    ):
+        assert speccompile(*run, *given).out == expected
+    np.save(tmp_path / "inside.npy", INSIDE)
+    done = speccompile(
+        *("evaluate", folder / "masks/1", "--progress", "none"),
+        *("--array", f"x={tmp_path}/x.npy", "--array", f"inside={tmp_path}/inside.npy"),
+        *("--array", f"kinds={tmp_path}/a.npz:labels"),
+    )
+    assert done.code == 0, done.err
+    assert "kinds: 0 of 12 answers wrong" in done.out
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("--array", "x=no.npy"), "no.npy does not exist"),
+        (("--array", "x=a.npz:picture"), "a.npz has no array `picture`"),
+        (("--array", "x=a.npz"), "a.npz is an archive"),
+        (("--array", "x=t.npy"), "t.npy has no array that can be read"),
+        (("--array", "x=o.npy"), "o.npy has no array that can be read"),
+        (("--array", "x"), "argument --array: expected NAME=FILE, got `x`"),
+        (("--array", "x=a.npz:pictures", "--data", "d.npz"), "can't be combined"),
+        ((), "`--data` is missing"),
+    ],
+)
+def test_arrays_that_can_not_be_read_are_refused(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: tuple, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    np.savez("a.npz", pictures=X)
+    np.save("o.npy", np.array([{}], object))
+    Path("t.npy").write_text("no array")
+    done = speccompile("predict", folder / "masks/1", "--progress", "none", *given)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err.splitlines()[0]
