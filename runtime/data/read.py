@@ -211,7 +211,8 @@ def read_all(source: Source, request: Request) -> tuple[Samples, dict[str, Targe
 
 def _as_asked(samples: Samples, request: Request) -> Samples:
     """Returns samples that carry only what the request asks for, without the weights."""
-    return replace(samples, carried={name: samples.carried[name] for name in request.carried})
+    asked = {name: one for name, one in samples.carried.items() if request.carries(name)}
+    return replace(samples, carried=asked)
 
 
 def _encoded(source: Source, samples: Samples, request: Request) -> dict[str, Target]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -121,6 +122,10 @@ class Request:
         They are empty if it was trained on numbers, and None if it is not trained yet.
         """
         return None if self.class_names is None else self.class_names.get(output, ())
+
+    def carries(self, name: str) -> bool:
+        """Whether a further column or array is asked for, by its name or a glob."""
+        return name in self.carried or any(fnmatchcase(name, one) for one in self.carried)
 
     def faults(self, file: str, locate: Locate, *, names_files: bool = False) -> DataErrors:
         """Returns a collector of the faults of a file. See `DataErrors` for the arguments."""

@@ -105,7 +105,7 @@ def _at_home(labels: Labels) -> Labels:
 
 
 def _asked(samples: Samples, request: Request) -> dict[str, NDArray[np.object_]]:
-    return {name: samples.carried[name] for name in request.carried}
+    return {name: values for name, values in samples.carried.items() if request.carries(name)}
 
 
 class _Finder:
