@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .compiler.exporters import UnknownFormat
     from .compiler.project.affected import affected
     from .compiler.project.spec_files import FoundSpecs, SpecFile, find_specs
-    from .compiler.resolving.changes import Overrides
+    from .compiler.resolving.overrides import Overrides
     from .compiler.sources import SpecSource
     from .compiler.spec import CompiledSpec
     from .compiler.summaries.lock import lock_text
@@ -224,7 +224,7 @@ _HOMES = {
     ".compiler.summaries.overview": ("Overview",),
     ".compiler.project.affected": ("affected",),
     ".compiler.project.spec_files": ("FoundSpecs", "SpecFile", "find_specs"),
-    ".compiler.resolving.changes": ("Overrides",),
+    ".compiler.resolving.overrides": ("Overrides",),
     ".compiler.sources": ("SpecSource",),
     ".compiler.spec": ("CompiledSpec",),
     ".compiler.summaries.spec_summary": ("Summary",),

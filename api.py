@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from .compiler.differences.report import Comparison
-    from .compiler.resolving.changes import Overrides
+    from .compiler.resolving.overrides import Overrides
     from .compiler.sources import SpecSource
     from .compiler.spec import CompiledSpec
     from .compiler.summaries.overview import Overview
@@ -137,7 +137,7 @@ def overview(
         TypeError: A source, or a value in it, is of an unsupported type.
     """
     from .compiler.compile import compile_written
-    from .compiler.resolving.changes import override_texts
+    from .compiler.resolving.overrides import override_texts
     from .compiler.sources import each_written
     from .compiler.summaries.overview import Overview
 
@@ -271,7 +271,7 @@ def export(
         StorageError: The path can't be written, or exists, or the run has no weights.
         TensorFlowMissing: TensorFlow is not installed.
     """
-    from .compiler.resolving.changes import override_texts
+    from .compiler.resolving.overrides import override_texts
     from .compiler.sources import load_source
     from .runtime.events import silent
     from .runtime.exporting import Destination

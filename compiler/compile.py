@@ -28,7 +28,7 @@ from .resolving.written import ResolvedFiles, read_written
 from .valid_spec import ValidSpec
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Compilation:
     """The result of compiling: a spec if there were no errors, and the findings with their sources.
 

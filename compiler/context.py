@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from collections.abc import Mapping as Values
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..spec_schema.document.spec import Spec
 from ..spec_schema.findings.code import Violation
 from ..spec_schema.findings.finding import Findings, Related, Span
-from ..spec_schema.paths.find import Location, find
 from ..spec_schema.yaml.values import Mapping, Value, inside
 from .ir import Node
+
+if TYPE_CHECKING:
+    from ..spec_schema.paths.find import Location
 
 
 class Context(NamedTuple):
@@ -36,7 +38,9 @@ class Context(NamedTuple):
         first = next(iter(self.tree.entries.values()), None)
         return first.key_span if first else self.tree.span
 
-    def _nearest(self, path: str) -> Location | None:
+    def _nearest(self, path: str) -> "Location | None":
+        from ..spec_schema.paths.find import find  # for findings only
+
         while path:
             place = find(self.tree, path)
             if place is not None:
@@ -46,6 +50,8 @@ class Context(NamedTuple):
 
     def key_span(self, path: str) -> Span:
         """Returns the span of a value's key; otherwise of the nearest value above it."""
+        from ..spec_schema.paths.find import find
+
         place = find(self.tree, path)
         return place.key_span if place is not None else self.span(path)
 

@@ -23,7 +23,7 @@ from ..spec_schema.reports.report import SpecError, Style, report_of
 from ..spec_schema.reports.table import table
 from ..spec_schema.yaml.values import Mapping, Scalar, Sequence, Value, describe
 from ..spec_schema.yaml.writer import to_yaml
-from .resolving.changes import Overrides, override_texts
+from .resolving.overrides import Overrides, override_texts
 from .resolving.resolve import params_of, resolve
 from .resolving.written import ResolvedFiles
 from .sources import SpecSource, written_of

@@ -9,7 +9,7 @@ from typing import Protocol, TypeAlias, runtime_checkable
 from ..spec_schema.errors import path_of, root_path, several
 from ..spec_schema.yaml.writer import to_text
 from .project.spec_files import SpecFile, find_specs
-from .resolving.changes import Overrides, override_texts
+from .resolving.overrides import Overrides, override_texts
 from .resolving.written import ResolvedFiles, read_written
 from .spec import CompiledSpec, load_written
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..compiler.checking import Checked, check, inputs_of, report_checked
 from ..compiler.project.checker import Applied, CheckedFile, Checker
 from ..compiler.project.spec_files import SpecFile, SpecFiles, files_of
-from ..compiler.resolving.changes import Overrides, override_texts
+from ..compiler.resolving.overrides import Overrides, override_texts
 from ..compiler.summaries.costs import parameters
 from ..compiler.valid_spec import ValidSpec
 from ..spec_schema.errors import check_text, raises_plainly, root_path

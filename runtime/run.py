@@ -26,7 +26,7 @@ from .training_runs import apply_run_flags, listening, train_spec
 if TYPE_CHECKING:
     import keras
 
-    from ..compiler.resolving.changes import Overrides
+    from ..compiler.resolving.overrides import Overrides
     from ..compiler.targets.graph.program import GraphProgram
     from .data.faults import BadRows
     from .prediction.evaluation import Evaluation, PartName
@@ -273,7 +273,7 @@ class Run:
             InputChanged: The data is not what the run was trained on.
             StorageError: A file of the run is damaged, or another process is writing the run.
         """
-        from ..compiler.resolving.changes import override_texts
+        from ..compiler.resolving.overrides import override_texts
         from .training.resume import prepare_resume
 
         edited = None if spec is None else load_source(spec, overrides)

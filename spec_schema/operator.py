@@ -258,6 +258,12 @@ def bias_of(op: Any, size: int) -> tuple[Weight, ...]:
     return (weight_of(op, "bias", (size,)),) if op.use_bias else ()
 
 
+def scale_and_offset_of(op: Any, shape: tuple[int, ...]) -> tuple[Weight, ...]:
+    """Returns `gamma` and `beta` of a normalization, without those that the layer lacks."""
+    names = ("gamma",) * op.scale + ("beta",) * op.center
+    return tuple(weight_of(op, name, shape) for name in names)
+
+
 def positions(shape: Shape) -> int:
     """Returns the number of positions of a sample: all axes but the batch and the last.
 

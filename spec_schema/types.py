@@ -158,6 +158,13 @@ def need_axis(given: TensorType, axis: int, parameter: str = "axis") -> int:
     raise ShapeError(codes.shapes.axis_out_of_range(axis, given.shape), parameter)
 
 
+def known_size(given: TensorType, axis: int) -> int:
+    """Returns the size of an axis. Raises ShapeError if there is no such axis, or its size is
+    unknown (SC205).
+    """
+    return need_known(given.shape[need_axis(given, axis)], f"axis {axis}")
+
+
 def need_known(dim: Dim, axis: str) -> int:
     """Returns a size that weights depend on. Raises ShapeError (SC205) if it is unknown.
 

@@ -8,7 +8,6 @@ from ...spec_schema.expressions.substitution import data_of
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Related, Span
 from ...spec_schema.layers import LAYERS
-from ...spec_schema.synonyms import PARAMETERS
 from ...spec_schema.yaml.values import (
     Entry,
     Mapping,
@@ -298,6 +297,10 @@ def _meant(
     block: BlockDefinition, given: dict[str, Entry], path: str, findings: Findings
 ) -> dict[str, Entry]:
     """Returns the arguments by the names of parameters; misspelled ones are reported."""
+    if given.keys() <= block.parameters.keys():
+        return dict(given)
+    from ...spec_schema.synonyms import PARAMETERS
+
     written: dict[str, Entry] = {}
     for name, entry in given.items():
         if name in block.parameters:

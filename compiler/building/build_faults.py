@@ -5,11 +5,9 @@ from collections.abc import Collection
 from typing import get_args
 
 from ...spec_schema.findings import codes
-from ...spec_schema.findings.did_you_mean import bare, of_other_dimensions
 from ...spec_schema.findings.finding import Findings, Related, Span
 from ...spec_schema.layers import LAYERS
 from ...spec_schema.parameters import ActivationName
-from ...spec_schema.synonyms import instead, unqualified
 from ...spec_schema.yaml.values import Mapping, Scalar, flow, short
 from .blocks import BlockDefinition
 from .entries import LayerEntry
@@ -31,7 +29,9 @@ def unknown_layer(
     Args:
         patches: Whether the list replaces that of a base, so that a patch of a layer may be meant.
     """
+    from ...spec_schema.findings.did_you_mean import bare, of_other_dimensions
     from ...spec_schema.reading.calls import report_unparted
+    from ...spec_schema.synonyms import instead, unqualified
 
     if report_unparted(LAYERS, entry.kind, entry.key, path, findings):
         return None

@@ -11,7 +11,6 @@ from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.layers import LAYERS
 from ...spec_schema.reading.fields import fields_of
 from ...spec_schema.reading.wording import last, retyped, trap
-from ...spec_schema.synonyms import PARAMETERS
 from ...spec_schema.yaml.values import (
     Entry,
     Mapping,
@@ -36,7 +35,7 @@ class Reference(NamedTuple):
     role_span: Span | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Copies:
     """The copies of one item, while they are built.
 
@@ -188,6 +187,8 @@ class _EntryReader:
 
     def _extra(self, key: str, parameters: Iterable[str]) -> None:
         """Report an unknown key beside the layer."""
+        from ...spec_schema.synonyms import PARAMETERS
+
         entry = self.item.entries[key]
         if key in self.kinds and key not in parameters:
             self._report(codes.components.second_layer(key), "", entry.key_span)

@@ -18,7 +18,7 @@ MISSING = ""
 _COPY = re.compile(r"(.+)\[([0-9]{1,6})\]")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Scope:
     """One list of layers while it is being built.
 

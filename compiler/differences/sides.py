@@ -14,7 +14,7 @@ from ...spec_schema.reports.report import report_of
 from ...spec_schema.yaml.files import is_yaml_name
 from ..compile import Compilation, compile_written
 from ..project.spec_files import find_specs
-from ..resolving.changes import Overrides, override_texts
+from ..resolving.overrides import Overrides, override_texts
 from ..resolving.written import read_written
 from ..spec import CompiledSpec
 from ..summaries.costs import parameters

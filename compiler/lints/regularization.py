@@ -7,7 +7,6 @@ from ...spec_schema.document.spec import RegularizerRule
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Related
 from ...spec_schema.yaml.values import Mapping, Sequence, Value, related_of
-from ..passes.regularize import read_rules
 from .subject import LintHit, Subject, at_layer, at_path, called, strength_at, written
 
 MOST_DROPOUT = 0.8
@@ -81,6 +80,8 @@ def _rules(spec: Subject) -> Iterator[tuple[RegularizerRule, set[str], Value, st
     items = spec.context.unread.get("model.regularize")
     if not isinstance(items, Sequence):
         return
+    from ..passes.regularize import read_rules
+
     context = spec.context._replace(findings=Findings())
     rules = read_rules(items, spec.graph, context)
     for number, ((rule, reached), item) in enumerate(zip(rules, items.items, strict=True)):

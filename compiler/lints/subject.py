@@ -13,9 +13,9 @@ from ...spec_schema.findings.finding import Related, Span
 from ...spec_schema.operator import Operator
 from ...spec_schema.yaml.values import Mapping, Sequence, Value
 from ..context import Context
+from ..inner_layers import inner_layers
 from ..ir import Graph, Node
 from ..objectives.objectives import Monitor, Objective, OptimizerGroup
-from ..passes.regularize import inner_layers
 
 
 class LintHit(NamedTuple):
@@ -41,7 +41,7 @@ class WrittenParameter(NamedTuple):
     value: Value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Subject:
     """A spec that compiled without errors.
 

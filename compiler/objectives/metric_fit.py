@@ -6,7 +6,6 @@ from ...spec_schema.components.losses import Loss
 from ...spec_schema.components.metrics import METRICS, Metric
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
-from ...spec_schema.paths.find import find
 from ...spec_schema.types import ShapeError, TensorType
 from ...spec_schema.yaml.values import Mapping
 from ..context import Context
@@ -81,6 +80,8 @@ def _of_threshold(measure: OutputMetric, loss: Loss, context: Context) -> _Misfi
     written = [name for name in THRESHOLDS if name in metric.model_fields_set]
     if decision_rule(loss) != "sign" or not written or getattr(metric, written[0]) is None:
         return None
+    from ...spec_schema.paths.find import find
+
     place = find(context.tree, f"{measure.path}.{metric.name}")
     is_bare = place is not None and not isinstance(place.value, Mapping)
     parameter = "" if is_bare else written[0]

@@ -9,15 +9,24 @@ from .budget import check_budget
 from .infer import infer
 from .preparation import check_fitted, check_positions, with_features
 from .prune import prune
-from .regularize import regularize
 from .target import check_target
 
 Pass: TypeAlias = Callable[[Graph, Context], Graph]
 
+
+def _regularize(graph: Graph, context: Context) -> Graph:
+    """Returns the graph with the regularizers of `model.regularize`, which few specs have."""
+    if "model.regularize" not in context.unread:
+        return graph
+    from .regularize import regularize
+
+    return regularize(graph, context)
+
+
 PASSES: tuple[Pass, ...] = (
     prune,
     with_features,
-    regularize,
+    _regularize,
     infer,
     check_fitted,
     check_positions,

@@ -8,8 +8,8 @@ from ...spec_schema.findings.finding import Related, Span
 from ...spec_schema.operator import Operator
 from ...spec_schema.types import DType, ShapeError, TensorType
 from ..context import Context
+from ..inner_layers import inner_layers
 from ..ir import Graph, Node
-from .regularize import inner_layers
 
 ABOUT_DTYPES = ("SC211", "SC245")
 BIGGEST_WEIGHT = 10**12

@@ -7,8 +7,8 @@ from ...spec_schema.findings import codes
 from ...spec_schema.types import DType
 from ...spec_schema.yaml.values import Mapping, Scalar, describe
 from ..context import Context
+from ..inner_layers import inner_layers
 from ..ir import Graph, Node
-from .regularize import inner_layers
 
 Culprit = tuple[str, str]
 """The name of a layer whose outputs training changes or varies, and why."""

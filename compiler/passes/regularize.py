@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from ...spec_schema.document.spec import RegularizerRule
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
 from ...spec_schema.operator import Operator
-from ...spec_schema.reading.fields import fields_of
 from ...spec_schema.reading.reader import Reader
 from ...spec_schema.work_budget import WorkBudget
-from ...spec_schema.yaml.values import Scalar, Sequence, Value, describe, short
+from ...spec_schema.yaml.values import Sequence, Value, describe, is_empty, short
 from ..context import Context
+from ..inner_layers import holders, inner_layers
 from ..ir import Graph, Node
 from ..selection import MOST_PATTERNS, Selection, listed, pattern_count, place_of
 
@@ -51,28 +51,6 @@ def fields_set(operator: Operator, rule: RegularizerRule) -> tuple[str, ...]:
 def _settable(definition: type[Operator], weights: tuple[str, ...]) -> tuple[str, ...]:
     fields = [f"{weight}_regularizer" for weight in weights]
     return tuple(field for field in fields if field in definition.model_fields)
-
-
-def inner_layers(operator: Operator) -> dict[str, Operator]:
-    """Returns the layers that an operator wraps (`bidirectional`, `rnn`), by parameter.
-
-    Those of a list are `cell[0]`, `cell[1]` and so on.
-    """
-    inner: dict[str, Operator] = {}
-    for name in _holders(type(operator)):
-        value = getattr(operator, name)
-        if isinstance(value, list):
-            inner |= {f"{name}[{number}]": item for number, item in enumerate(value)}
-        elif value is not None:
-            inner[name] = value
-    return inner
-
-
-@cache
-def _holders(definition: type[Operator]) -> tuple[str, ...]:
-    """Returns the parameters of an operator that are layers."""
-    fields = fields_of(definition).values()
-    return tuple(f.name for f in fields if f.component and issubclass(f.component, Operator))
 
 
 class _Selection(Selection):
@@ -144,8 +122,8 @@ def regularize(graph: Graph, context: Context) -> Graph:
 
     A layer's own regularizer takes precedence, then the last matching rule.
     """
-    value = context.unread.get("model.regularize")
-    if value is None or (isinstance(value, Scalar) and value.value is None):
+    value = context.unread["model.regularize"]
+    if is_empty(value):
         return graph
     if not isinstance(value, Sequence):
         what = codes.values.regularize_not_a_list(describe(value))
@@ -172,7 +150,7 @@ def _given(operator: Operator, rule: RegularizerRule) -> Operator:
         for field in fields_set(operator, rule)
         if getattr(operator, field) is None
     }
-    for name in _holders(type(operator)):
+    for name in holders(type(operator)):
         value = getattr(operator, name)
         if isinstance(value, list):
             updates[name] = [_given(item, rule) for item in value]

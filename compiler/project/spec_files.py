@@ -41,7 +41,7 @@ class SpecFile(NamedTuple):
         return str(self.path)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FoundSpecs:
     """The specs that some paths name; iterating it yields its files.
 
@@ -113,7 +113,7 @@ def files_of(given: SpecFiles) -> list[SpecFile]:
     return found
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Skipped:
     """The files that were skipped in folders and globs, in order."""
 

@@ -1,9 +1,7 @@
 """Applies changes to a spec: those of a variant, and overrides."""
 
 from collections import Counter
-from collections.abc import Mapping as Values
 from collections.abc import Sequence
-from typing import TypeAlias
 
 from ...spec_schema.component import SpecModel
 from ...spec_schema.document.spec import Spec
@@ -12,17 +10,39 @@ from ...spec_schema.findings import codes
 from ...spec_schema.findings.did_you_mean import did_you_mean
 from ...spec_schema.findings.finding import MOST_CANDIDATES, Edit, Findings, Span
 from ...spec_schema.paths.find import SingleCopy, UnknownPath, nearest, replace
-from ...spec_schema.paths.outline import is_empty
 from ...spec_schema.paths.steps import LONGEST, Segments, path_of, segments_of
 from ...spec_schema.reading.fields import Field, fields_of, required_of
 from ...spec_schema.yaml.loading import read_value
-from ...spec_schema.yaml.values import Entry, Mapping, Value, describe, flow
+from ...spec_schema.yaml.values import Entry, Mapping, Value, describe, flow, is_empty
 
 MOST_VARIANTS = 1_000
 MOST_CHANGES = 100
 MOST_OF_ALL = 1_000
 
 _APPLIED = ("extends", "variants")
+
+
+def with_changes(
+    tree: Mapping,
+    changes: Mapping | None,
+    variant: str | None,
+    overrides: Sequence[str],
+    findings: Findings,
+    sources: dict[str, str],
+) -> Mapping:
+    """Returns the tree with the changes of a variant, and then overrides, applied.
+
+    Args:
+        changes: The changes of the variant; None if the spec has none of its name.
+        sources: Receives the text of each override by its name.
+    """
+    if changes is not None:
+        tree = changed(tree, changes, findings)
+    elif variant is not None:
+        report_unknown_variant(tree, variant, findings, sources)
+    for name, override in zip(names_of(overrides), overrides, strict=True):
+        tree = overridden(tree, override, name, findings, sources)
+    return tree
 
 
 # Variants.
@@ -95,24 +115,6 @@ def report_unknown_variant(
 
 
 # Overrides.
-
-Overrides: TypeAlias = Values[str, object] | Sequence[str]
-"""Values by path, or a list of `path=value`, in order."""
-
-
-def override_texts(overrides: Overrides) -> tuple[str, ...]:
-    """Returns overrides as `path=value`. Raises TypeError for a value that YAML doesn't have."""
-    if isinstance(overrides, Values):
-        from ...spec_schema.yaml.writer import one_line
-
-        return tuple(f"{path}={one_line(value, str(path))}" for path, value in overrides.items())
-    is_sequence = isinstance(overrides, Sequence) and not isinstance(overrides, str)
-    if not is_sequence or not all(isinstance(text, str) for text in overrides):
-        raise TypeError(
-            "`overrides` must be a mapping such as {'training.epochs': 3}, or a list such as "
-            f"['training.epochs=3'], got {overrides!r:.60}"
-        )
-    return tuple(overrides)
 
 
 def names_of(overrides: Sequence[str]) -> list[str]:

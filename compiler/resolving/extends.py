@@ -11,13 +11,11 @@ from ...spec_schema.document.spec import VERSION
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.did_you_mean import did_you_mean
 from ...spec_schema.findings.finding import Finding, Findings, Span
-from ...spec_schema.paths.outline import is_empty, outline_of
 from ...spec_schema.yaml.files import SUFFIXES, is_yaml_name
 from ...spec_schema.yaml.loading import load_source, read_source
-from ...spec_schema.yaml.values import Entry, Mapping, Scalar, Sequence, Value, describe
+from ...spec_schema.yaml.values import Entry, Mapping, Scalar, Sequence, Value, describe, is_empty
 from ...spec_schema.yaml.yaml_errors import LARGEST_TEXT
 from .containment import is_inside, project_root
-from .merging import Merger
 from .respelling import respelled
 
 DEEPEST = 16
@@ -88,6 +86,9 @@ class Loader:
         """Returns a tree merged over its bases, in their order."""
         if own is None or "extends" not in own.entries:
             return own
+        from ...spec_schema.paths.outline import outline_of  # most specs extend none
+        from .merging import Merger
+
         trees = [self._base(written, path, above) for written in self._written(own)]
         merger, result = Merger(self.findings), Mapping({}, own.span)
         rest = {key: entry for key, entry in own.entries.items() if key != "extends"}

@@ -5,8 +5,8 @@ A component of another name replaces the old one; null removes a value.
 
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Related
-from ...spec_schema.paths.outline import Outline, is_empty, names_of
-from ...spec_schema.yaml.values import Entry, Mapping, Scalar, Sequence, Value
+from ...spec_schema.paths.outline import Outline, names_of
+from ...spec_schema.yaml.values import Entry, Mapping, Scalar, Sequence, Value, is_empty
 
 
 class Merger:

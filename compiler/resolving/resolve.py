@@ -12,11 +12,9 @@ from ...spec_schema.expressions.references import is_name
 from ...spec_schema.expressions.substitution import Substitution, data_of, names_used
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Span
-from ...spec_schema.paths.outline import is_empty
 from ...spec_schema.work_budget import BudgetExceeded
 from ...spec_schema.yaml import values
-from ...spec_schema.yaml.values import Entry, Mapping, Value, describe
-from .changes import changed, names_of, overridden, report_unknown_variant
+from ...spec_schema.yaml.values import Entry, Mapping, Value, describe, is_empty
 from .written import ResolvedFiles
 
 _KEPT = frozenset(("blocks", "variants", "params"))
@@ -73,12 +71,11 @@ def _applied(
 ) -> Mapping:
     found.work.charge(written.size)
     own = tree
-    if variant is not None and variant in written.variants:
-        tree = changed(tree, written.variants[variant], found)
-    elif variant is not None:
-        report_unknown_variant(tree, variant, found, sources)
-    for name, override in zip(names_of(overrides), overrides, strict=True):
-        tree = overridden(tree, override, name, found, sources)
+    if variant is not None or overrides:
+        from .changes import with_changes  # most specs are checked as written
+
+        changes = written.variants.get(variant or "")
+        tree = with_changes(tree, changes, variant, overrides, found, sources)
     _check_params(tree, found)
     _warn_unused(str(written.path), own, tree, found)
     if any("$" in source for source in sources.values()):

@@ -2,7 +2,6 @@
 
 from ...spec_schema.document.spec import Spec
 from ...spec_schema.findings.finding import Findings
-from ...spec_schema.reading.errors import ReadingErrors
 from ...spec_schema.reading.fields import fields_of
 from ...spec_schema.yaml.values import Entry, Mapping, Sequence, Value
 
@@ -22,6 +21,8 @@ def respelled(tree: Mapping, findings: Findings) -> Mapping:
     missing = [key for key in EARLY if key not in tree.entries]
     if not missing or all(key in known for key in tree.entries):
         return tree
+    from ...spec_schema.reading.errors import ReadingErrors
+
     entries: dict[str, Entry] = {}
     for key, entry in tree.entries.items():
         meant = None if key in known else findings.guess(key, known)

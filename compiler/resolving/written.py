@@ -9,7 +9,6 @@ from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.findings.suppressions import MARK, Suppressions
 from ...spec_schema.work_budget import MOST_STEPS, BudgetExceeded
 from ...spec_schema.yaml.values import Mapping
-from .changes import read_variants
 from .extends import Loader
 
 
@@ -72,7 +71,10 @@ def read_written(
     try:
         tree = loader.load(path, text)
         size = MOST_STEPS - findings.work.left
-        variants = read_variants(tree, findings) if tree is not None else {}
+        if tree is not None and "variants" in tree.entries:
+            from .changes import read_variants  # most specs have none
+
+            variants = read_variants(tree, findings)
         if any(MARK in source for source in sources.values()):
             from ...spec_schema.findings.suppression_comments import suppressions_of  # rare
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ...spec_schema.paths.outline import is_empty, names_of, outline_of
+from ...spec_schema.paths.outline import names_of, outline_of
 from ...spec_schema.paths.steps import PathNode as Target
 from ...spec_schema.paths.steps import path_of, segments_of, step_from
-from ...spec_schema.yaml.values import Mapping, Scalar, Sequence
+from ...spec_schema.yaml.values import Mapping, Scalar, Sequence, is_empty
 from .cursor_context import CursorContext
 from .document import CheckedText
 from .offers import Offer, values

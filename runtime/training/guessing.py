@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from ...compiler.inner_layers import inner_layers
 from ...compiler.ir import Graph
-from ...compiler.passes.regularize import inner_layers
 from ...compiler.targets.graph.components.regularizers import penalty
 from ...compiler.targets.program import Program
 from ...compiler.valid_spec import ValidSpec

@@ -171,7 +171,7 @@ class Ignored(NamedTuple):
     reason: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Findings:
     """Collects findings; the first of a code at a place stands, the rest would repeat it.
 

@@ -48,7 +48,7 @@ reason, and the code. Lines and other codes are left out: they change while a fi
 """
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Suppressions:
     """The comments of a spec and its bases, and which of them were of use.
 

@@ -15,8 +15,9 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "reversible_embedding": ("reversible_embedding",),
         "masking": ("masking",),
         "activation": ("activation", "relu", "leaky_relu", "elu", "prelu", "softmax"),
+        "dropout": ("dropout",),
         "regularization": (
-            *("dropout", "gaussian_noise", "gaussian_dropout", "alpha_dropout"),
+            *("gaussian_noise", "gaussian_dropout", "alpha_dropout"),
             "activity_regularization",
         ),
         "spatial_dropout": ("spatial_dropout1d", "spatial_dropout2d", "spatial_dropout3d"),
@@ -63,8 +64,9 @@ LAYERS: Catalogue[Operator] = Catalogue(
         ),
         "mixing": ("mix_up", "cut_mix"),
         "mixed_augmentation": ("random_gaussian_blur", "random_erasing", "rand_augment"),
+        "batch_normalization": ("batch_normalization",),
         "normalization": (
-            *("batch_normalization", "layer_normalization", "group_normalization"),
+            *("layer_normalization", "group_normalization"),
             *("rms_normalization", "unit_normalization"),
         ),
         "spectral_normalization": ("spectral_normalization",),
@@ -235,6 +237,7 @@ if TYPE_CHECKING:
     from .augmentation import RandomShear as RandomShear
     from .augmentation import RandomTranslation as RandomTranslation
     from .augmentation import RandomZoom as RandomZoom
+    from .batch_normalization import BatchNormalization as BatchNormalization
     from .categories import CategoryEncoding as CategoryEncoding
     from .categories import Discretization as Discretization
     from .categories import HashedCrossing as HashedCrossing
@@ -263,6 +266,7 @@ if TYPE_CHECKING:
     from .convolution import Conv2D as Conv2D
     from .convolution import Conv3D as Conv3D
     from .dense import Dense as Dense
+    from .dropout import Dropout as Dropout
     from .einsum import EinsumDense as EinsumDense
     from .embedding import Embedding as Embedding
     from .feature_normalization import Normalization as Normalization
@@ -293,7 +297,6 @@ if TYPE_CHECKING:
     from .mixed_augmentation import RandomGaussianBlur as RandomGaussianBlur
     from .mixing import CutMix as CutMix
     from .mixing import MixUp as MixUp
-    from .normalization import BatchNormalization as BatchNormalization
     from .normalization import GroupNormalization as GroupNormalization
     from .normalization import LayerNormalization as LayerNormalization
     from .normalization import RMSNormalization as RMSNormalization
@@ -309,7 +312,6 @@ if TYPE_CHECKING:
     from .recurrent import SimpleRNN as SimpleRNN
     from .regularization import ActivityRegularization as ActivityRegularization
     from .regularization import AlphaDropout as AlphaDropout
-    from .regularization import Dropout as Dropout
     from .regularization import GaussianDropout as GaussianDropout
     from .regularization import GaussianNoise as GaussianNoise
     from .reversible_embedding import ReversibleEmbedding as ReversibleEmbedding

@@ -1,51 +1,13 @@
-"""Layers that return their input in inference, and change it or the loss in training."""
+"""Noise and penalties: layers that return their input in inference."""
 
 from typing import ClassVar
 
 from ..components.regularizers import L1L2
-from ..findings import codes
 from ..operator import Operator
 from ..parameters import Fraction, NonNegativeNumber, OptionalNoiseShape, Rate, default
-from ..shapes import Dim
-from ..types import ShapeError, TensorType, need_floating
+from ..types import TensorType, need_floating
 from . import LAYERS
-
-_SEED = "every draw follows from the spec's seed"
-
-
-@LAYERS.register("dropout")
-class Dropout(Operator):
-    """Randomly sets inputs to 0 in training and scales the others up by `1 / (1 - rate)`.
-
-    Paper: Srivastava et al., 2014.
-
-    Input shape:
-        `(batch, ...)`, of any rank.
-
-    Output shape:
-        Same as the input: `(batch, ...)`.
-
-    Args:
-        rate: Fraction of the inputs to drop.
-        noise_shape: Shape of the mask, batch first: 1 drops the whole axis together, null takes the
-            size of the input. Defaults to the shape of the input.
-    """
-
-    supports_masking = True
-    main = "rate"
-    excluded: ClassVar = {"seed": _SEED}
-    rate: Rate
-    noise_shape: OptionalNoiseShape = default(None)
-
-    def infer(self, *inputs: TensorType) -> TensorType:
-        (x,) = inputs
-        need_floating(x)
-        if self.noise_shape is not None:
-            _need_noise_shape(x, self.noise_shape)
-        return x
-
-    def draws(self) -> tuple[int, ...]:
-        return (1,) if self.rate else ()
+from .dropout import SEED, need_noise_shape
 
 
 @LAYERS.register("gaussian_noise")
@@ -64,7 +26,7 @@ class GaussianNoise(Operator):
 
     supports_masking = True
     main = "stddev"
-    excluded: ClassVar = {"seed": _SEED}
+    excluded: ClassVar = {"seed": SEED}
     stddev: Fraction
 
     def infer(self, *inputs: TensorType) -> TensorType:
@@ -95,7 +57,7 @@ class GaussianDropout(Operator):
 
     main = "rate"
     supports_masking = True
-    excluded: ClassVar = {"seed": _SEED}
+    excluded: ClassVar = {"seed": SEED}
     rate: Rate
 
     def infer(self, *inputs: TensorType) -> TensorType:
@@ -128,7 +90,7 @@ class AlphaDropout(Operator):
 
     main = "rate"
     supports_masking = True
-    excluded: ClassVar = {"seed": _SEED}
+    excluded: ClassVar = {"seed": SEED}
     rate: Rate
     noise_shape: OptionalNoiseShape = default(None)
 
@@ -136,7 +98,7 @@ class AlphaDropout(Operator):
         (x,) = inputs
         need_floating(x)
         if self.noise_shape is not None:
-            _need_noise_shape(x, self.noise_shape)
+            need_noise_shape(x, self.noise_shape)
         return x
 
     def draws(self) -> tuple[int, ...]:
@@ -171,16 +133,3 @@ class ActivityRegularization(Operator):
         (x,) = inputs
         need_floating(x)
         return x
-
-
-def _need_noise_shape(x: TensorType, noise_shape: tuple[Dim, ...]) -> None:
-    """Raises ShapeError unless each size of the mask is 1, null, or that of the input."""
-    if len(noise_shape) != x.rank:
-        what = codes.shapes.wrong_length_of_noise_shape(len(noise_shape), x.shape)
-        raise ShapeError(what, "noise_shape")
-    for axis, (noise, dim) in enumerate(zip(noise_shape, x.shape, strict=True)):
-        if noise is None or noise in (1, dim):
-            continue
-        if axis == 0 or dim is not None:
-            what = codes.shapes.wrong_size_in_noise_shape(noise, axis, x.shape)
-            raise ShapeError(what, "noise_shape")

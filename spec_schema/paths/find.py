@@ -7,8 +7,8 @@ from typing import NamedTuple
 from ..findings.did_you_mean import did_you_mean
 from ..findings.finding import Span
 from ..synonyms import PARAMETERS
-from ..yaml.values import Entry, Mapping, Scalar, Sequence, Value
-from .outline import is_empty, names_of, outline_of
+from ..yaml.values import Entry, Mapping, Scalar, Sequence, Value, is_empty
+from .outline import names_of, outline_of
 from .steps import PathNode, Segments, path_of, segments_of, step_from
 
 _SEARCHED = 3

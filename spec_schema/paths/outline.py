@@ -15,7 +15,7 @@ from ..document.spec import Model, RegularizerRule, Spec
 from ..document.training import NamedMetric, Training
 from ..layers import LAYERS
 from ..reading.fields import Field, fields_of, inline_of
-from ..yaml.values import Mapping, Scalar, Sequence, Value
+from ..yaml.values import Mapping, Scalar, Sequence, Value, is_empty
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,11 +93,6 @@ class Outline:
 
 
 ANYTHING = Outline()
-
-
-def is_empty(value: Value | None) -> bool:
-    """Returns whether the value is missing or null."""
-    return value is None or (isinstance(value, Scalar) and value.value is None)
 
 
 def outline_of(tree: Mapping) -> Outline:

@@ -13,10 +13,11 @@ from pydantic import BaseModel
 
 from ..findings.code import article
 from ..parameters import Blame, Inherits, Inline, Raw, RequiredInFile, Words
+from ..yaml.values import Mapping, Scalar, Value
 from .coercion import Validator, validator_of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
     """One key of a mapping.
 
@@ -201,3 +202,25 @@ def _words(part: Any, marks: tuple[Any, ...]) -> str:
 def _join(words: list[str]) -> str:
     *first, final = dict.fromkeys(words) or [""]
     return f"{', '.join(first)} or {final}" if first else final
+
+
+def names_component(field: Field, value: Mapping) -> bool:
+    """Returns whether a mapping is a component, in a field that also takes some by name."""
+    base = field.component
+    return base is not None and any(key in base.catalogue for key in value.entries)
+
+
+def is_plain(base: Any, value: Value) -> bool:
+    """Returns whether the value of a field for a number or a component is not a component.
+
+    `learning_rate: 0.1`, or `learning_rate: fast`, which is close to no component.
+    """
+    if not isinstance(value, Scalar):
+        return False
+    from ..findings.did_you_mean import did_you_mean
+
+    written = value.value
+    catalogue = base.catalogue
+    return not isinstance(written, str) or not (
+        written in catalogue or did_you_mean(written, catalogue, catalogue.synonyms)
+    )

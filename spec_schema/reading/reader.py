@@ -2,15 +2,25 @@
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..component import Component, SpecModel, conflict_of
-from ..findings.did_you_mean import did_you_mean
 from ..findings.finding import Findings, Span
 from ..yaml.values import Entry, Mapping, Scalar, Sequence, Value, plain
-from .errors import ReadingErrors
-from .fields import Field, fields_of, inline_of, is_main_component, required_of
+from .fields import (
+    Field,
+    fields_of,
+    inline_of,
+    is_main_component,
+    is_plain,
+    names_component,
+    required_of,
+)
 from .wording import join
+
+if TYPE_CHECKING:
+    from .errors import ReadingErrors
 
 M = TypeVar("M", bound=SpecModel)
 
@@ -28,7 +38,7 @@ class _Failed(Exception):
     """Marks a part that could not be read. The error is already reported."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Reading:
     """A mapping while it is read into a model.
 
@@ -62,8 +72,14 @@ class Reader:
     def __init__(self, findings: Findings) -> None:
         self.unread: dict[str, Value] = {}
         """What was written for fields that the compiler reads (`Raw`), by path."""
-        self._faults = ReadingErrors(findings)
+        self._findings = findings
         self._effort = findings.work
+
+    @cached_property
+    def _faults(self) -> "ReadingErrors":
+        from .errors import ReadingErrors  # most specs have none
+
+        return ReadingErrors(self._findings)
 
     def read(self, model: type[M], value: Value, path: str, key: Span) -> M | None:
         """Returns the model for a mapping, or None if it can't be read. Errors are reported.
@@ -218,11 +234,11 @@ class Reader:
         if field.items and isinstance(value, Sequence):
             numbered = enumerate(value.items)
             return self._each(field.items, ((f"{path}[{n}]", one, one.span) for n, one in numbered))
-        if field.values and isinstance(value, Mapping) and not _names_component(field, value):
+        if field.values and isinstance(value, Mapping) and not names_component(field, value):
             named = value.entries.items()
             items = ((join(path, key), entry.value, entry.key_span) for key, entry in named)
             return dict(zip(value.entries, self._each(field.values, items), strict=True))
-        if field.component and not (field.plain and _is_plain(field.component, value)):
+        if field.component and not (field.plain and is_plain(field.component, value)):
             return self._component(field.component, value, path)
         if field.model and (empty or isinstance(value, Mapping) or not field.plain):
             mapping = self._mapping(field.model, value, path)
@@ -238,7 +254,7 @@ class Reader:
             try:
                 if not model.is_component:
                     made.append(self._model(model, self._mapping(model, item, path), path, key))
-                elif _is_plain(model, item):
+                elif is_plain(model, item):
                     made.append(plain(item))
                 else:
                     made.append(self._component(model, item, path))
@@ -310,7 +326,7 @@ class Reader:
             return self._model(definition, Mapping({}, named.span), path, named.span, inherits)
         if isinstance(given, Mapping) and not is_main_component(definition, given.entries):
             return self._model(definition, given, path, named.span, inherits)
-        if self._faults.names_as_value(definition, given, path):
+        if isinstance(given, Sequence) and self._faults.names_as_value(definition, given, path):
             raise _Failed
         if definition.main is None:
             self._faults.bare_value(definition, given, path)
@@ -329,21 +345,3 @@ def _partial(reading: _Reading) -> Any:
     names = {field.name for field in fields_of(reading.model).values()}
     failed = dict.fromkeys(names & reading.failed)
     return reading.model.from_validated({**reading.read, **failed})
-
-
-def _names_component(field: Field, value: Mapping) -> bool:
-    """Returns whether a mapping is a component, in a field that also takes some by name."""
-    return any(field.component and key in field.component.catalogue for key in value.entries)
-
-
-def _is_plain(base: type[Component], value: Value) -> bool:
-    """Returns whether the value of a field for a number or a component is not a component.
-
-    `learning_rate: 0.1`, or `learning_rate: fast`, which is close to no component.
-    """
-    if not isinstance(value, Scalar):
-        return False
-    written, catalogue = value.value, base.catalogue
-    return not isinstance(written, str) or not (
-        written in catalogue or did_you_mean(written, catalogue, catalogue.synonyms)
-    )

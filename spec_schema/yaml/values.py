@@ -124,6 +124,11 @@ def is_given_beside(key: str, entry: Entry, there: dict[str, Entry]) -> bool:
     return key in there and there[key].key_span.source == entry.key_span.source
 
 
+def is_empty(value: Value | None) -> bool:
+    """Returns whether the value is missing or null."""
+    return value is None or (isinstance(value, Scalar) and value.value is None)
+
+
 def related_of(value: Value) -> tuple[Related, ...]:
     """Returns the places where a substituted value comes from."""
     substituted = _substituted(value)

@@ -14,7 +14,7 @@ from speccompile.compiler.targets.graph.lowering import apply as apply_graph  # 
 from speccompile.compiler.targets.initial_values import initial_value  # noqa: E402
 from speccompile.compiler.targets.keras.layers import make_layer  # noqa: E402
 from speccompile.spec_schema.components.initializers.constant import Constant  # noqa: E402
-from speccompile.spec_schema.layers.normalization import BatchNormalization  # noqa: E402
+from speccompile.spec_schema.layers.batch_normalization import BatchNormalization  # noqa: E402
 from speccompile.spec_schema.types import TensorType  # noqa: E402
 
 SHAPES = [(4, 3), (4, 5, 5, 3)]

@@ -10,13 +10,13 @@ from speccompile.spec_schema.components.initializers.random import Orthogonal
 from speccompile.spec_schema.components.regularizers import L2
 from speccompile.spec_schema.findings import codes
 from speccompile.spec_schema.findings.finding import Findings
+from speccompile.spec_schema.layers.batch_normalization import BatchNormalization
 from speccompile.spec_schema.layers.conv_lstm import ConvLSTM2D
 from speccompile.spec_schema.layers.convolution import Conv2D
 from speccompile.spec_schema.layers.dense import Dense
+from speccompile.spec_schema.layers.dropout import Dropout
 from speccompile.spec_schema.layers.merging import Add
-from speccompile.spec_schema.layers.normalization import BatchNormalization
 from speccompile.spec_schema.layers.recurrent import GRU, LSTM
-from speccompile.spec_schema.layers.regularization import Dropout
 from speccompile.spec_schema.layers.rnn import RNN
 from speccompile.spec_schema.layers.shape import Flatten
 from speccompile.spec_schema.layers.wrapping import Bidirectional, TimeDistributed

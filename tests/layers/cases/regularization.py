@@ -1,13 +1,8 @@
 """Cases of spec_schema/layers/regularization.py."""
 
 CASES = [
-    ("dropout", {"rate": 0.4}, [(None, 20)]),
-    ("dropout", {"rate": 0.0}, [(None, 4)]),
-    ("dropout", {"rate": 0.5, "noise_shape": [None, 1, 8]}, [(None, 6, 8)]),
-    ("dropout", {"rate": 0.5, "noise_shape": [1, None]}, [(None, 8)]),
     ("gaussian_noise", {"stddev": 0.5}, [(None, 3, 4)]),
     ("gaussian_noise", {"stddev": 0}, [(None, 4)]),
-    ("dropout", {"rate": 0.4}, ["masked", (None, 6, 4)]),
     ("gaussian_dropout", {"rate": 0.3}, [(None, 3, 4)]),
     ("gaussian_dropout", {"rate": 0}, [(None, 4)]),
     ("alpha_dropout", {"rate": 0.4}, [(None, 20)]),

@@ -6,14 +6,15 @@ from speccompile.spec_schema.components.initializers.constant import Ones
 from speccompile.spec_schema.components.initializers.random import RandomNormal
 from speccompile.spec_schema.components.initializers.scaled import HeNormal
 from speccompile.spec_schema.components.regularizers import L1, L2
+from speccompile.spec_schema.layers.batch_normalization import BatchNormalization
 from speccompile.spec_schema.layers.conv_lstm import ConvLSTM1D, ConvLSTM2D
 from speccompile.spec_schema.layers.convolution import Conv2D
 from speccompile.spec_schema.layers.dense import Dense
+from speccompile.spec_schema.layers.dropout import Dropout
 from speccompile.spec_schema.layers.embedding import Embedding
 from speccompile.spec_schema.layers.image import Resizing
-from speccompile.spec_schema.layers.normalization import BatchNormalization
 from speccompile.spec_schema.layers.recurrent import GRU, LSTM, SimpleRNN
-from speccompile.spec_schema.layers.regularization import Dropout, GaussianNoise
+from speccompile.spec_schema.layers.regularization import GaussianNoise
 from speccompile.spec_schema.layers.rnn import RNN
 from speccompile.spec_schema.layers.shape import Flatten
 from speccompile.spec_schema.layers.spectral_normalization import SpectralNormalization

@@ -23,8 +23,8 @@ from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.formatter.format import format_text
 from speccompile.spec_schema.layers.convolution import Conv2D
 from speccompile.spec_schema.layers.dense import Dense
+from speccompile.spec_schema.layers.dropout import Dropout
 from speccompile.spec_schema.layers.merging import Add
-from speccompile.spec_schema.layers.regularization import Dropout
 from speccompile.spec_schema.layers.shape import Flatten
 from speccompile.spec_schema.yaml.yaml_errors import LONGEST_SCALAR
 

@@ -1,30 +1,18 @@
-"""Dropout and noise as TensorFlow operations, with the same random draws as Keras."""
+"""Noise as TensorFlow operations, with the same random draws as Keras."""
 
 import tensorflow as tf
 
 from .....spec_schema.layers.regularization import (
     ActivityRegularization,
     AlphaDropout,
-    Dropout,
     GaussianDropout,
     GaussianNoise,
 )
-from ..lowering import LayerCall, dropped, lower
+from ..lowering import LayerCall, lower
+from .dropout import noise_sizes
 
 LOWEST = -1.6732632423543772848170429916717 * 1.0507009873554804934193349852946
 """What `selu` approaches for large negative inputs."""
-
-
-@lower(Dropout)
-def dropout(op: Dropout, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
-    if not op.rate:
-        return x
-
-    def noisy() -> tf.Tensor:
-        noise = op.noise_shape and noise_sizes(x, op.noise_shape)
-        return dropped(call, x, op.rate, call.seed(), noise)
-
-    return call.when_training(noisy, lambda: x)
 
 
 @lower(GaussianNoise)
@@ -74,9 +62,3 @@ def alpha_dropout(op: AlphaDropout, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
 @lower(ActivityRegularization)
 def activity_regularization(op: ActivityRegularization, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     return x
-
-
-def noise_sizes(x: tf.Tensor, noise_shape: tuple[int | None, ...]) -> list[int | tf.Tensor]:
-    """Returns a noise shape with the size of the input where it is open."""
-    own = tf.shape(x)
-    return [own[axis] if size is None else size for axis, size in enumerate(noise_shape)]

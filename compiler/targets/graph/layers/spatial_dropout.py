@@ -9,7 +9,7 @@ from .....spec_schema.layers.spatial_dropout import (
     SpatialDropout3D,
 )
 from ..lowering import LayerCall, dropped, lower
-from .regularization import noise_sizes
+from .dropout import noise_sizes
 
 
 @lower(SpatialDropout1D)
