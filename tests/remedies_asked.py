@@ -138,6 +138,7 @@ LATER: dict[str, tuple[str, str]] = {
 
 OF_DATA: tuple[tuple[str, str], ...] = (
     (r"^it holds `", VALUE),
+    (r"^remove repeated rows", FILE),
     (r"^did you mean `[\w.]+`\?$", NAME),
     (r"^quote |^add the missing cells|^remove the (delimiters|lines above)", FILE),
     (r"^give each column|^fill in the label|^use a smaller array", FILE),

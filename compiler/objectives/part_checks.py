@@ -26,7 +26,7 @@ def _of_own_source(part: str, source: Source) -> Iterator[Place]:
     """Yields what is wrong if a source reads no file, or lacks what the main one can't give."""
     keys = ("split", part, source.name)
     if source.path_key is None:
-        yield (codes.splits.part_without_file(part, source.name), keys)
+        yield (codes.split_rules.part_without_file(part, source.name), keys)
         return
     missing = [one for one in required_of(type(source)) if one.name not in source.model_fields_set]
     conflict = None if missing else conflict_of(source)

@@ -25,6 +25,7 @@ from .request import Request, Samples, nothing
 from .rows import subset
 from .splits.checks import check_parts, class_counts, classes_of, notes_about
 from .splits.columns import columns_of, with_rules_of
+from .splits.overlap import notes_on_overlap
 from .splits.own_parts import OwnPart, facts_with, fingerprint_with, read_own_parts, with_gaps_of
 from .splits.split import split
 from .targets.reach import check_reach
@@ -67,8 +68,8 @@ def load(
     request = replace(request, folders=folders or {}, features=features or {}, memory=memory)
     if learned:
         request = replace(request, class_names=learned.class_names, carried=learned.carried)
-    request = with_rules_of(source_spec.split, sampler.asking(request))
-    read = read_all(source_spec.source, request)
+    request = sampler.asking(request)
+    read = read_all(source_spec.source, with_rules_of(source_spec.split, request))
     if read is not None and not found.has_errors:
         result = _dataset(source_spec, *read, request, sampler, learned)
     findings.extend(found)
@@ -111,7 +112,9 @@ def _dataset(
     counts = class_counts(targets, parts)
     drawn = {"train": parts.train}
     drawn |= {n: getattr(parts, n) for n in HELD_OUT if spec.split.has(n) and n not in own}
-    made, across = _made(samples, targets, own, drawn, normalization, request, sampler)
+    made, doubts = _made(samples, targets, own, drawn, normalization, request, sampler)
+    if learned is None and spec.windows is None:  # rows of a series may well be equal
+        doubts += tuple(notes_on_overlap(samples, targets, parts, own, request))
     return Dataset(
         train=made["train"],
         validation=made.get("validation"),
@@ -121,7 +124,7 @@ def _dataset(
         normalization=normalization,
         fingerprint=fingerprint_with(own, fingerprint(samples, targets)),
         facts=facts_with(own, facts_of(samples, targets)),
-        notes=(*_notes(samples, own, targets), *notes_about(targets, counts), *fitted, *across),
+        notes=(*_notes(samples, own, targets), *notes_about(targets, counts), *fitted, *doubts),
     )
 
 

@@ -140,7 +140,7 @@ class PartColumn(SpecModel):
         for part, other in (("test", "validation"), ("train", "validation"), ("train", "test")):
             for value in parts[part]:
                 if value in parts[other]:
-                    raise Conflict(codes.splits.value_of_two_parts(value, other, part), part)
+                    raise Conflict(codes.split_rules.value_of_two_parts(value, other, part), part)
         return self
 
     def values(self, part: str) -> list[str]:
@@ -181,14 +181,14 @@ class Split(SpecModel):
     @cross_field
     def _rules_agree(self) -> "Split":
         if self.stratify and self.order == "last":
-            raise Conflict(codes.splits.stratified_in_order(), "stratify", "order")
+            raise Conflict(codes.split_rules.stratified_in_order(), "stratify", "order")
         if self.by is not None and self.order == "last":
-            raise Conflict(codes.splits.groups_in_order(), "by", "order")
+            raise Conflict(codes.split_rules.groups_in_order(), "by", "order")
         if self.column and not any(map(self.said, HELD_OUT)):
-            raise Conflict(codes.splits.column_without_parts(), "column")
+            raise Conflict(codes.split_rules.column_without_parts(), "column")
         for part in HELD_OUT:
             if getattr(self, part) and self.said(part):
-                raise Conflict(codes.splits.part_declared_twice(part), part)
+                raise Conflict(codes.split_rules.part_declared_twice(part), part)
         return self
 
     def has(self, part: PartName) -> bool:

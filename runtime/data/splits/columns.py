@@ -25,7 +25,7 @@ def columns_of(split: Split, samples: Samples, request: Request) -> dict[str, ND
     for name, keys in split.carried.items():
         values = samples.carried[name]
         if values.size != len(samples.rows):
-            what = codes.splits.several_values_of_a_rule(name, samples.faults.file)
+            what = codes.split_rules.several_values_of_a_rule(name, samples.faults.file)
             request.report(what, *keys)
             continue
         found[name] = _texts(values.reshape(-1))
@@ -33,13 +33,13 @@ def columns_of(split: Split, samples: Samples, request: Request) -> dict[str, ND
         if len(empty):
             (row,) = samples.called(samples.rows[empty[:1]].tolist())
             file = samples.faults.file
-            what = codes.splits.empty_cells_of_a_rule(name, file, row, len(empty))
+            what = codes.split_rules.empty_cells_of_a_rule(name, file, row, len(empty))
             request.report(what, *keys)
     if split.by in found:
         groups = len(np.unique(found[split.by]))
         parts = 1 + sum(split.share(part) > 0 for part in HELD_OUT)
         if groups < parts:
-            request.report(codes.splits.too_few_groups(split.by, groups, parts), "split", "by")
+            request.report(codes.split_rules.too_few_groups(split.by, groups, parts), "split", "by")
     if split.column is not None and split.column.name in found:
         _check_values(split.column, found[split.column.name], samples.faults.file, request)
     return found
@@ -65,14 +65,14 @@ def _check_values(column: PartColumn, values: NDArray[Any], file: str, request: 
     for part in (*HELD_OUT, "train"):
         wanted = column.values(part)
         if wanted and not set(wanted) & set(names):
-            what = codes.splits.value_not_found(column.name, file, wanted, names[:MOST_NAMED])
+            what = codes.split_rules.value_not_found(column.name, file, wanted, names[:MOST_NAMED])
             request.report(what, "split", "column", part)
     if column.train is None:
         return
     known = {value for part in (*HELD_OUT, "train") for value in column.values(part)}
     for value, count in zip(names, counts.tolist(), strict=True):
         if value and value not in known:
-            what = codes.splits.value_of_no_part(column.name, file, value, count)
+            what = codes.split_rules.value_of_no_part(column.name, file, value, count)
             request.report(what, "split", "column", "name")
 
 

@@ -114,6 +114,9 @@ if TYPE_CHECKING:
         source_text as source_text,
     )
     from . import (
+        split_rules as split_rules,
+    )
+    from . import (
         splits as splits,
     )
     from . import (
@@ -194,6 +197,7 @@ GROUPS = (
     "shapes",
     "sizes",
     "source_text",
+    "split_rules",
     "splits",
     "style",
     "tables",
