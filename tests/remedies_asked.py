@@ -89,6 +89,7 @@ ASKED: tuple[tuple[str, str, str], ...] = (
     ("SC460", r"^divide ", NUMBER),
     ("SC441", r"^make `batch_size` smaller", NUMBER),
     ("SC452", r"^add `(column|target): NAME`$", NAME),
+    ("SC453", r"^end the network with", PLACE),
     ("SC601", r"^expected|^use `\$index` only", NAME),
     (
         "SC602",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeGuard
 
 from ...spec_schema.components.sources import Source
-from ...spec_schema.components.sources.images import CHANNELS, Images
+from ...spec_schema.components.sources.images import CHANNELS, Images, Masks
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
 from ...spec_schema.types import TensorType
@@ -43,6 +43,9 @@ def image_faults(
     ((name, type_),) = inputs.items()
     if image_size(type_, source) is None:
         yield _fault_of_input(name, type_, source)
+    elif source.masking is not None:
+        for objective in objectives:
+            yield from _faults_of_masks(source, source.masking, type_, objective)
     elif not source.assigns_targets:
         for objective in objectives:
             yield from _faults_of_folders(source, objective)
@@ -70,3 +73,42 @@ def _faults_of_folders(source: Images, objective: Objective) -> Iterator[Violati
         yield codes.target_values.text_targets(labels, *wanted(objective))
     elif objective.type.rank > 2:
         yield codes.target_values.one_label_per_sample(labels, *wanted(objective))
+
+
+def mask_size(type_: TensorType, source: Images, output: TensorType) -> tuple[int, int] | None:
+    """Returns the height and width of the masks for an output; None if they don't fit the images.
+
+    Args:
+        type_: The type of the input.
+    """
+    size = image_size(type_, source)
+    if size is None or output.rank != 4:
+        return None
+    height, width = (
+        given if dim is None else dim
+        for given, dim in zip(size[:2], output.shape[1:3], strict=True)
+    )
+    return None if height * size[1] != width * size[0] else (height, width)
+
+
+def _faults_of_masks(
+    source: Images, masks: Masks, type_: TensorType, objective: Objective
+) -> Iterator[Violation]:
+    """Yields why an output can't have a target for each pixel."""
+    output, shape, _, _ = wanted(objective)
+    if len(shape) != 3:
+        yield codes.pixel_targets.output_without_pixels(output, shape)
+        return
+    if mask_size(type_, source, objective.type) is None:
+        yield codes.pixel_targets.other_proportions(output, shape, type_.shape[1:])
+    is_real, units = objective.loss.target == "real", shape[-1]
+    if is_real and units not in CHANNELS.values():
+        yield codes.pixel_targets.targets_are_images(output, shape)
+    ignorable = getattr(objective.loss, "ignore_class", 0)
+    if masks.ignored and not isinstance(getattr(objective.loss, "ignore_class", None), int):
+        yield codes.pixel_targets.nothing_ignored(objective.loss.name)
+    elif source.resizing.mode == "pad" and ignorable is None and not is_real:
+        yield codes.pixel_targets.padding_without_class(objective.loss.name)
+    capacity = 2 if units == 1 and objective.loss.target != "class" else units
+    if capacity is not None and len(masks.values) > capacity and not is_real:
+        yield codes.pixel_targets.more_classes_than_units(len(masks.values), output, capacity)

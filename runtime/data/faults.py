@@ -38,7 +38,7 @@ class Fault:
 
 @dataclass(slots=True)
 class _Kind:
-    """The faults of one code in one column; `is_one` if they have a common cause."""
+    """The same faults of one column; `is_one` if they have a common cause."""
 
     is_one: bool
     first: list[Fault] = field(default_factory=list)
@@ -97,7 +97,7 @@ class DataErrors:
 
     def add(self, row: int, column: int, what: Violation) -> None:
         """Add a fault. The rows of a column must come in ascending order."""
-        kind = self._kinds.setdefault((column, what.code, ""), _Kind(is_one=False))
+        kind = self._kinds.setdefault((column, what.code, what.kind), _Kind(is_one=False))
         kind.count += 1
         fault = Fault(row, column, what)
         if len(kind.first) <= LIMIT:
@@ -112,7 +112,7 @@ class DataErrors:
             count: How often it counts.
             rows: The rows that have it.
         """
-        key = (first.column, first.what.code, first.problem)
+        key = (first.column, first.what.code, f"{first.what.kind} {first.problem}")
         kind = self._kinds.setdefault(key, _Kind(is_one=True, first=[first]))
         kind.count += count
         self._keep(first, rows)

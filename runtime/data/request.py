@@ -191,6 +191,7 @@ class Labels:
         keys: The keys that lead to where the spec assigns them.
         names: The names of all classes, if the source knows them.
         columns: The names of the columns, if there are several.
+        is_indexed: Whether values are indices of `names`.
         reading: Whether the spec reads them as names or as class indices; None if it doesn't say.
     """
 
@@ -201,6 +202,7 @@ class Labels:
     names: tuple[str, ...] = ()
     reading: Reading | None = None
     columns: tuple[str, ...] = ()
+    is_indexed: bool = False
 
     @property
     def is_text(self) -> bool:

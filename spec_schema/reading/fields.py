@@ -139,7 +139,7 @@ def _field(name: str, info: Any) -> Field:
         inline=Inline in marks,
         inherits=Inherits in marks,
         raw=Raw in marks,
-        plain=_is_plain(parts),
+        plain=_is_plain(parts, models),
         nullable=type(None) in classes,
         words=words_of(annotation, tuple(info.metadata)),
         choices=tuple(
@@ -154,9 +154,10 @@ def _field(name: str, info: Any) -> Field:
     )
 
 
-def _is_plain(parts: list[tuple[Any, tuple[Any, ...]]]) -> bool:
-    """Whether a field accepts a number, or one of a few names."""
-    return any(part in (int, float) or get_origin(part) is Literal for part, _ in parts)
+def _is_plain(parts: list[tuple[Any, tuple[Any, ...]]], models: list[Any]) -> bool:
+    """Whether a field accepts a number, one of a few names or, beside a mapping, any text."""
+    plain = (int, float) if any(model.is_component for model in models) else (int, float, str)
+    return any(part in plain or get_origin(part) is Literal for part, _ in parts)
 
 
 def _items(parts: list[tuple[Any, tuple[Any, ...]]], kind: type) -> Any:

@@ -240,9 +240,9 @@ class Reader:
             return dict(zip(value.entries, self._each(field.values, items), strict=True))
         if field.component and not (field.plain and is_plain(field.component, value)):
             return self._component(field.component, value, path)
-        if field.model and (empty or isinstance(value, Mapping) or not field.plain):
-            mapping = self._mapping(field.model, value, path)
-            return self._model(field.model, mapping, path, entry.key_span)
+        model = field.model
+        if model and (empty or isinstance(value, Mapping) or not field.plain):
+            return self._model(model, self._mapping(model, value, path), path, entry.key_span)
         if isinstance(value, Sequence):
             self._effort.charge(2 * len(value.items))
         return plain(value)

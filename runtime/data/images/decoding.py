@@ -36,16 +36,11 @@ def decode(
     Returns:
         Why it can't be decoded; None if it was.
     """
-    import tensorflow as tf
-
     try:
-        with tf.device("/CPU:0"):  # the other device is for training
-            picture = upright_pixels(content, header, target.shape[-1])
-            resized = _resized(picture, target.shape, resize)
-    except tf.errors.OpError:
-        return codes.image_files.undecodable_image()
+        picture = upright_pixels(content, header, target.shape[-1])
     except Unreadable as error:
         return error.what
+    resized = _resized(picture, target.shape, resize)
     target[:] = resized / np.float32(DEEP_STEP) if header.deep else resized
     return None
 
@@ -53,14 +48,24 @@ def decode(
 def upright_pixels(content: bytes, header: ImageHeader, channels: int) -> NDArray[Any]:
     """Returns the pixels as uint8, or as uint16 if the image is deep.
 
+    Args:
+        channels: Number of channels; 0 for what is stored.
+
     Raises:
-        tf.errors.OpError, Unreadable: It can't be decoded.
+        Unreadable: It can't be decoded.
     """
-    # TensorFlow reads no transparency of a GIF, and takes padding of a BMP for transparency.
-    wants_alpha = header.alpha and channels == ALPHA
-    if header.by_pillow or (wants_alpha and header.format in ("GIF", "BMP")):
+    import tensorflow as tf
+
+    # TensorFlow reads no transparency of a GIF, takes padding of a BMP for transparency, and gives
+    # colors in the place of palette indices.
+    wants_alpha = header.alpha and channels == ALPHA and header.format in ("GIF", "BMP")
+    if header.by_pillow or wants_alpha or (header.palette and not channels):
         return pixels_by_pillow(content, header, channels)
-    return upright(_pixels(content, header, channels), header.orientation)
+    try:
+        with tf.device("/CPU:0"):  # the other device is for training
+            return upright(_pixels(content, header, channels), header.orientation)
+    except tf.errors.OpError as error:
+        raise Unreadable(codes.image_files.undecodable_image()) from error
 
 
 def _pixels(content: bytes, header: ImageHeader, channels: int) -> NDArray[Any]:
@@ -69,7 +74,7 @@ def _pixels(content: bytes, header: ImageHeader, channels: int) -> NDArray[Any]:
     is_colored = header.inks or header.format in ("BMP", "GIF") or is_opaque
     asked = 3 if is_colored else channels
     pixels = _by_tensorflow(content, header, asked)
-    if asked > channels:
+    if asked > channels > 0:
         return gray(pixels)
     if not is_opaque:
         return pixels
@@ -113,10 +118,11 @@ def _resized(picture: NDArray[Any], shape: tuple[int, ...], resize: Resize) -> N
         picture = cropped(picture, height, width)
     options = {"method": resize.method, "antialias": resize.antialias}
     resized: NDArray[Any]
-    if resize.mode == "pad":
-        resized = tf.image.resize_with_pad(picture, height, width, **options).numpy()
-    else:
-        resized = tf.image.resize(picture, (height, width), **options).numpy()
+    with tf.device("/CPU:0"):
+        if resize.mode == "pad":
+            resized = tf.image.resize_with_pad(picture, height, width, **options).numpy()
+        else:
+            resized = tf.image.resize(picture, (height, width), **options).numpy()
     if resize.method in NO_OVERSHOOT:
         return resized
     clipped: NDArray[Any] = np.clip(resized, 0, 65_535 if picture.dtype == np.uint16 else 255)
@@ -130,3 +136,27 @@ def cropped(picture: NDArray[Any], height: int, width: int) -> NDArray[Any]:
     new_width = max(1, min(given_width, given_height * width // height))
     top, left = (given_height - new_height) // 2, (given_width - new_width) // 2
     return picture[top : top + new_height, left : left + new_width]
+
+
+def resized_classes(
+    classes: NDArray[np.int32], height: int, width: int, mode: str, padding: int
+) -> NDArray[np.int32]:
+    """Returns the class of each pixel in another size, by the nearest pixel.
+
+    Args:
+        mode: That of the images.
+        padding: The class of pixels that are added.
+    """
+    import tensorflow as tf
+
+    if mode == "crop":
+        classes = cropped(classes, height, width)
+    lowest = int(classes.min()) - 1
+    above = (classes - lowest)[..., None]  # what is added is 0
+    resized: NDArray[np.int32]
+    with tf.device("/CPU:0"):
+        if mode == "pad":
+            resized = tf.image.resize_with_pad(above, height, width, "nearest").numpy()
+        else:
+            resized = tf.image.resize(above, (height, width), "nearest").numpy()
+    return np.where(resized == 0, padding, resized + lowest)[..., 0]

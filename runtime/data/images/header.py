@@ -6,7 +6,7 @@ the file is intact, only decoding tells.
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ....spec_schema.findings import codes
@@ -83,6 +83,8 @@ class ImageHeader:
         inks: Whether it is CMYK.
         alpha: Whether pixels may be transparent.
         frames: How many frames it has, counted up to 2.
+        palette: Whether pixels are indices of a table of colors.
+        size: Height and width as stored, before it is turned; zeros if unknown.
     """
 
     format: str
@@ -93,6 +95,14 @@ class ImageHeader:
     inks: bool = False
     alpha: bool = False
     frames: int = 1
+    palette: bool = field(default=False, compare=False)
+    size: tuple[int, int] = field(default=(0, 0), compare=False)
+
+    @property
+    def upright_size(self) -> tuple[int, int]:
+        """Height and width once it is turned."""
+        height, width = self.size
+        return (width, height) if self.orientation >= 5 else (height, width)
 
 
 def read_header(content: bytes, has_pillow: bool = True) -> ImageHeader:
@@ -138,6 +148,9 @@ def _format(content: bytes) -> str:
 
 def _read_png(content: bytes, header: ImageHeader) -> None:
     depth, colours = content[24], content[25]
+    width, height = struct.unpack_from(">II", content, 16)
+    header.size = height, width
+    header.palette = colours == 3
     header.deep = depth == 16
     header.alpha = colours in (4, 6)
     for kind, start, length in _chunks(content):
@@ -168,6 +181,7 @@ def _read_jpeg(content: bytes, header: ImageHeader) -> None:
             header.orientation = orientation(content[start + 6 : start + length])
         elif 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
             header.inks = content[start + 5] == _CMYK
+            header.size = struct.unpack_from(">HH", content, start + 1)
 
 
 def _segments(content: bytes) -> Iterator[tuple[int, int, int]]:
@@ -233,6 +247,8 @@ _MASKS = (0xFF0000, 0xFF00, 0xFF)
 def _read_bmp(content: bytes, header: ImageHeader) -> None:
     """Read the header of a BMP. TensorFlow reads three kinds, and some others in wrong colours."""
     said = _BmpHeader(*struct.unpack_from("<IiiHHIIiiII", content, 14))
+    header.size = abs(said.height), abs(said.width)
+    header.palette = said.bits <= 8
     plain = said.packing == 0 and said.bits in (24, 32)
     masked = (said.packing, said.bits) == (3, 32)
     if masked:
@@ -256,6 +272,9 @@ _FRAME, _EXTENSION, _CONTROL = 0x2C, 0x21, 0xF9
 
 def _read_gif(content: bytes, header: ImageHeader) -> None:
     """Count frames, up to 2."""
+    width, height = struct.unpack_from("<HH", content, 6)
+    header.size = height, width
+    header.palette = True
     header.frames = 0
     at = 13 + _table(content[10])
     for _ in range(MOST_PARTS):

@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,29 +16,13 @@ from ....spec_schema.findings.code import counted, quoted
 from ....spec_schema.findings.printable import well_formed
 from ..read import read_samples
 from ..request import InnerSource, Labels, Request, Samples
+from .chosen import Chosen
 from .gathering import Gathered
 
 MOST_NAMED = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """The rows of a table that have an image.
-
-    Attributes:
-        samples: The rows, without inputs.
-        column: The column of the table with the paths.
-        paths: The image of each row.
-        names: Its name in messages.
-    """
-
-    samples: Samples
-    column: int
-    paths: list[Path]
-    names: list[str]
-
-
-def labelled(source: Images, found: Gathered, request: Request) -> Labelled | None:
+def labelled(source: Images, found: Gathered, request: Request) -> Chosen | None:
     """Returns the rows of a table with their images; None if it can't be read, which is reported.
 
     Rows without an image are faults, or left out. Images without a row are reported.
@@ -48,7 +32,7 @@ def labelled(source: Images, found: Gathered, request: Request) -> Labelled | No
         return None
     assert source.column is not None
     cells = [str(cell).strip() for cell in samples.carried[source.column]]
-    finder = _Finder(found, (request.folder / str(source.table)).parent)
+    finder = Finder(found, (request.folder / str(source.table)).parent)
     places = [finder.find(cell) for cell in cells]
     missing = np.array([place is None for place in places], np.bool_)
     column = samples.carried_columns[source.column]
@@ -67,31 +51,44 @@ def labelled(source: Images, found: Gathered, request: Request) -> Labelled | No
     if several:
         notes.append(f"{source.table}: {counted(several, 'image')} in several rows")
     samples = samples.only(np.flatnonzero(~missing))
+    masks = _masks(source, samples)
     samples = replace(samples, notes=tuple(notes), carried=_asked(samples, request))
     names = [found.names[place] for place in taken]
-    return Labelled(samples, column, [found.paths[place] for place in taken], names)
+    below = [found.below[place] for place in taken]
+    return Chosen(samples, column, [found.paths[place] for place in taken], names, below, masks)
+
+
+def _masks(source: Images, samples: Samples) -> tuple[str, ...]:
+    """Returns the mask of each row as the table names it; empty if it doesn't."""
+    if source.masking is None or source.masking.column is None:
+        return ()
+    return tuple(str(cell).strip() for cell in samples.carried.get(source.masking.column, ()))
 
 
 def _rows(source: Images, request: Request) -> Samples | None:
     """Returns the labels of the table, and the paths as what is carried."""
     assert source.table is not None
     assert source.column is not None
-    assert source.target is not None
+    of_masks = source.masking is not None
     delimiter = "\t" if source.table.lower().endswith((".tsv", ".tab")) else source.delimiter
+    target = source.target or source.column  # none is read if masks are the targets
     table = Csv(
         path=source.table,
-        target=source.target,
+        target=target,
         features=[],
         delimiter=delimiter,
         labels=source.labels,
-    )
-    keys = {"path": "table", "target": "target"}
+    ).with_file(source.table)
+    carried = {source.column: ("images", "column"), **request.carried}
+    if source.masking is not None and source.masking.column is not None and request.objectives:
+        carried |= {source.masking.column: ("images", "masks", "column")}
     inside = replace(
         request,
         inputs={},
         columns={},
-        carried={source.column: ("images", "column"), **request.carried},
-        inner=InnerSource("csv", ("images",), keys),
+        objectives=() if of_masks else request.objectives,
+        carried=carried,
+        inner=InnerSource(table.name, ("images",), {"path": "table"}),
     )
     samples = read_samples(table, inside)
     if samples is None:
@@ -108,7 +105,7 @@ def _asked(samples: Samples, request: Request) -> dict[str, NDArray[np.object_]]
     return {name: values for name, values in samples.carried.items() if request.carries(name)}
 
 
-class _Finder:
+class Finder:
     """Finds images by the paths in a table.
 
     Args:
@@ -122,6 +119,10 @@ class _Finder:
         names = [well_formed(name) for name in found.below]
         self._below = _numbered(names)
         self._bare = _numbered([os.path.splitext(name)[0] for name in names])
+
+    def bare(self, name: str) -> int | None:
+        """Returns the index of the image of this name without its suffix, like `find`."""
+        return self._bare.get(name)
 
     def find(self, cell: str) -> int | None:
         """Returns the index of an image; None if there is none, or several."""

@@ -61,6 +61,7 @@ class Pictures:
         resize: How they get it.
         rows: The row of each in the faults of the source.
         column: Their column there.
+        sizes: Height and width of each, upright, once they are checked.
     """
 
     paths: Sequence[Path]
@@ -69,6 +70,7 @@ class Pictures:
     resize: Resize
     rows: Sequence[int]
     column: int = 0
+    sizes: list[tuple[int, int]] = field(default_factory=list)
     _digests: list[bytes] = field(default_factory=list)
     _traits: Counter[str] = field(default_factory=Counter)
 
@@ -95,6 +97,7 @@ class Pictures:
                 targets = [None] * len(some) if kept is None else kept[some.start : some.stop]
                 for index, decoded in zip(some, pool.map(self._decode, some, targets), strict=True):
                     self._digests.append(decoded.digest)
+                    self.sizes.append(decoded.header.upright_size)
                     self._count(index, decoded.header, faults)
         lazy = LazyRows((count, *self.size), np.dtype(np.float32), self._read)
         return lazy if kept is None else kept, combined(self._digests)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MODES = {1: "L", 3: "RGB", 4: "RGBA"}
+_STORED = ("L", "LA", "P", "RGB", "RGBA")
 _UNUSUAL = ("F", "I")
 """Modes without a fixed range: floating point, and 32-bit integers."""
 
@@ -37,8 +38,11 @@ def has_pillow() -> bool:
 def pixels_by_pillow(content: bytes, header: ImageHeader, channels: int) -> NDArray[Any]:
     """Returns the pixels of the first frame, upright, as uint8 or, if deep, as uint16.
 
-    What the header of such an image doesn't tell (orientation, transparency, frames, depth) is
-    noted in it.
+    What the header of such an image doesn't tell (orientation, transparency, frames, depth, size)
+    is noted in it.
+
+    Args:
+        channels: Number of channels; 0 for what is stored: gray values, palette indices or colors.
 
     Raises:
         Unreadable: It can't be decoded.
@@ -60,6 +64,7 @@ def _note(picture: "Image", header: ImageHeader) -> None:
     orientation = picture.getexif().get(0x0112, 1)
     header.orientation = orientation if orientation in range(1, 9) else 1
     header.frames = min(2, getattr(picture, "n_frames", 1))
+    header.size = picture.height, picture.width
     header.alpha = picture.has_transparency_data
     header.deep = picture.mode.startswith("I;16")
 
@@ -69,9 +74,11 @@ def _converted(picture: "Image", header: ImageHeader, channels: int) -> NDArray[
         raise Unreadable(codes.image_files.unsupported_depth(header.format))
     if header.deep:
         deep = np.asarray(picture).astype(np.uint16)
-        deep = np.repeat(deep[..., None], channels, axis=2)
+        deep = np.repeat(deep[..., None], channels or 1, axis=2)
         if channels == 4:
             deep[..., 3] = 65_535
         return deep
-    pixels = np.asarray(picture.convert(MODES[channels]))
-    return pixels.reshape(*pixels.shape[:2], channels)
+    if channels or picture.mode not in _STORED:
+        picture = picture.convert(MODES[channels or 3])
+    pixels = np.asarray(picture)
+    return pixels.reshape(*pixels.shape[:2], -1)

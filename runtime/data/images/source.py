@@ -1,7 +1,7 @@
 """Reads folders of images, with the folders as classes or with a table of labels."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -10,20 +10,19 @@ import numpy as np
 from ....compiler.objectives.image_checks import image_size
 from ....spec_schema.components.sources.images import Images
 from ....spec_schema.findings import codes
-from ....spec_schema.findings.code import Violation, counted
+from ....spec_schema.findings.code import Violation
 from ....spec_schema.findings.printable import well_formed
 from ..faults import DataLocation
 from ..files import unreadable
 from ..request import Labels, Request, Samples, reads
 from ..rows import Rows
-from . import folder
-from .folder import Listing, class_of
+from .chosen import Chosen
+from .folder import class_of
 from .gathering import Gathered, Root, gathered, roots_of
-from .header import BY_PILLOW
 from .labelled import labelled
+from .left_out import MOST_NAMED, notes_on_files, report_left_out
+from .pairing import paired
 from .pictures import Pictures
-
-MOST_NAMED = 8
 
 Size: TypeAlias = tuple[int, int, int]
 
@@ -34,7 +33,7 @@ def read(source: Images, request: Request) -> Samples | None:
     (type_,) = request.inputs.values()
     size = image_size(type_, source)
     assert size is not None, "the compiler has checked the input"
-    by_class = bool(request.objectives) and source.table is None
+    by_class = bool(request.objectives) and source.table is None and source.masks is None
     roots = roots_of(source, request, single=not request.objectives)
     if roots is None:
         return None
@@ -43,40 +42,17 @@ def read(source: Images, request: Request) -> Samples | None:
     except OSError as error:
         unreadable(request, source, error, str(error.filename or ""))
         return None
-    for root, listing in zip(roots, found.listings, strict=True):
-        _report_left_out(listing, root.text, request)
+    report_left_out(found, request)
     if not _is_usable(found, by_class, request):
         return None
-    notes = tuple(_notes(found))
-    if source.table is not None:
-        return _with_table(found, notes, size, source, request)
-    return _with_folders(found, notes, size, source, request)
-
-
-def _report_left_out(listing: Listing, root: str, request: Request) -> None:
-    for reason, names in listing.left_out.items():
-        if reason == folder.OTHER or (reason == folder.OUTSIDE and not listing.classes):
-            continue
-        request.report(_left_out(reason, root, names), "images", "path")
-
-
-def _left_out(reason: str, root: str, names: Sequence[str]) -> Violation:
-    group, count, first = codes.image_files, len(names), [*map(well_formed, names[:MOST_NAMED])]
-    match reason:
-        case folder.LINK:
-            return group.linked_folders(root, count, first)
-        case folder.DEEP:
-            return group.deep_folders(root, count, first, folder.DEEPEST)
-        case folder.OUTSIDE:
-            return group.images_outside_classes(root, count, first)
-    needs_pillow = reason in BY_PILLOW.values()
-    return group.unsupported_formats(reason, root, count, first, needs_pillow)
-
-
-def _first(names: Sequence[str]) -> str:
-    """Returns the first names, and how many more there are."""
-    more = [f"and {len(names) - MOST_NAMED:,} more"] if len(names) > MOST_NAMED else []
-    return ", ".join([*map(well_formed, names[:MOST_NAMED]), *more])
+    chosen = (
+        _by_folders(found, request) if source.table is None else _by_table(found, source, request)
+    )
+    if chosen is None:
+        return None
+    notes = (*notes_on_files(found), *chosen.samples.notes)
+    chosen = replace(chosen, samples=replace(chosen.samples, notes=notes))
+    return _read(chosen, size, source, request)
 
 
 def _is_usable(found: Gathered, by_class: bool, request: Request) -> bool:
@@ -114,15 +90,12 @@ def _no_classes(root: Root) -> Violation:
     return codes.images.no_class_folders(root.text)
 
 
-def _with_folders(
-    found: Gathered, notes: tuple[str, ...], size: Size, source: Images, request: Request
-) -> Samples:
-    """Returns all images; the folders are their classes."""
+def _by_folders(found: Gathered, request: Request) -> Chosen:
+    """Returns all images; the folders are their classes, unless classes don't matter."""
     is_folder = all(listing.is_folder for listing in found.listings)
     places = found.names if is_folder else ("image 1",)
     faults = request.faults(found.text, lambda cells: _places(places, cells))
     faults.rows = len(found.names)
-    pictures = Pictures(found.paths, found.names, size, source.resizing, range(faults.rows))
     classes = tuple(map(well_formed, found.classes))
     labels = {
         objective.output: Labels(
@@ -134,52 +107,45 @@ def _with_folders(
         )
         for objective in request.objectives
     }
-    rows = np.arange(faults.rows)
-    samples = Samples({}, labels, rows, faults, b"", found.names, notes=notes)
-    return _decoded(samples, pictures, request)
+    samples = Samples({}, labels, np.arange(faults.rows), faults, b"", found.names)
+    return Chosen(samples, 0, found.paths, [*found.names], found.below)
 
 
-def _with_table(
-    found: Gathered, notes: tuple[str, ...], size: Size, source: Images, request: Request
-) -> Samples | None:
+def _by_table(found: Gathered, source: Images, request: Request) -> Chosen | None:
     """Returns the images that a table names."""
-    table = labelled(source, found, request)
-    if table is None:
+    chosen = labelled(source, found, request)
+    if chosen is None:
         return None
-    samples = table.samples
-    rows = samples.rows.tolist()
-    named = dict(zip(rows, table.names, strict=True))
-    samples.faults.show_content(table.column, lambda row: named.get(row, ""))
+    samples = chosen.samples
+    named = dict(zip(samples.rows.tolist(), chosen.names, strict=True))
+    samples.faults.show_content(chosen.column, lambda row: named.get(row, ""))
     names = tuple(named.get(row, f"row {row + 1}") for row in range(samples.faults.rows))
-    samples = replace(samples, names=names, notes=(*notes, *samples.notes))
-    pictures = Pictures(table.paths, table.names, size, source.resizing, rows, table.column)
-    return _decoded(samples, pictures, request)
+    return replace(chosen, samples=replace(samples, names=names))
 
 
-def _decoded(samples: Samples, pictures: Pictures, request: Request) -> Samples:
+def _read(chosen: Chosen, size: Size, source: Images, request: Request) -> Samples | None:
     """Returns the samples with the images as inputs; without a decoder, only checked."""
+    masked = None
+    if source.masking is not None and request.objectives:
+        masked = paired(chosen, source.masking, source, request)
+        if masked is None:
+            return None
+        chosen = masked.chosen
+    samples = chosen.samples
+    rows, column = samples.rows.tolist(), chosen.column
+    pictures = Pictures(chosen.paths, chosen.names, size, source.resizing, rows, column)
     inputs: dict[str, Rows] = {}
     digest = b""
     if request.start_decoder is None:
         pictures.look_inside(samples.faults)
     else:
         request.start_decoder()
-        rows, digest = pictures.checked(samples.faults, request.streams(pictures.memory))
-        inputs = dict.fromkeys(request.inputs, rows)
+        images, digest = pictures.checked(samples.faults, request.streams(pictures.memory))
+        inputs = dict.fromkeys(request.inputs, images)
     what = samples.faults.file
     notes = (*samples.notes, *(f"{what}: {note}" for note in pictures.notes()))
-    return replace(samples, inputs=inputs, digest=digest, notes=notes)
-
-
-def _notes(found: Gathered) -> Iterator[str]:
-    for root, listing in zip(found.roots, found.listings, strict=True):
-        names = listing.left_out.get(folder.OTHER, ())
-        if names:
-            files = counted(len(names), "file")
-            yield f"{root.text}: skipped {files} of other kinds: {_first(names)}"
-    if found.twice:
-        images = counted(found.twice, "image")
-        yield f"{found.text}: {images} found in two of the folders, used once"
+    samples = replace(samples, inputs=inputs, digest=digest, notes=notes)
+    return samples if masked is None else masked.labelled(samples, pictures.sizes, source, request)
 
 
 def _places(names: Sequence[str], cells: Sequence[tuple[int, int]]) -> list[DataLocation]:

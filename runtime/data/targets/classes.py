@@ -44,6 +44,8 @@ def count_missing(encoder: LabelEncoder) -> None:
 
 def number_classes(encoder: LabelEncoder, labels: NDArray[Any]) -> Numbered | None:
     """Returns the classes of labels; None if labels are missing or wrong, or there are too many."""
+    if encoder.labels.is_indexed:
+        return Numbered(labels.astype(np.int64), encoder.labels.names)
     by_name = encoder.labels.reading == "names"
     found = distinct(labels, literal=by_name or bool(encoder.labels.names))
     names = encoder.known or encoder.labels.names

@@ -10,13 +10,10 @@ from ...findings import codes
 from ...parameters import Boolean, NonEmptyText, PositiveInteger, Words
 from . import SOURCES, Reading, Source
 from .csv import Character
+from .tabular import TABLES
 
 Paths: TypeAlias = NonEmptyText | Annotated[list[NonEmptyText], Field(min_length=1)]
 Columns: TypeAlias = NonEmptyText | list[NonEmptyText]
-
-TABLES = (".csv", ".tsv", ".tab", ".txt")
-"""Suffixes of what is a table, not an image."""
-
 
 Method: TypeAlias = Literal[
     "bilinear",
@@ -74,6 +71,93 @@ class Resize(SpecModel):
         return height, width
 
 
+PixelValue: TypeAlias = (
+    Annotated[
+        int,
+        Field(ge=0, le=65_535),
+        Words("an integer from 0 to 65,535", {"type": "integer", "minimum": 0, "maximum": 65_535}),
+    ]
+    | Annotated[
+        str,
+        Field(pattern="^#[0-9a-fA-F]{6}$"),
+        Words('a color such as `"#ff8000"`', {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"}),
+    ]
+)
+PixelValues: TypeAlias = PixelValue | Annotated[list[PixelValue], Field(min_length=1)]
+Color: TypeAlias = tuple[int, int, int]
+
+
+class Masks(SpecModel):
+    """The mask of each image: the target of each pixel.
+
+    Args:
+        path: Path of the folder of the masks, or a list or glob as that of the images.
+        suffix: What the name of a mask has after the name of its image: `_mask`.
+        column: Column of the table with the path of each mask below `path`. Defaults to masks with
+            the names of their images.
+        classes: The classes in order: a list of names, of the gray value or palette index 0, 1, …,
+            or name → gray value, palette index, color or a list of them. Defaults to a class per
+            value that occurs.
+        ignore: Gray values, palette indices or colors of pixels that the loss leaves out by its
+            `ignore_class`.
+    """
+
+    path: Paths
+    suffix: str = ""
+    column: NonEmptyText | None = None
+    classes: list[NonEmptyText] | dict[str, PixelValues] | None = None
+    ignore: PixelValues | None = None
+
+    @cross_field
+    def _of_one_kind(self) -> Self:
+        """Values are all numbers or all colors."""
+        kinds = {isinstance(value, tuple) for values in self.values.values() for value in values}
+        if len(kinds | {isinstance(value, tuple) for value in self.ignored}) > 1:
+            raise Conflict(codes.pixel_targets.colors_and_numbers(), "classes")
+        found = [value for values in (*self.values.values(), self.ignored) for value in values]
+        twice = next((value for value in found if found.count(value) > 1), None)
+        if twice is not None:
+            raise Conflict(codes.pixel_targets.value_of_two_classes(_shown(twice)), "classes")
+        return self
+
+    @property
+    def paths(self) -> list[str]:
+        """The folders and globs, as written."""
+        return [self.path] if isinstance(self.path, str) else self.path
+
+    @property
+    def values(self) -> dict[str, list[int | Color]]:
+        """The pixel values of each class; empty if the masks decide."""
+        if isinstance(self.classes, list):
+            return {name: [value] for value, name in enumerate(self.classes)}
+        return {name: _values(given) for name, given in (self.classes or {}).items()}
+
+    @property
+    def ignored(self) -> list[int | Color]:
+        """The pixel values that the loss leaves out."""
+        return [] if self.ignore is None else _values(self.ignore)
+
+    @property
+    def has_colors(self) -> bool:
+        """Whether pixels are told apart by their color."""
+        given = [*self.values.values(), self.ignored]
+        return any(isinstance(value, tuple) for values in given for value in values)
+
+
+def _values(given: int | str | list[int | str]) -> list[int | Color]:
+    every = given if isinstance(given, list) else [given]
+    return [_color(value) if isinstance(value, str) else value for value in every]
+
+
+def _color(text: str) -> Color:
+    red, green, blue = bytes.fromhex(text[1:])
+    return red, green, blue
+
+
+def _shown(value: int | Color) -> str:
+    return f"#{bytes(value).hex()}" if isinstance(value, tuple) else str(value)
+
+
 @SOURCES.register("images")
 class Images(Source):
     """Images in folders: one folder per class, or a table with a row per image.
@@ -96,6 +180,8 @@ class Images(Source):
         delimiter: Character between the cells of the table.
         labels: How to read class labels of the table: as `names`, or as `numbers` counted from 0.
             See `csv`.
+        masks: The target of each pixel: the path of the folder with the mask of each image, or a
+            mapping. Under a loss for numbers, a mask is an image with values from 0 to 255.
         colors: What the channels are. Defaults to `grayscale` for an input with 1 channel, `rgb`
             for 3 and `rgba` for 4. Without the last, transparency is ignored.
         resize: How images get the size of the input: an interpolation method, or a mapping.
@@ -113,18 +199,25 @@ class Images(Source):
     missing: Literal["error", "drop"] = "error"
     delimiter: Character = ","
     labels: Reading | None = None
+    masks: NonEmptyText | Masks | None = None
     colors: Colors | None = None
     resize: Method | Resize = "bilinear"
 
     @cross_field
     def _whole_table(self) -> Self:
         """A table needs both columns, and they need a table."""
-        for key in ("column", "target"):
-            if self.table is not None and getattr(self, key) is None:
+        column = None if self.masking is None else self.masking.column
+        needed = ("column",) if self.masks is not None else ("column", "target")
+        for key in needed if self.table is not None else ():
+            if getattr(self, key) is None:
                 raise Conflict(codes.images.table_without(key), "table")
         for key in ("column", "target", "labels"):
             if self.table is None and getattr(self, key) is not None:
                 raise Conflict(codes.images.without_table(key), key)
+        if self.table is None and column is not None:
+            raise Conflict(codes.images.without_table("column"), "masks")
+        if self.masks is not None and self.target is not None:
+            raise Conflict(codes.pixel_targets.masks_beside_target(), "masks")
         return self
 
     @property
@@ -141,6 +234,11 @@ class Images(Source):
         return ", ".join(self.paths)
 
     @property
+    def masking(self) -> Masks | None:
+        """How masks are found and read; None if there are none."""
+        return Masks(path=self.masks) if isinstance(self.masks, str) else self.masks
+
+    @property
     def has_columns(self) -> bool:
         return self.table is not None
 
@@ -150,23 +248,44 @@ class Images(Source):
 
     @property
     def assigns_targets(self) -> bool:
-        return self.table is not None
+        return self.target is not None
 
     def reading(self, path: str) -> Self:
         """The source with another table or other images.
 
-        Images are found from another table as from the table of the spec. To have labels, they
-        need a table.
+        Images lie, seen from another table, as they do from the table of the spec, and masks from
+        other images as from those of the spec. To have labels of a table, images need another.
         """
-        if self.table is None or os.path.splitext(path)[1].lower() not in TABLES:
+        if self.table is None or not _is_table(path):
             nothing = {"table": None, "column": None, "target": None, "labels": None}
-            return self.model_copy(update={"path": path, **nothing})
-        here, there = os.path.dirname(self.table), os.path.dirname(path)
-        paths = [
-            one if os.path.isabs(one) else os.path.join(there, os.path.relpath(one, here or "."))
-            for one in self.paths
-        ]
-        return self.model_copy(update={"path": paths, "table": path})
+            masks = self._masks_from(self.paths[0], path)
+            return self.model_copy(update={"path": path, "masks": masks, **nothing})
+        paths = _moved(self.paths, os.path.dirname(self.table), os.path.dirname(path))
+        masks = self._masks_from(os.path.dirname(self.table), os.path.dirname(path))
+        if masks is not None and self.masking is not None:
+            masks = masks.model_copy(update={"column": self.masking.column})
+        return self.model_copy(update={"path": paths, "table": path, "masks": masks})
+
+    def _masks_from(self, here: str, there: str) -> Masks | None:
+        """Returns the masks that lie as seen from one folder as they do from another."""
+        if self.masking is None:
+            return None
+        paths = _moved(self.masking.paths, here, there)
+        return self.masking.model_copy(update={"path": paths, "column": None})
 
     def for_prediction(self) -> Self:
         return self.model_copy(update={"missing": "error"})
+
+
+def _is_table(path: str) -> bool:
+    suffix = os.path.splitext(path)[1].lower()
+    kinds = (SOURCES.find(name) for name in TABLES)
+    return any(suffix in getattr(kind, "suffixes", ()) for kind in kinds)
+
+
+def _moved(paths: list[str], here: str, there: str) -> list[str]:
+    """Returns paths that lie, seen from one folder, as they do from another."""
+    return [
+        path if os.path.isabs(path) else os.path.join(there, os.path.relpath(path, here or "."))
+        for path in paths
+    ]

@@ -87,6 +87,9 @@ if TYPE_CHECKING:
         optimizers as optimizers,
     )
     from . import (
+        pixel_targets as pixel_targets,
+    )
+    from . import (
         policy as policy,
     )
     from . import (
@@ -188,6 +191,7 @@ GROUPS = (
     "mixing",
     "objectives",
     "optimizers",
+    "pixel_targets",
     "policy",
     "preparation",
     "resolving",

@@ -102,6 +102,62 @@ def no_image_for_row(name: str, folder: str) -> Text:
     return Text(what, help="correct the path, or use `missing: drop` to leave out such rows")
 
 
+_MASK = "replace the mask, or remove the image"
+
+
+@SC433.worded
+def no_mask(name: str, folder: str) -> Text:
+    """
+    Args:
+        name: What the mask is called, without its suffix.
+    """
+    what = f"no single mask {quoted_value(name)} in {folder}" if name else "the mask is missing"
+    return Text(what, help="add the mask, or use `missing: drop` to leave out such images")
+
+
+@SC433.worded
+def invalid_mask(name: str, problem: str) -> Text:
+    return Text(f"mask {name}: {problem}", help=_MASK)
+
+
+@SC433.worded
+def lossy_mask(name: str) -> Text:
+    return Text(
+        f"mask {name} is a JPEG, which doesn't keep classes exactly", help="save the mask as PNG"
+    )
+
+
+@SC433.worded
+def colored_mask(name: str) -> Text:
+    return Text(
+        f"mask {name} has colors, not gray values",
+        help='name the color of each class: `classes: {sky: "#4080ff", …}`',
+    )
+
+
+@SC433.worded
+def unknown_pixels(name: str, value: str, count: int, known: Sequence[str]) -> Text:
+    """
+    Args:
+        value: The first pixel value without a class.
+        count: How many pixels have none.
+        known: The pixel values of the classes.
+    """
+    more = f" and {len(known) - 8:,} more" if len(known) > 8 else ""
+    return Text(
+        f"mask {name} has {counted(count, 'pixel')} without a class, the first of value {value}",
+        help=f"add it to `classes` ({', '.join(known[:8])}{more}) or to `ignore`",
+    )
+
+
+@SC433.worded
+def other_proportions(name: str, mask: Sequence[int], image: Sequence[int]) -> Text:
+    return Text(
+        f"mask {name} is {mask[0]} x {mask[1]}, but its image is {image[0]} x {image[1]}",
+        help="make the mask as large as its image",
+    )
+
+
 SC450 = Code(
     "SC450",
     WARNING,
@@ -184,4 +240,12 @@ def images_without_row(folder: str, count: int, names: Sequence[str], table: str
     return Text(
         _skipped(count, f"image of {folder}", names) + f": no row in {table}",
         help=f"add a row to {table} for each of them, if they are wanted",
+    )
+
+
+@SC450.worded
+def masks_without_image(folder: str, count: int, names: Sequence[str]) -> Text:
+    return Text(
+        _skipped(count, f"mask of {folder}", names) + ": no image of that name",
+        help="add the images, if they are wanted",
     )

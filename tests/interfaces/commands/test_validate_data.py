@@ -154,11 +154,11 @@ def test_each_reason_to_leave_pictures_out_is_told(folder):
         "spec: 1\ndata: {images: pets}\n"
         "model: {inputs: {x: [4, 4, 1]}, layers: [flatten, {dense: 2}]}\n" + SPEC.splitlines()[3]
     )
-    for name in ("cat/a.png", "dog/a.png", "cat/b.webp", "dog/b.tif", "mine.png"):
+    for name in ("cat/a.png", "dog/a.png", "cat/b.heic", "dog/b.jxl", "mine.png"):
         (folder / "pets" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "pets" / name).write_bytes(picture((5, 5)))
     shown = speccompile("validate", "--data", "pictures.yaml").out
-    for name in ("skipped 1 WebP file of pets: cat/b.webp", "dog/b.tif", ": mine.png"):
+    for name in ("skipped 1 HEIF file of pets: cat/b.heic", "dog/b.jxl", ": mine.png"):
         assert name in shown
     assert shown.count("warning[SC450]") == 3
 
