@@ -1,11 +1,10 @@
 """Masks as targets: which pixel has which class, and masks that don't fit."""
 
-import io
 from pathlib import Path
 
 import numpy as np
 import pytest
-from data_loading import CLASS, Loader, objective, tensor
+from data_loading import CLASS, Loader, tensor
 from PIL import Image
 from speccompile.compiler.objectives.objectives import Objective
 from speccompile.runtime.data.images.decoding import cropped
@@ -161,7 +160,7 @@ def test_masks_that_are_missing_or_no_masks(streets: Loader) -> None:
     ]
     for name in ("a/0.png", "a/2.png", "a/4.jpg"):
         (masks / name).unlink()
-    targets, found, loaded = load(streets, "masks", classes(3), missing="drop")
+    _targets, found, loaded = load(streets, "masks", classes(3), missing="drop")
     assert found == [unused]
     assert loaded.train.rows.tolist() == [3]
     assert loaded.notes[0] == "masks: 4 images without a mask dropped"
