@@ -75,6 +75,10 @@ def _of_training(
             from ..features.leaks import leaks  # most specs have no features
 
             found += [Refusal(*one) for one in leaks(data.source, graph, objectives)]
+        if getattr(data.source, "classes", None) or getattr(data.source, "rare", None):
+            from .class_checks import of_classes  # most specs list no classes
+
+            found += (Refusal(*one) for one in of_classes(data.source, objectives))
         if data.windows is None or not data.windows.is_ahead:
             found += _leaks_of(data.source, inputs, objectives, context.findings.work)
         if data.source.gives == "columns":
@@ -341,9 +345,12 @@ def check_assignments(graph: Graph, context: Context) -> None:
             check_names(written, names, noun, path, context)
         elif len(names) > 1 and (noun == "input" or context.document.training is not None):
             context.report(codes.assignments.nothing_assigned(key, noun, [*names]), path)
-    if isinstance(source.for_weights, dict):
-        outputs = trained_outputs(graph.outputs, context)
-        path = f"data.{source.name}.{source.weights_key}"
+    for key in ("weights", "classes"):
+        written = getattr(source, key, None)
+        if not isinstance(written, dict):
+            continue
         from .assigned_names import check_names
 
-        check_names(source.for_weights, outputs, "output", path, context, are_all=False)
+        outputs = trained_outputs(graph.outputs, context)
+        path = f"data.{source.name}.{key}"
+        check_names(written, outputs, "output", path, context, are_all=False)

@@ -23,6 +23,7 @@ from .features.normalization import Normalization
 from .request import READERS, Request, Samples, called
 from .rows import Array, Rows
 from .targets.label_encoder import LabelEncoder
+from .targets.rare import settle_rare
 from .targets.sample_weights import weights_of, with_weights
 from .targets.targets import Target, encode
 from .windows import Sampler
@@ -196,6 +197,7 @@ def read_all(source: Source, request: Request) -> tuple[Samples, dict[str, Targe
             what = codes.files.no_rows_left(samples.faults.file)
             request.report(what, source.name, "missing")
         return None
+    samples = settle_rare(source, samples, request)
     targets = _encoded(source, samples, request)
     while samples.faults.bad:
         good = samples.without_bad_rows()

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....compiler.objectives.objectives import Objective, wanted
-from ....spec_schema.components.sources import Reading
 from ....spec_schema.components.sources.npz import Npz
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import Violation
@@ -135,7 +134,7 @@ def read(source: Npz, request: Request) -> Samples | None:
     faults.rows = len(arrays[names[0]])
     reading = _Reading(arrays, faults, request)
     ready = {name: reading.input(name, one) for name, one in inputs.items()}
-    labels = {name: reading.labels(one, source.labels) for name, one in targets.items()}
+    labels = {name: reading.labels(name, one, source) for name, one in targets.items()}
     digest = combined([members[str(one.written)].digest for one in inputs.values()])
     return Samples(
         ready,
@@ -236,7 +235,7 @@ class _Reading:
             self._warn_of_loss(written)
         return arranged
 
-    def labels(self, one: Assigned, reading: Reading | None) -> Labels:
+    def labels(self, output: str, one: Assigned, source: Npz) -> Labels:
         written = str(one.written)
         values: Array = self.arrays[written][:]  # labels are in memory
         values = _decoded(values)
@@ -246,7 +245,8 @@ class _Reading:
         elif values.dtype.kind == "f" and self._count_outside(written, TARGETS):
             values = np.where(np.abs(values) <= TARGETS.high, values, np.nan)
         column = list(self.arrays).index(written)
-        return Labels(f"array `{written}`", values, column, one.keys, reading=reading)
+        classes = source.classes_of(output)
+        return Labels(f"array `{written}`", values, column, one.keys, classes, source.labels)
 
     def _text(self, written: str, values: Array) -> Array:
         """Returns text as Python's strings. Samples with bytes that aren't UTF-8 are faults."""

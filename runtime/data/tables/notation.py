@@ -14,7 +14,8 @@ from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import Violation
 from ..cells import is_placeholder, number
 
-_TRUTHS = {"true", "false", "yes", "no"}
+TRUTHS = {"true": 1.0, "false": 0.0, "yes": 1.0, "no": 0.0}
+"""Words for 1 and 0, in lower case."""
 _NOT_FINITE = {"nan", "inf", "infinity"}
 _THOUSANDS = ("", ",", ".", " ", "'", "_", "\u00a0", "\u202f", "\u2019")
 
@@ -125,7 +126,7 @@ class Notation:
         bare = text.strip()
         if is_placeholder(bare):
             return codes.cells.undeclared_missing_value(text)
-        if bare.lower() in _TRUTHS:
+        if bare.lower() in TRUTHS:
             return codes.cells.boolean_word(text)
         readings = [one for one in _notations() if one._explains(bare)]
         fitting = [one for one in readings if self.is_plain or one.decimal == self.decimal]

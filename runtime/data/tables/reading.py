@@ -90,7 +90,9 @@ def _columns(
     for objective in request.objectives:
         indices = selection.targets[objective.output]
         if _takes_numbers(objective, indices):
-            columns += [Column(index, domain_of(DType.FLOAT32), True) for index in indices]
+            is_class = objective.loss.target not in ("real", "distribution")
+            domain = domain_of(DType.FLOAT32)
+            columns += [Column(index, domain, True, has_words=is_class) for index in indices]
         else:
             texts += indices
     return columns, texts, words
@@ -152,7 +154,8 @@ def _labels(
     else:
         values = content.text(indices[0])
     columns = names if len(names) > 1 else ()
-    return Labels(what, values, indices[0], keys, reading=table.source.labels, columns=columns)
+    given = table.source.classes_of(objective.output)
+    return Labels(what, values, indices[0], keys, given, table.source.labels, columns)
 
 
 def _notes(table: Table, content: Content, selection: Selection) -> tuple[str, ...]:

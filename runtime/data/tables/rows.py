@@ -11,7 +11,7 @@ from ....spec_schema.findings import codes
 from ..cells import is_placeholder
 from ..domain import Domain
 from ..faults import WHOLE_ROW, DataErrors
-from .notation import PLAIN, Notation
+from .notation import PLAIN, TRUTHS, Notation
 from .table import Chunk, Row
 
 Numbers: TypeAlias = NDArray[np.float64]
@@ -24,12 +24,17 @@ LONGEST_LABEL = 200
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of numbers."""
+    """A column of numbers.
+
+    Attributes:
+        has_words: Whether `yes`, `no`, `true` and `false` are 1 and 0 in it.
+    """
 
     index: int
     domain: Domain
     is_target: bool
     missing: Missing = "error"
+    has_words: bool = False
 
     @property
     def needs_values(self) -> bool:
@@ -187,6 +192,8 @@ class RowReader:
         try:
             value = self.notation.number(text)
         except ValueError:
+            if column.has_words and text.strip().lower() in TRUTHS:
+                return TRUTHS[text.strip().lower()]
             self.faults.add(
                 row, column.index, self.notation.not_a_number(text, not column.is_target)
             )

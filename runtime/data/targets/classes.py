@@ -155,7 +155,8 @@ def _of_these(encoder: LabelEncoder, found: Distinct, names: tuple[str, ...]) ->
     ]
     unknown = [index for index, number in enumerate(numbers) if number is None]
     known = written[: codes.labels.MOST_CLASSES + 1]
-    encoder.count(found.where(unknown), lambda label: codes.labels.unknown_class(label, known))
+    fact = codes.labels.unlisted_class if encoder.known is None else codes.labels.unknown_class
+    encoder.count(found.where(unknown), lambda label: fact(label, known))
     if encoder.capacity is not None and len(names) > encoder.capacity:
         encoder.too_many(names)
         return None

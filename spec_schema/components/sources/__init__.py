@@ -2,10 +2,30 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeAlias
 
-from ...component import Catalogue, Component
+from ...component import Catalogue, Component, SpecModel
+from ...parameters import Boolean, NonEmptyText, Number, PositiveInteger
 
 Reading: TypeAlias = Literal["names", "numbers"]
 """Whether labels are names of classes, whatever they look like, or class indices."""
+
+
+ClassNames: TypeAlias = list[NonEmptyText | Number | Boolean]
+"""The classes of an output in their order."""
+
+
+class Rare(SpecModel):
+    """What to do about classes with few samples.
+
+    Args:
+        below: Number of samples below which a class is rare, counted over the whole source.
+        do: Whether to report an error, to drop the samples, or to merge the classes into one.
+        into: Name of the class that rare ones are merged into.
+    """
+
+    bare_keys = ("below",)
+    below: PositiveInteger
+    do: Literal["error", "drop", "merge"] = "error"
+    into: NonEmptyText = "other"
 
 
 class Source(Component):
@@ -69,6 +89,12 @@ class Source(Component):
         """The column or array with the weights of samples, or output → these; None for none."""
         return self._of(self.weights_key)
 
+    def classes_of(self, output: str) -> tuple[str, ...]:
+        """The names of the classes of an output, where the spec gives them."""
+        written = getattr(self, "classes", None)
+        listed = written.get(output) if isinstance(written, dict) else written
+        return tuple(map(_class_name, listed or ()))
+
     def _of(self, key: str | None) -> Any:
         return None if key is None else getattr(self, key)
 
@@ -84,6 +110,14 @@ class Source(Component):
     def count(self) -> int | None:
         """Returns the number of samples, or None if it is only known after reading."""
         return None
+
+
+def _class_name(written: str | float | bool) -> str:
+    """`3` for the number 3, `true` for a boolean."""
+    if isinstance(written, bool):
+        return str(written).lower()
+    is_whole = isinstance(written, float) and written.is_integer()
+    return str(int(written)) if is_whole else str(written)
 
 
 SOURCES: Catalogue[Source] = Catalogue(

@@ -1,7 +1,7 @@
 """Arrays saved by numpy."""
 
 from ...parameters import NonEmptyText
-from . import SOURCES, Reading, Source
+from . import SOURCES, ClassNames, Rare, Reading, Source
 
 
 @SOURCES.register("npz")
@@ -17,6 +17,9 @@ class Npz(Source):
         labels: How to read class labels: as `names`, or as `numbers` counted from 0. By default,
             integers are class indices if each has a unit. Other integers (-1 and 1, 1 and 2, 3 to
             7) and text are names.
+        classes: The classes in their order, or output → classes. Any other label is an error. By
+            default, all labels are classes: numbers in their order, then text in its order.
+        rare: What to do about classes with few samples. By default, they are classes like others.
     """
 
     main = "path"
@@ -31,3 +34,5 @@ class Npz(Source):
     targets: NonEmptyText | dict[str, NonEmptyText] = "y"
     weights: NonEmptyText | dict[str, NonEmptyText] | None = None
     labels: Reading | None = None
+    classes: ClassNames | dict[str, ClassNames] | None = None
+    rare: Rare | None = None

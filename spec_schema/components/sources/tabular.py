@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, cast
 from pydantic import Field
 
 from ...parameters import NonEmptyText, Number
-from . import SOURCES, Reading, Source
+from . import SOURCES, ClassNames, Rare, Reading, Source
 
 TABLES = ("csv", "parquet", "json", "arrow", "excel")
 """The sources that are tables."""
@@ -33,6 +33,9 @@ class Tabular(Source):
         labels: How to read class labels: as `names`, or as `numbers` counted from 0. By default,
             integers are class indices if 0 occurs and each has a unit. Other integers (3 to 7, 1
             and 2, zip codes) and text are names.
+        classes: The classes in their order, or output → classes. Any other label is an error. By
+            default, all labels are classes: numbers in their order, then text in its order.
+        rare: What to do about classes with few samples. By default, they are classes like others.
     """
 
     main = "path"
@@ -52,6 +55,8 @@ class Tabular(Source):
     missing_values: NonEmptyText | Number | list[NonEmptyText | Number] | None = None
     missing: Literal["error", "drop", "mean"] = "error"
     labels: Reading | None = None
+    classes: ClassNames | dict[str, ClassNames] | None = None
+    rare: Rare | None = None
 
     @property
     def paths(self) -> list[str]:

@@ -195,6 +195,107 @@ def unknown_class(label: str | float, classes: Sequence[str]) -> Text:
     )
 
 
+@SC440.worded
+def unlisted_class(label: str | float, classes: Sequence[str]) -> Text:
+    return Text(
+        f"unknown class {quoted_value(label)} (`classes` lists {quoted_names(classes)})",
+        help="add it to `classes`, or correct the label",
+    )
+
+
+SC462 = Code(
+    "SC462",
+    ERROR,
+    "rare class",
+    "A class of a few samples can be neither learned nor measured.",
+    example="""\
+-- command --
+speccompile run spec.yaml
+-- diff spec.yaml --
+ spec: 1
+ data:
+-  csv: {path: table.csv, target: y, rare: {below: 3}}
++  csv: {path: table.csv, target: y, rare: {below: 3, do: drop}}
+ model:
+   inputs: {x: [1]}
+   layers: [dense: 3]
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 3
+-- table.csv --
+a,y
+1,elk
+-- table.csv x 3 --
+1,cat
+2,dog
+-- finding --
+error[SC462]: column `y` of table.csv has 1 class of fewer than 3 samples: 'elk'
+ --> spec.yaml:3:37  (data.csv.rare.do)
+  |
+3 |   csv: {path: table.csv, target: y, rare: {below: 3}}
+  |                                     ^^^^
+  |
+help: use `do: merge` to make one class of them, or `do: drop` to leave out their samples
+""",
+)
+
+
+@SC462.worded
+def rare_classes(labels: str, names: Sequence[str], below: int) -> Text:
+    some = quoted_names(names[: MOST_CLASSES + 1])
+    return Text(
+        f"{labels} has {counted(len(names), 'class')} of fewer than {counted(below, 'sample')}: "
+        f"{some}",
+        help="use `do: merge` to make one class of them, or `do: drop` to leave out their samples",
+    )
+
+
+SC463 = Code(
+    "SC463",
+    ERROR,
+    "wrong list of classes",
+    "The place of a class in the list is its unit.",
+    example="""\
+-- diff spec.yaml --
+ spec: 1
+ data:
+-  csv: {path: table.csv, target: y, classes: [low, mid, mid]}
++  csv: {path: table.csv, target: y, classes: [low, mid, high]}
+ model:
+   inputs: {x: [1]}
+   layers: [dense: 3]
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 3
+""",
+)
+
+
+@SC463.worded
+def class_listed_twice(name: str) -> Text:
+    return Text(f"`classes` lists `{name}` twice")
+
+
+@SC463.worded
+def one_class_listed(name: str) -> Text:
+    return Text(f"`classes` needs at least two classes, got only `{name}`")
+
+
+@SC463.worded
+def classes_of_numbers(output: str, loss: str) -> Text:
+    return Text(
+        f"`classes` is for outputs with classes, but `{loss}` compares `{output}` with numbers",
+        help="remove it",
+    )
+
+
+@SC463.worded
+def rare_without_classes() -> Text:
+    return Text("`rare` is for outputs with classes, and none has any", help="remove it")
+
+
 SC446 = Code(
     "SC446",
     ERROR,

@@ -292,12 +292,15 @@ def test_control_characters_are_not_printed() -> None:
 
 
 def test_words_for_yes_and_no_among_numbers(loader: Loader) -> None:
-    """What pandas' `get_dummies` writes: the remedy, and that it is accepted."""
+    """What pandas' `get_dummies` writes: accepted as classes, refused as numbers."""
     wanted = objective("out", 2, "binary_crossentropy")
     source = {"target": ["p", "q"]}
-    _, found = loader.csv(
-        "a,p,q\n1,True,False\n2,no,YES\n", {"x": tensor(1)}, wanted, source=source
-    )
+    words = "a,p,q\n1,True,False\n2,no,YES\n"
+    loaded, found = loader.csv(words, {"x": tensor(1)}, wanted, source=source)
+    assert loaded is not None, found
+    assert loaded.train.targets["out"].tolist() == [[1, 0], [0, 1]]
+    numbers = objective("out", 2, "mean_squared_error")
+    _, found = loader.csv(words, {"x": tensor(1)}, numbers, source=source)
     assert len(found) == 2
     for one in found:
         assert " boolean_word " in one

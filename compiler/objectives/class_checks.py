@@ -1,0 +1,49 @@
+"""Checks of the classes that a source lists, and of its rule about rare ones."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from ...spec_schema.components.sources import Source
+from ...spec_schema.findings import codes
+from ...spec_schema.findings.code import Violation
+from .data_checks import WITH_CLASSES
+from .objectives import Objective
+
+
+def of_classes(
+    source: Source, objectives: Sequence[Objective]
+) -> Iterator[tuple[Violation, tuple[str, ...]]]:
+    """Yields what is wrong with `classes` and `rare`, with the keys of the value at fault."""
+    written = getattr(source, "classes", None)
+    for objective in objectives:
+        names = source.classes_of(objective.output)
+        keys = (source.name, "classes", *[objective.output] * isinstance(written, dict))
+        is_alone = isinstance(written, dict) or len(objectives) == 1
+        what = _refusal(names, objective, is_alone) if names else None
+        if what is not None:
+            yield what, keys
+    rare = getattr(source, "rare", None)
+    if rare is not None and not any(map(_has_classes, objectives)):
+        yield codes.labels.rare_without_classes(), (source.name, "rare")
+
+
+def _has_classes(objective: Objective) -> bool:
+    return objective.loss.target in WITH_CLASSES
+
+
+def _refusal(names: tuple[str, ...], objective: Objective, is_alone: bool) -> Violation | None:
+    if not _has_classes(objective):
+        listed = codes.labels.classes_of_numbers(objective.output, objective.loss.name)
+        return listed if is_alone else None
+    double = [name for name, count in Counter(names).items() if count > 1]
+    if double:
+        return codes.labels.class_listed_twice(double[0])
+    if len(names) < 2:
+        return codes.labels.one_class_listed(names[0])
+    units = 1 if objective.type.rank == 1 else objective.type.features
+    capacity = 2 if units == 1 and objective.loss.target != "class" else units
+    if not objective.loss.units_are_classes or capacity is None or len(names) <= capacity:
+        return None
+    some = names[: codes.labels.MOST_CLASSES + 1]
+    output = objective.output
+    return codes.labels.too_many_classes("`classes`", len(names), some, output, capacity)
