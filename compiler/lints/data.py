@@ -13,10 +13,7 @@ from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Related
 from ..objectives.data_checks import (
     copies,
-    is_numbered,
-    made_up_classes,
     may_have_classes,
-    numbered,
 )
 from ..objectives.objectives import Objective
 from .subject import LintHit, Subject, at_path, called
@@ -197,6 +194,8 @@ def _of_made_up_classes(
     spec: Subject, weights: dict[str, float], objective: Objective
 ) -> Iterator[LintHit]:
     """Report unknown classes in class weights, if the output determines the names."""
+    from ..objectives.class_checks import is_numbered, made_up_classes, numbered  # few specs
+
     count = made_up_classes(objective)
     unknown = [name for name in weights if count is not None and not is_numbered(name, count)]
     if count is None or not unknown:

@@ -1,4 +1,4 @@
-"""Checks of the classes that a source lists, and of its rule about rare ones."""
+"""Checks of the classes that a source lists or makes up, and of its rule about rare ones."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -8,6 +8,8 @@ from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
 from .data_checks import WITH_CLASSES
 from .objectives import Objective
+
+MOST_LISTED = 12
 
 
 def of_classes(
@@ -47,3 +49,24 @@ def _refusal(names: tuple[str, ...], objective: Objective, is_alone: bool) -> Vi
     some = names[: codes.labels.MOST_CLASSES + 1]
     output = objective.output
     return codes.labels.too_many_classes("`classes`", len(names), some, output, capacity)
+
+
+def made_up_classes(objective: Objective) -> int | None:
+    """Returns the number of classes of synthetic samples, which are named by numbers; None if
+    unknown or if there are no classes.
+    """
+    units = 1 if objective.type.rank == 1 else objective.type.features
+    if units == 1:
+        return 2
+    return units if objective.loss.target in ("class", "onehot") else None
+
+
+def numbered(count: int) -> list[str]:
+    """Returns the first and the last name of this many numbered classes."""
+    return [*map(str, range(min(count - 1, MOST_LISTED))), str(count - 1)]
+
+
+def is_numbered(name: str, count: int) -> bool:
+    """Whether a name is the number of one of this many classes."""
+    is_number = name.isdecimal() and len(name) <= len(str(count)) and str(int(name)) == name
+    return is_number and int(name) < count

@@ -18,8 +18,6 @@ from .output_specs import trained_outputs
 WITH_CLASSES = ("class", "onehot", "binary", "sign")
 """Targets of losses that can be a class."""
 
-MOST_LISTED = 12
-
 
 class Refusal(NamedTuple):
     """A violation in the `data` section; `keys` lead to the value at fault."""
@@ -142,27 +140,6 @@ def may_have_classes(objective: Objective) -> bool:
 
 
 # Classes.
-
-
-def made_up_classes(objective: Objective) -> int | None:
-    """Returns the number of classes of synthetic samples, which are named by numbers; None if
-    unknown or if there are no classes.
-    """
-    units = 1 if objective.type.rank == 1 else objective.type.features
-    if units == 1:
-        return 2
-    return units if objective.loss.target in ("class", "onehot") else None
-
-
-def numbered(count: int) -> list[str]:
-    """Returns the first and the last name of this many numbered classes."""
-    return [*map(str, range(min(count - 1, MOST_LISTED))), str(count - 1)]
-
-
-def is_numbered(name: str, count: int) -> bool:
-    """Whether a name is the number of one of this many classes."""
-    is_number = name.isdecimal() and len(name) <= len(str(count)) and str(int(name)) == name
-    return is_number and int(name) < count
 
 
 # Features.
