@@ -1,25 +1,63 @@
-"""The layers of a network that mix the samples of a batch, and the outputs that they mix."""
+"""The layers of a network that change the targets of outputs with the samples of a batch."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 from .ir import Graph, Node
 
+ByOutput: TypeAlias = Mapping[str, tuple[Node, ...]]
+"""Name of an output → layers before it, in their order. Outputs without any are left out."""
 
-def mixing_layers(graph: Graph) -> Mapping[str, tuple[Node, ...]]:
-    """Returns the layers that mix the samples of an output, in their order, by its name.
 
-    Outputs without any are left out.
-    """
-    if not any(node.operator.at_each_step.mixes_samples for node in graph.nodes):
+def mixing_layers(graph: Graph) -> ByOutput:
+    """Returns the layers that mix the samples of an output."""
+    return _before_outputs(graph, lambda node: node.operator.at_each_step.mixes_samples)
+
+
+def moving_layers(graph: Graph) -> ByOutput:
+    """Returns the layers that move the targets of an output with the pixels of images."""
+    found = _before_outputs(graph, lambda node: node.operator.moves_pixels)
+    return _kept(found, lambda node, output: _moves_targets(node, output, graph))
+
+
+def changing_layers(graph: Graph) -> ByOutput:
+    """Returns the layers that mix or move the targets of an output."""
+    found = _before_outputs(
+        graph, lambda node: node.operator.mixes_samples or node.operator.moves_pixels
+    )
+    return _kept(
+        found,
+        lambda node, output: node.operator.mixes_samples or _moves_targets(node, output, graph),
+    )
+
+
+def _before_outputs(graph: Graph, is_wanted: Callable[[Node], bool]) -> ByOutput:
+    if not any(map(is_wanted, graph.nodes)):
         return {}
     before: dict[str, tuple[Node, ...]] = {}
     for node in graph.nodes:
         found = {each.name: each for name in node.inputs for each in before.get(name, ())}
-        if node.operator.at_each_step.mixes_samples:
+        if is_wanted(node):
             found[node.name] = node
         before |= dict.fromkeys((node.name, *node.results), tuple(found.values()))
     by_output = {output: before.get(source, ()) for output, source in graph.outputs.items()}
     return {output: nodes for output, nodes in by_output.items() if nodes}
+
+
+def _kept(found: ByOutput, is_wanted: Callable[[Node, str], bool]) -> ByOutput:
+    kept = {
+        output: tuple(node for node in nodes if is_wanted(node, output))
+        for output, nodes in found.items()
+    }
+    return {output: nodes for output, nodes in kept.items() if nodes}
+
+
+def _moves_targets(node: Node, output: str, graph: Graph) -> bool:
+    """Whether the targets of an output have a place for each pixel that a layer moves."""
+    types = graph.types()
+    shape, places = types[graph.outputs[output]].shape, types[node.name].shape[1:3]
+    is_by_pixel = len(shape) == 4 and shape[1:3] == places and None not in places
+    return is_by_pixel and not is_bypassed(node, output, graph)
 
 
 def is_bypassed(node: Node, output: str, graph: Graph) -> bool:

@@ -87,6 +87,8 @@ class Operator(Component):
             lowering of its own: for layers that only prepare or vary data.
         mixes_samples: Whether it mixes the samples of a batch in training, and the targets of the
             outputs that depend on it. They are mixed by its Keras layer: it must be traced.
+        moves_pixels: Whether it moves the pixels of images in training, and with them the targets
+            for each pixel of the outputs that depend on it. As above, its Keras layer does it.
         computes_in_float32: Whether it computes in float32 also in mixed precision.
         fitted: The parameters that are computed from the training data if they are not given
             (Keras: `adapt`). Override `with_fitted` if others go when these are set.
@@ -108,6 +110,7 @@ class Operator(Component):
     removes_masks: ClassVar[bool] = False
     is_traced: ClassVar[bool] = False
     mixes_samples: ClassVar[bool] = False
+    moves_pixels: ClassVar[bool] = False
     computes_in_float32: ClassVar[bool] = False
     fitted: ClassVar[tuple[str, ...]] = ()
     takes_strings: ClassVar[bool] = False

@@ -6,6 +6,7 @@ from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Related
 from ...spec_schema.yaml.values import Mapping
 from ..ir import Node
+from ..mixing import moving_layers
 from ..objectives.objectives import Objective
 from .activations import ALONE, activation_of
 from .subject import LintHit, Subject, at_layer, called
@@ -199,14 +200,17 @@ def _last_layer(spec: Subject, node: Node, objective: Objective) -> tuple[str, s
 
 
 def targets_left_behind(spec: Subject) -> Iterator[LintHit]:
-    """Report layers that move pixels before outputs with targets for each pixel."""
+    """Report layers that move pixels, but not the targets for each pixel of an output."""
     by_pixel = [each for each in spec.objectives if each.type.rank > 3]
+    moved = moving_layers(spec.graph) if by_pixel else {}
     for node in spec.of(*MOVING) if by_pixel else ():
         reached = {node.name}
         for each in spec.graph.nodes:
             if not reached.isdisjoint(each.inputs):
                 reached.update((each.name, *each.results))
         for objective in by_pixel:
+            if node in moved.get(objective.output, ()):
+                continue
             if spec.graph.outputs[objective.output] in reached:
                 output, shape = objective.output, objective.type.shape[1:]
                 yield at_layer(

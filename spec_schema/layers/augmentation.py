@@ -49,8 +49,20 @@ def need_channels(x: TensorType, *counts: int, parameter: str = "") -> None:
         raise ShapeError(codes.shapes.wrong_channels(counts, x.shape), parameter)
 
 
+class Moving(Augmentation):
+    """Base of the layers that move the pixels of an image.
+
+    Targets for each pixel, as of a segmentation, move with them in training, as segmentation masks
+    do in Keras: each takes the value of the nearest pixel. The output must have the height and
+    width of the images that the layer takes. A saved model has the layer too: trained in Python, it
+    moves the pixels of images, not targets.
+    """
+
+    moves_pixels = True
+
+
 @LAYERS.register("random_flip")
-class RandomFlip(Augmentation):
+class RandomFlip(Moving):
     """Flips each image with a probability of one half.
 
     Args:
@@ -65,7 +77,7 @@ class RandomFlip(Augmentation):
         return (1,)
 
 
-class Affine(Augmentation):
+class Affine(Moving):
     """Base of the layers that map the positions of an image to others.
 
     Args:
@@ -154,7 +166,7 @@ class RandomShear(Affine):
 
 
 @LAYERS.register("random_perspective")
-class RandomPerspective(Augmentation):
+class RandomPerspective(Moving):
     """Moves the corners of images at random, as if they were seen from another side.
 
     Args:
@@ -180,6 +192,8 @@ class RandomPerspective(Augmentation):
 @LAYERS.register("random_elastic_transform")
 class RandomElasticTransform(Augmentation):
     """Distorts images by a smooth random field, as if they were drawn on rubber.
+
+    Keras draws another field for segmentation masks, so targets for each pixel are not moved.
 
     Args:
         factor: Probability that an image is changed: a range to draw it from for each image, or

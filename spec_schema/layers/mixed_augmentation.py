@@ -62,7 +62,8 @@ class RandAugment(Recoloring):
 
     They are drawn from shear, translation, rotation, brightness, color degeneration, contrast,
     sharpness, posterization, solarization, auto contrast and equalization: once for a batch, and
-    their amounts for each image. Paper: Cubuk et al., 2019 (arXiv 1909.13719).
+    their amounts for each image. Targets for each pixel move with the image, as in
+    [random_flip](#layer-random_flip). Paper: Cubuk et al., 2019 (arXiv 1909.13719).
 
     Args:
         num_ops: Number of augmentations that are applied one after another.
@@ -70,6 +71,7 @@ class RandAugment(Recoloring):
         interpolation: How to compute the value between pixels.
     """
 
+    moves_pixels = True
     num_ops: PositiveInteger = 2
     factor: Factor = default(0.5)
     interpolation: Interpolation = "bilinear"

@@ -13,6 +13,7 @@ import tensorflow as tf
 
 from ....spec_schema.operator import Operator
 from ..keras import layers as keras_layers
+from ..mixing import changed, changes_targets
 from .lowering import LayerCall, Lowering, Results
 
 POLICIES = {"float16": "mixed_float16", "bfloat16": "mixed_bfloat16"}
@@ -36,7 +37,7 @@ def traced(op: Operator, dtype: tf.DType) -> Traced:
     Call it before tracing begins; it makes the Keras layer.
     """
     layer = keras_layers.make_layer(op, op.name, POLICIES.get(dtype.name, dtype.name))
-    lowering = partial(mix if op.mixes_samples else trace, layer)
+    lowering = partial(change if changes_targets(op) else trace, layer)
     lookup = getattr(layer, "_lookup_layer", layer)  # inside `text_vectorization`
     return Traced(lowering, getattr(lookup, "lookup_table", None))
 
@@ -66,15 +67,15 @@ def trace(
     return call.when_training(partial(called, training=True), partial(called, training=False))
 
 
-def mix(
+def change(
     layer: Any,
     op: Operator,
     call: LayerCall,
     inputs: list[tf.Tensor],
     roles: tuple[str, ...] = (),
 ) -> Results:
-    """Returns what a Keras layer that mixes samples returns, and appends to `call.mixtures` what
-    mixes their targets.
+    """Returns what a Keras layer that mixes samples or moves pixels returns, and appends to
+    `call.mixtures` what changes targets likewise.
     """
     (x,) = inputs
     x = tf.cast(x, layer.compute_dtype)
@@ -84,10 +85,16 @@ def mix(
         drawn = layer.get_random_transformation(x)
 
     def mixture(targets: tf.Tensor) -> tf.Tensor:
-        return call.when_training(lambda: layer.transform_labels(targets, drawn), lambda: targets)
+        return call.when_training(
+            lambda: changed(op, layer, targets, drawn), lambda: _unchanged(op, targets)
+        )
 
     call.mixtures.append(mixture)
     return call.when_training(lambda: layer.transform_images(x, drawn), lambda: x)
+
+
+def _unchanged(op: Operator, targets: tf.Tensor) -> tf.Tensor:
+    return tf.cast(targets, tf.float32) if op.mixes_samples else targets
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Layers that mix the samples of a batch, as Keras layers inside a model."""
+"""Layers that change targets with the samples of a batch, as Keras layers inside a model."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -7,25 +7,25 @@ from typing import Any
 
 import keras
 
-from ...ir import Graph
-from ..mixing import Mixture
+from ...ir import Graph, Node
+from ..mixing import Mixture, changed, changes_targets
 
 
 @contextmanager
 def recorded_mixtures(
     graph: Graph, layers: Mapping[str, keras.layers.Layer]
 ) -> Iterator[dict[str, Mixture]]:
-    """Context in which a call of the model records how its layers mix the samples of a batch.
+    """Context in which a call of the model records how its layers change the samples of a batch.
 
-    It yields what mixes targets likewise, by the name of the node, once the model is called.
+    It yields what changes targets likewise, by the name of the node, once the model is called.
     """
-    places: dict[str, list[str]] = {}
+    places: dict[str, list[Node]] = {}
     for node in graph.nodes:
-        if node.operator.mixes_samples:
-            places.setdefault(node.owner, []).append(node.name)
+        if changes_targets(node.operator):
+            places.setdefault(node.owner, []).append(node)
     found: dict[str, Mixture] = {}
-    for owner, names in places.items():
-        layers[owner].get_random_transformation = _recording(layers[owner], iter(names), found)
+    for owner, nodes in places.items():
+        layers[owner].get_random_transformation = _recording(layers[owner], iter(nodes), found)
     try:
         yield found
     finally:
@@ -33,13 +33,14 @@ def recorded_mixtures(
             del layers[owner].get_random_transformation
 
 
-def _recording(layer: Any, names: Iterator[str], found: dict[str, Mixture]) -> Callable[..., Any]:
+def _recording(layer: Any, nodes: Iterator[Node], found: dict[str, Mixture]) -> Callable[..., Any]:
     """Returns the layer's `get_random_transformation` that also records what is drawn."""
     draw = layer.get_random_transformation
 
     def recording(*given: Any, **options: Any) -> Any:
         drawn = draw(*given, **options)
-        found[next(names)] = partial(layer.transform_labels, transformation=drawn)
+        node = next(nodes)
+        found[node.name] = partial(changed, node.operator, layer, drawn=drawn)
         return drawn
 
     return recording

@@ -255,7 +255,7 @@ SC228 = Code(
    inputs: {picture: [32, 32, 3]}
    layers:
 -    - random_flip
-     - conv2d: {filters: 1, kernel_size: 3, padding: same, activation: sigmoid}
+     - conv2d: {filters: 1, kernel_size: 3, strides: 2, activation: sigmoid}
  training:
    loss: binary_crossentropy
    optimizer: adam

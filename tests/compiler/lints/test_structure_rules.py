@@ -136,6 +136,11 @@ def test_a_value_range_is_compared_with_rescaling(
 
 def test_layers_that_move_pixels_are_reported_where_targets_stay() -> None:
     rest = TRAINED.replace("sparse_categorical_crossentropy", "mean_squared_error")
-    assert codes(of_layers(PICTURE, "random_flip", "dense: 3", rest=rest)) == ["SC228"]
+    smaller = "conv2d: {filters: 3, kernel_size: 1, strides: 2}"
+    assert codes(of_layers(PICTURE, "random_flip", smaller, rest=rest)) == ["SC228"]
+    assert codes(of_layers(PICTURE, "random_elastic_transform: 1", "dense: 3", rest=rest)) == [
+        "SC228"
+    ]
+    assert codes(of_layers(PICTURE, "random_flip", "dense: 3", rest=rest)) == []
     assert codes(of_layers(PICTURE, "random_flip", *POOLED, rest=rest)) == []
     assert codes(of_layers(PICTURE, "{random_brightness: 0.2}", "dense: 3", rest=rest)) == []
