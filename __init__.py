@@ -240,8 +240,8 @@ _HOMES = {
     ".runtime.prediction.measures": (
         "Calibration",
         "CalibrationBin",
-        "ClassMeasures",
         "Classification",
+        "ClassMeasures",
         "Regression",
         "Residuals",
     ),

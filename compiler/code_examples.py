@@ -14,23 +14,23 @@ from ..spec_schema.reports.rendering import render_all
 from .compile import Compilation, compile_spec
 
 
-def explained(code: str, colour: bool, columns: int | None = None) -> Rendered:
+def explained(code: str, color: bool, columns: int | None = None) -> Rendered:
     """Returns the whole text about a code."""
     about = all_codes()[code]
     head = f"{about.severity}[{code}]: {about.title}\n{about.why}"
     shown = example(code)
-    parts = [head, *_case("Wrong", shown.wrong, shown), finding_of(shown, colour, columns)]
+    parts = [head, *_case("Wrong", shown.wrong, shown), finding_of(shown, color, columns)]
     return Rendered("\n\n".join([*parts, *_case("Right", shown.right, shown)]))
 
 
-def finding_of(shown: Example, colour: bool = False, columns: int | None = None) -> str:
+def finding_of(shown: Example, color: bool = False, columns: int | None = None) -> str:
     """Returns the findings in the wrong files, computed now unless that requires a run."""
     if shown.finding:
         return shown.finding.rstrip("\n")
     with TemporaryDirectory() as folder, asked_by_command():
         shown.wrong.write(Path(folder))
         found = compiled(shown.wrong, Path(folder))
-        text = render_all(found.findings, found.sources, colour, columns)
+        text = render_all(found.findings, found.sources, color, columns)
     return text.replace(f"{folder}/", "").rstrip("\n")
 
 

@@ -74,7 +74,7 @@ def _code(text: str) -> Page:
     if code in all_codes():
         from .code_examples import explained  # a value needs none of it
 
-        return Page(code, lambda style: explained(code, style.colour, style.width))
+        return Page(code, lambda style: explained(code, style.color, style.width))
     if _CODE.fullmatch(text):
         near = [known for known in all_codes() if known.startswith(code[:3])]
         help = f"known codes: {', '.join(near)}" if near else f"the last code is {max(all_codes())}"
@@ -149,7 +149,7 @@ def _lines(
 ) -> Iterator[str]:
     if found.value is not None:
         yield from _value(path, found.value, tree)
-        yield render_place(found.value.span, sources, style.colour, style.width)
+        yield render_place(found.value.span, sources, style.color, style.width)
         yield from _params(path, found.value, tree, sources, style)
     elif found.field is not None and not found.field.required:
         yield f"{path} = {shown(found.field.default)} (default)"
@@ -184,7 +184,7 @@ def _params(
         place = find(tree, f"{section}.{name}")
         if place is not None:
             yield from _value(f"{section}.{name}", place.value, tree)
-            yield render_place(place.span, sources, style.colour, style.width)
+            yield render_place(place.span, sources, style.color, style.width)
 
 
 def _written(span: Span, sources: dict[str, str]) -> str:

@@ -33,7 +33,7 @@ TEXTS = (*CONTROLS, *BREAKS, *INVISIBLE, *COMMANDS)
 NOT_IN_YAML = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _ANYWHERE = re.compile(r"##\[|##vso\[|##teamcity\[|section_(?:start|end):\d", re.IGNORECASE)
 _UNSEEN = re.compile("[\u034f\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_COLOR = re.compile(r"\x1b\[[0-9;]*m")
 _ANNOTATION = re.compile(r"::(?:error|warning|notice) (?:file|title)=[^:]*::[^:]")
 
 
@@ -44,14 +44,14 @@ def quoted(text: str) -> str:
     )
 
 
-def obeyed(output: str, *, colours: bool = False, annotations: bool = False) -> list[str]:
+def obeyed(output: str, *, colors: bool = False, annotations: bool = False) -> list[str]:
     """The lines of some output that a terminal or a service would obey.
 
     Args:
-        colours: whether there may be colours of ours.
+        colors: whether there may be colors of ours.
         annotations: whether there may be annotations of ours.
     """
-    return list(_obeyed(_COLOUR.sub("", output) if colours else output, annotations))
+    return list(_obeyed(_COLOR.sub("", output) if colors else output, annotations))
 
 
 def _obeyed(output: str, annotations: bool) -> Iterator[str]:

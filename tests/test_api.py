@@ -150,7 +150,7 @@ def test_a_report():
     assert repr(report) == "<Report: 1 error in 1 file>"
     assert " --> <text>:5:15" in str(report)
     assert report.render("concise").startswith("<text>:5:15: error[SC101]")
-    assert "\x1b[" in report.render(colour=True)
+    assert "\x1b[" in report.render(color=True)
 
 
 @pytest.mark.parametrize("name", get_args(sc.FormatName))

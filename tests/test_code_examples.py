@@ -89,7 +89,7 @@ def test_the_right_example_can_be_run(code: str) -> None:
 
 @pytest.mark.parametrize("code", EXAMPLES)
 def test_explain_shows_all_of_it(code: str) -> None:
-    text = explained(code, colour=False)
+    text = explained(code, color=False)
     about = all_codes()[code]
     assert text.startswith(f"{about.severity}[{code}]: {about.title}\n{about.why}\n\nWrong: `")
     assert text.count(f"{Severity(about.severity)}[{code}]: ") == 2

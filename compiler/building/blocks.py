@@ -25,9 +25,15 @@ from ...spec_schema.yaml.values import (
 )
 from .entries import Reference
 
-_SYNONYMS = {"integer": "int", "number": "float", "boolean": "bool", "string": "str", "text": "str"}
+_SYNONYMS = {
+    **{"integer": "int", "number": "float", "boolean": "bool"},
+    **{"string": "str", "text": "str", "array": "list", "tuple": "list"},
+}
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,127}\Z")
-_NOUNS = {"int": "an integer", "float": "a number", "bool": "true or false", "str": "a string"}
+_NOUNS = {
+    **{"int": "an integer", "float": "a number", "bool": "true or false"},
+    **{"str": "a string", "list": "a list"},
+}
 
 
 class BlockParams(NamedTuple):
@@ -125,6 +131,10 @@ def _block(name: str, entry: Entry, findings: Findings) -> BlockDefinition | Non
         if not NAME.match(one.name):
             what = codes.definitions.invalid_name(short(one.name), "input")
             findings.report(what, one.span, path=f"blocks.{name}.inputs")
+    if inputs and isinstance(layers, Sequence) and layers.items:
+        from .unused_inputs import report_unused_inputs
+
+        report_unused_inputs(name, inputs, layers.items, outputs or [], findings)
     is_read = isinstance(layers, Sequence) and None not in (params, inputs, outputs)
     return BlockDefinition(
         name,

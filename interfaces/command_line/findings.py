@@ -97,9 +97,7 @@ def write(
     _refuse_inputs(report, formats)
     for name, path in formats:
         if path is None:
-            text = report.render(
-                name, colour=streams.colour, width=streams.columns, verbose=verbose
-            )
+            text = report.render(name, color=streams.color, width=streams.columns, verbose=verbose)
             streams.out.write(text)
         else:
             _write_file(path, report.render(name, verbose=verbose))

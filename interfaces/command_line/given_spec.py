@@ -49,4 +49,4 @@ def overrides_of(arguments: Namespace) -> list[str]:
 def show_report(report: "Report", streams: Streams) -> None:
     """Write findings in full to standard error, because results may be piped."""
     if len(report):
-        streams.err.write(report.details(colour=streams.err_colour, width=streams.err_columns))
+        streams.err.write(report.details(color=streams.err_color, width=streams.err_columns))

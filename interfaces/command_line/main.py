@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from ...runtime.console.streams import lasting, let_go, safe
 from ...spec_schema.errors import asked_by_command
-from .streams import Streams, columns_of, shows_colour
+from .streams import Streams, columns_of, shows_color
 
 if TYPE_CHECKING:
     from ... import Error
@@ -68,10 +68,10 @@ def run(
     out = stdout or sys.stdout
     err = stderr or sys.stderr
     environment = os.environ if environment is None else environment
-    colours = shows_colour(out, environment), shows_colour(err, environment)
+    colors = shows_color(out, environment), shows_color(err, environment)
     safe_out, safe_err = safe(out, environment), lasting(safe(err, environment))
     widths = columns_of(out, environment), columns_of(err, environment)
-    streams = Streams(safe_out, safe_err, stdin or sys.stdin, *colours, *widths, environment)
+    streams = Streams(safe_out, safe_err, stdin or sys.stdin, *colors, *widths, environment)
     try:
         with asked_by_command():
             code = _dispatch(arguments, streams)

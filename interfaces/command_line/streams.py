@@ -14,8 +14,8 @@ class Streams(NamedTuple):
         out: Results.
         err: Errors, and progress if `out` holds data.
         inp: Standard input (a spec, for the path `-`); None if it is closed.
-        colour: Whether `out` shows colours.
-        err_colour: Whether `err` shows colours.
+        color: Whether `out` shows colors.
+        err_color: Whether `err` shows colors.
         columns: The width of the terminal of `out`; None if it is not a terminal.
         err_columns: The width of the terminal of `err`.
         environment: The environment variables, which determine how progress is shown.
@@ -24,15 +24,15 @@ class Streams(NamedTuple):
     out: TextIO
     err: TextIO
     inp: TextIO | None
-    colour: bool = False
-    err_colour: bool = False
+    color: bool = False
+    err_color: bool = False
     columns: int | None = None
     err_columns: int | None = None
     environment: Mapping[str, str] = MappingProxyType({})
 
     def errors_first(self) -> "Streams":
         """Returns the same streams with `err` in place of `out`, which holds data."""
-        return self._replace(out=self.err, colour=self.err_colour, columns=self.err_columns)
+        return self._replace(out=self.err, color=self.err_color, columns=self.err_columns)
 
     def print(self, text: str = "") -> None:
         """Write one or more lines to `out`."""
@@ -59,8 +59,8 @@ def columns_of(stream: TextIO, environment: Mapping[str, str]) -> int | None:
     return columns if columns >= FEWEST_COLUMNS else None
 
 
-def shows_colour(stream: TextIO, environment: Mapping[str, str]) -> bool:
-    """Whether a stream is a terminal with colours and NO_COLOR is unset (https://no-color.org)."""
+def shows_color(stream: TextIO, environment: Mapping[str, str]) -> bool:
+    """Whether a stream is a terminal with colors and NO_COLOR is unset (https://no-color.org)."""
     if environment.get("NO_COLOR") or environment.get("TERM") == "dumb":
         return False
     return stream.isatty()

@@ -27,7 +27,7 @@ class Heading:
 
     Attributes:
         kind: section, block, layer, input, output, constant, policy or variant.
-        detail: Additional text, shown in grey.
+        detail: Additional text, shown in gray.
         span: The whole symbol; `name_span` is inside.
     """
 

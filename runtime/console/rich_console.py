@@ -47,7 +47,7 @@ SHARE = 0.005
 
 HEADING_EVERY = 40
 
-# Of the sixteen colours that every theme sets, those that are readable on light and on dark.
+# Of the sixteen colors that every theme sets, those that are readable on light and on dark.
 STYLES: Mapping[CellStyle, RichStyle] = {
     "": RichStyle.null(),
     "title": RichStyle(bold=True),

@@ -222,7 +222,7 @@ def _best(event: EpochEnded) -> list[StyledLine]:
 
 
 def _bar(part: float, room: int) -> StyledLine:
-    """Returns a bar that is readable without colours."""
+    """Returns a bar that is readable without colors."""
     halves = round(max(0.0, min(part, 1.0)) * room * 2)
     full = "━" * (halves // 2) + "╸" * (halves % 2)
     return [(full, "bar"), ("─" * (room - len(full)), "rail")]

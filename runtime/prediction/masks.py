@@ -17,7 +17,7 @@ from .pictures import png
 from .table import AnswerTable, Layout
 
 MOST_CLASSES = 256
-"""Colours of a palette."""
+"""Colors of a palette."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +110,14 @@ def _names(paths: Sequence[str]) -> list[str]:
 
 
 def _palette(count: int) -> bytes:
-    """Returns the colours of the classes: black and white for two, else those of Pascal VOC."""
+    """Returns the colors of the classes: black and white for two, else those of Pascal VOC."""
     if count == 2:
         return bytes([0, 0, 0, 255, 255, 255])
-    return bytes(channel for number in range(count) for channel in _colour(number))
+    return bytes(channel for number in range(count) for channel in _color(number))
 
 
-def _colour(number: int) -> list[int]:
-    """Returns the colour of a class: its bits, spread over the channels from the highest down."""
+def _color(number: int) -> list[int]:
+    """Returns the color of a class: its bits, spread over the channels from the highest down."""
     channels = [0, 0, 0]
     for place in range(8):
         for channel in range(3):

@@ -15,7 +15,7 @@ from .trained import Trained
 MOST_SHOWN = 60
 """How many pictures are kept for a contact sheet."""
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_GREY, _COLOUR, _PALETTE = 0, 2, 3
+_GREY, _COLOR, _PALETTE = 0, 2, 3
 
 
 def has_pictures(trained: Trained) -> bool:
@@ -34,7 +34,7 @@ def pictures_of(trained: Trained, part: Part, chosen: NDArray[Any]) -> NDArray[A
 
 
 def _is_picture(type_: TensorType) -> bool:
-    """Whether a sample has a height, a width and channels: grey or colour, maybe with alpha."""
+    """Whether a sample has a height, a width and channels: gray or color, maybe with alpha."""
     return type_.rank == 4 and type_.shape[-1] in (1, 2, 3, 4) and type_.dtype.is_floating
 
 
@@ -61,17 +61,17 @@ def png(picture: NDArray[np.uint8], palette: bytes = b"") -> bytes:
     """Returns a PNG file.
 
     Args:
-        picture: Height and width, and an axis of 1 channel (grey) or 3 (colour).
-        palette: Red, green and blue of each value, if they are colours by number.
+        picture: Height and width, and an axis of 1 channel (gray) or 3 (color).
+        palette: Red, green and blue of each value, if they are colors by number.
     """
     height, width, channels = picture.shape
-    kind = _PALETTE if palette else (_COLOUR if channels == 3 else _GREY)
+    kind = _PALETTE if palette else (_COLOR if channels == 3 else _GREY)
     rows = np.zeros((height, 1 + width * channels), np.uint8)  # each begins with its filter: none
     rows[:, 1:] = picture.reshape(height, -1)
     header = struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0)
-    colours = _chunk(b"PLTE", palette) if palette else b""
+    colors = _chunk(b"PLTE", palette) if palette else b""
     data = _chunk(b"IDAT", zlib.compress(rows.tobytes(), 9))
-    return _SIGNATURE + _chunk(b"IHDR", header) + colours + data + _chunk(b"IEND", b"")
+    return _SIGNATURE + _chunk(b"IHDR", header) + colors + data + _chunk(b"IEND", b"")
 
 
 def _chunk(name: bytes, content: bytes) -> bytes:

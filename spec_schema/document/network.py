@@ -22,6 +22,7 @@ PARAMETER_TYPES: dict[str, tuple[type, ...]] = {
     "float": (int, float),
     "bool": (bool,),
     "str": (str,),
+    "list": (list,),
 }
 """Types of the parameters of blocks. A type in place of a default makes a parameter required."""
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,127}\Z")
@@ -280,8 +281,8 @@ class Block(SpecModel):
     """A layer that a spec defines.
 
     Args:
-        params: Parameters of the block: name → type (int, float, bool, str) if it must be given, or
-            name → default.
+        params: Parameters of the block: name → type (int, float, bool, str, list) if it must be
+            given, or name → default.
         inputs: Names of the inputs inside the block. Defaults to `input` alone. Several are given
             by name where the block is used: `from: {hidden: embedded, mask: visible}`.
         layers: Layers that the block stands for. The first one takes the first input.

@@ -23,7 +23,7 @@ _COMMAND = re.compile(
 
 
 class Rendered(str):
-    """Text that is printed as it is: it has colours or commands of ours, and whoever made it has
+    """Text that is printed as it is: it has colors or commands of ours, and whoever made it has
     made the texts of others in it printable.
     """
 

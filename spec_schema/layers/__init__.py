@@ -24,8 +24,7 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "shape": ("identity", "flatten", "reshape", "permute", "repeat_vector"),
         "convolution": ("conv1d", "conv2d", "conv3d"),
         "separable_convolution": (
-            *("depthwise_conv1d", "depthwise_conv2d"),
-            *("separable_conv1d", "separable_conv2d"),
+            *("depthwise_conv1d", "depthwise_conv2d", "separable_conv1d", "separable_conv2d"),
         ),
         "transposed_convolution": ("conv1d_transpose", "conv2d_transpose", "conv3d_transpose"),
         "pooling": (
@@ -37,8 +36,7 @@ LAYERS: Catalogue[Operator] = Catalogue(
             *("global_max_pooling1d", "global_max_pooling2d", "global_max_pooling3d"),
         ),
         "adaptive_pooling": (
-            "adaptive_average_pooling1d",
-            "adaptive_average_pooling2d",
+            *("adaptive_average_pooling1d", "adaptive_average_pooling2d"),
             "adaptive_average_pooling3d",
             *("adaptive_max_pooling1d", "adaptive_max_pooling2d", "adaptive_max_pooling3d"),
         ),

@@ -37,7 +37,7 @@ def resize(
 
 @operation(keras="image.rgb_to_grayscale")
 def rgb_to_grayscale(images: Operand) -> TensorType:
-    """One channel of brightness for three of colour."""
+    """One channel of brightness for three of color."""
     shape = _pictures(images)
     if shape[-1] not in (3, None):
         raise ShapeError(codes.tensor_shapes.not_rgb(shape), "images")

@@ -1,21 +1,21 @@
-"""HTML for notebooks: coloured text and tables. All text is escaped."""
+"""HTML for notebooks: colored text and tables. All text is escaped."""
 
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
 _ANSI = re.compile("\x1b\\[([0-9;]+)m(.*?)\x1b\\[0m", re.DOTALL)
-_COLOURS = {"31": "#c4314b", "32": "#2e7d32", "33": "#9a6700", "34": "#3465a4", "36": "#00728f"}
+_COLORS = {"31": "#c4314b", "32": "#2e7d32", "33": "#9a6700", "34": "#3465a4", "36": "#00728f"}
 
 
 def from_ansi(text: str) -> str:
-    """Text with the colours of a terminal as a `<pre>` element."""
+    """Text with the colors of a terminal as a `<pre>` element."""
     return f"<pre>{_ANSI.sub(_span, escape(text))}</pre>"
 
 
 def _span(found: re.Match[str]) -> str:
-    colour = next((_COLOURS[code] for code in found[1].split(";") if code in _COLOURS), "inherit")
-    return f'<span style="color: {colour}; font-weight: bold">{found[2]}</span>'
+    color = next((_COLORS[code] for code in found[1].split(";") if code in _COLORS), "inherit")
+    return f'<span style="color: {color}; font-weight: bold">{found[2]}</span>'
 
 
 def table(

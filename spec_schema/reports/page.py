@@ -1,4 +1,4 @@
-"""Texts that are laid out when they are shown, with or without colours."""
+"""Texts that are laid out when they are shown, with or without colors."""
 
 from collections.abc import Callable
 
@@ -18,14 +18,14 @@ class Page:
         self.title = title
         self._write = write
 
-    def render(self, *, colour: bool = False, width: int | None = None) -> str:
+    def render(self, *, color: bool = False, width: int | None = None) -> str:
         """The text.
 
         Args:
-            colour: Whether to use ANSI colours.
+            color: Whether to use ANSI colors.
             width: Columns of the page.
         """
-        return Rendered(self._write(Style(colour, width)))
+        return Rendered(self._write(Style(color, width)))
 
     def __str__(self) -> str:
         return self.render()
@@ -36,4 +36,4 @@ class Page:
     def _repr_html_(self) -> str:
         from .html import from_ansi
 
-        return from_ansi(self.render(colour=True))
+        return from_ansi(self.render(color=True))

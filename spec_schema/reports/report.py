@@ -39,12 +39,12 @@ class Style(NamedTuple):
     """How text looks. Only some formats use it.
 
     Attributes:
-        colour: whether to use ANSI colours.
+        color: whether to use ANSI colors.
         width: columns of the page; None for the default of the format.
         verbose: whether to show every note; otherwise one of each kind, with a count.
     """
 
-    colour: bool = False
+    color: bool = False
     width: int | None = None
     verbose: bool = False
 
@@ -139,7 +139,7 @@ class Report:
         self,
         format: FormatName = "text",
         *,
-        colour: bool = False,
+        color: bool = False,
         width: int | None = None,
         verbose: bool = False,
     ) -> str:
@@ -147,23 +147,23 @@ class Report:
 
         Args:
             format: The name of a format, as for `speccompile validate --format`.
-            colour: Whether to use ANSI colours (`text` only).
+            color: Whether to use ANSI colors (`text` only).
             width: Columns of the page (`text` only). By default, long lines of the source are cut
                 to 100 columns.
             verbose: Whether to show every note (`text` only). By default, one of each kind, with a
                 count.
         """
-        return report_format(format).render_report(self, Style(colour, width, verbose))
+        return report_format(format).render_report(self, Style(color, width, verbose))
 
     def details(
-        self, *, colour: bool = False, width: int | None = None, verbose: bool = False
+        self, *, color: bool = False, width: int | None = None, verbose: bool = False
     ) -> str:
         """The findings with the lines of the source, as in the `text` format, without counts."""
         if not len(self):
             return ""
         from .rendering import in_reading_order, render_all  # a clean check needs none of it
 
-        return render_all(in_reading_order(self, verbose), self.sources, colour, width)
+        return render_all(in_reading_order(self, verbose), self.sources, color, width)
 
     @property
     def counts(self) -> str:
@@ -179,7 +179,7 @@ class Report:
     def _repr_html_(self) -> str:
         from .html import from_ansi
 
-        return from_ansi(self.render(colour=True).rstrip("\n"))
+        return from_ansi(self.render(color=True).rstrip("\n"))
 
 
 class ReportFormat(Protocol):

@@ -8,6 +8,6 @@ SUFFIX = "txt"
 
 def render_report(report: Report, style: Style) -> Rendered:
     """All findings with their source lines, then a line for each clean file, and the counts."""
-    shown = report.details(colour=style.colour, width=style.width, verbose=style.verbose)
+    shown = report.details(color=style.color, width=style.width, verbose=style.verbose)
     clean = "".join(f"{printable(line)}\n" for line in report.clean)
     return Rendered(f"{shown}{clean}{report.counts}\n")

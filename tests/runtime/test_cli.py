@@ -125,12 +125,12 @@ def test_a_reader_that_goes_away_is_no_defect():
 
 
 @pytest.mark.parametrize(
-    ("environment", "colours"),
+    ("environment", "colors"),
     [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)],
 )
-def test_colours_are_for_terminals(tmp_path, environment, colours):
+def test_colors_are_for_terminals(tmp_path, environment, colors):
     spec = tmp_path / "wrong.yaml"
     spec.write_text("spec: 1\nmodle: {}\n", encoding="utf-8")
     shown = speccompile("validate", spec, terminal=True, environment=environment)
-    assert ("\x1b[" in shown.out) is colours
+    assert ("\x1b[" in shown.out) is colors
     assert "\x1b[" not in speccompile("validate", spec).out

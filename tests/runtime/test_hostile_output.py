@@ -159,7 +159,7 @@ def test_names_and_texts_of_specs_are_shown_safely(command: str, kind: str) -> N
                     terminal=terminal,
                     environment=LOGGED,
                 )
-                allowed = {"colours": terminal, "annotations": given[1:] == ["github"]}
+                allowed = {"colors": terminal, "annotations": given[1:] == ["github"]}
                 assert seen(shown, **allowed) == [], (given, switch)
 
 
@@ -176,7 +176,7 @@ def test_each_text_of_a_spec_is_shown_safely(text: str, kind: str) -> None:
     for number, line in enumerate(lines, TEXTS.index(text)):
         terminal = number % 2 == 0  # each line on a terminal with every second text
         shown = speccompile(*line, stdin=draft, terminal=terminal, environment=LOGGED)
-        assert seen(shown, colours=terminal) == [], line
+        assert seen(shown, colors=terminal) == [], line
 
 
 def test_what_was_written_and_mended_is_named_safely(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
 
     given = {"overrides": arguments.overrides, "variant": arguments.variant}
     page = explain(_subject(arguments), arguments.path, **given)
-    streams.print(page.render(colour=streams.colour, width=streams.columns))
+    streams.print(page.render(color=streams.color, width=streams.columns))
     return 0
 
 

@@ -147,12 +147,12 @@ def _format(content: bytes) -> str:
 
 
 def _read_png(content: bytes, header: ImageHeader) -> None:
-    depth, colours = content[24], content[25]
+    depth, colors = content[24], content[25]
     width, height = struct.unpack_from(">II", content, 16)
     header.size = height, width
-    header.palette = colours == 3
+    header.palette = colors == 3
     header.deep = depth == 16
-    header.alpha = colours in (4, 6)
+    header.alpha = colors in (4, 6)
     for kind, start, length in _chunks(content):
         if kind == b"tRNS":
             header.alpha = True
@@ -236,7 +236,7 @@ class _BmpHeader(NamedTuple):
     bytes: int
     across: int
     down: int
-    colours: int
+    colors: int
     important: int
 
 
@@ -245,7 +245,7 @@ _MASKS = (0xFF0000, 0xFF00, 0xFF)
 
 
 def _read_bmp(content: bytes, header: ImageHeader) -> None:
-    """Read the header of a BMP. TensorFlow reads three kinds, and some others in wrong colours."""
+    """Read the header of a BMP. TensorFlow reads three kinds, and some others in wrong colors."""
     said = _BmpHeader(*struct.unpack_from("<IiiHHIIiiII", content, 14))
     header.size = abs(said.height), abs(said.width)
     header.palette = said.bits <= 8
@@ -253,14 +253,14 @@ def _read_bmp(content: bytes, header: ImageHeader) -> None:
     masked = (said.packing, said.bits) == (3, 32)
     if masked:
         masked = struct.unpack_from("<III", content, 54) == _MASKS
-    grey = (said.packing, said.bits) == (0, 8) and _is_grey(content, 14 + said.size, said.colours)
-    header.by_pillow = said.size < 40 or not (plain or masked or grey)
+    gray = (said.packing, said.bits) == (0, 8) and _is_gray(content, 14 + said.size, said.colors)
+    header.by_pillow = said.size < 40 or not (plain or masked or gray)
     header.alpha = said.bits == 32
 
 
-def _is_grey(content: bytes, start: int, colours: int) -> bool:
-    """Whether the colour table maps each number to its own shade of grey."""
-    count = min(colours or 256, 256)
+def _is_gray(content: bytes, start: int, colors: int) -> bool:
+    """Whether the color table maps each number to its own shade of gray."""
+    count = min(colors or 256, 256)
     table = content[start : start + 4 * count]
     return all(table[channel::4] == bytes(range(count)) for channel in range(3))
 
@@ -292,7 +292,7 @@ def _read_gif(content: bytes, header: ImageHeader) -> None:
 
 
 def _table(flags: int) -> int:
-    """Returns the size of a colour table in bytes."""
+    """Returns the size of a color table in bytes."""
     return 3 << (flags & 7) + 1 if flags & 0x80 else 0
 
 

@@ -125,7 +125,7 @@ def unknown_array(array: str, file: str, arrays: Sequence[str], similar: str = "
 SC427 = Code(
     "SC427",
     ERROR,
-    "non-numeric array",
+    "array of neither numbers nor text",
     "Reading pickled objects can run code.",
     example="""\
 -- command --

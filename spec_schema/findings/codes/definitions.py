@@ -226,5 +226,5 @@ def block_without_layers(block: str) -> Text:
 def params_not_a_mapping(block: str, got: str) -> Text:
     return Text(
         f"`params` of block `{block}` must be a mapping, got {got}",
-        help="write each as `name: type` (int, float, bool, str) or `name: default`",
+        help="write each as `name: type` (int, float, bool, str, list) or `name: default`",
     )

@@ -235,3 +235,11 @@ def unused_layer(layer: str) -> Text:
 @SC213.worded
 def unused_input(input: str) -> Text:
     return Text(f"input `{input}` is unused", help="remove it")
+
+
+@SC213.worded
+def unused_block_input(input: str, block: str) -> Text:
+    return Text(
+        f"input `{input}` of `{block}` is unused",
+        help=f"remove it here, and from the `from` of each `{block}`",
+    )

@@ -253,3 +253,31 @@ def test_an_unknown_parameter_in_a_param_is_reported_where_that_is_set_too(layer
     assert error.meant == "units"
     assert error.related[-1].span.line == 9
     assert "`row` is set here" in error.related[-1].label
+
+
+@pytest.mark.parametrize(
+    ("layers", "unused"),
+    [
+        ("[dense: 4]", ["b"]),
+        ("[{add: , from: [a, b]}]", []),
+        ("[{dense: 4, from: b}]", ["a"]),
+        ("[relu, {add: , from: [b, relu]}]", []),
+        ("[{multi_head_attention: {num_heads: 1, key_dim: 2}, from: {query: a, value: b}}]", []),
+        ("[relu, {dense: 4, from: $which}]", []),
+    ],
+)
+def test_inputs_that_no_layer_takes_are_reported_where_they_are_named(
+    layers: str, unused: list[str]
+) -> None:
+    rest = f"params: {{which: b}}\nblocks: {{pair: {{inputs: [a, b], layers: {layers}}}}}"
+    result = of_layers("{reshape: [2, 2]}", "{pair: , from: {a: reshape, b: reshape}}", rest=rest)
+    unused_ones = [one.arguments["input"] for one in result.findings if "block_input" in one.kind]
+    assert unused_ones == unused
+
+
+def test_a_parameter_can_be_a_required_list() -> None:
+    layer = "{dense: {units: $w, activation: relu}, for: {w: $widths}}"
+    rest = f"blocks: {{tower: {{params: {{widths: list}}, layers: [{layer}]}}}}"
+    assert wires("{tower: [8, 16]}", rest=rest)["tower/dense_2"] == ("tower/dense",)
+    assert found("{tower: 8}", rest=rest)[0][1] == "wrong_value"
+    assert found("{tower: }", rest=rest)[0][1] == "missing_keys"

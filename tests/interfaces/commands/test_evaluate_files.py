@@ -180,9 +180,9 @@ training: {loss: sparse_categorical_crossentropy, optimizer: {sgd: 1.0e-9}, epoc
 @pytest.mark.parametrize(("size", "kind"), [(4, "png"), (80, "jpeg")])
 def test_pictures_are_shown_on_a_page(tmp_path: Path, size: int, kind: str) -> None:
     name = 'a"<b>.png'
-    for folder, colour, file in (("dark", (9, 0, 0), "1.png"), ("light", (255, 128, 0), name)):
+    for folder, color, file in (("dark", (9, 0, 0), "1.png"), ("light", (255, 128, 0), name)):
         (tmp_path / "pets" / folder).mkdir(parents=True)
-        Image.new("RGB", (5, 5), colour).save(tmp_path / "pets" / folder / file)
+        Image.new("RGB", (5, 5), color).save(tmp_path / "pets" / folder / file)
     (tmp_path / "s.yaml").write_text(PICTURES.replace("SIZE", str(size)))
     assert speccompile("run", tmp_path / "s.yaml", "--runs", tmp_path).code == 0
     page, rows = tmp_path / "worst.html", tmp_path / "worst.csv"

@@ -84,7 +84,7 @@ def test_a_run_shows_names_safely(progress: str) -> None:
         environment=LOGGED | {"COLUMNS": "200"},
     )
     drawn = still(shown) if progress == "rich" else shown
-    assert (shown.code, seen(drawn, colours=progress == "rich")) == (0, [])
+    assert (shown.code, seen(drawn, colors=progress == "rich")) == (0, [])
     number = len([*Path(runs).glob("*/*")])
     ended = speccompile("run", "--resume", next(Path(runs).glob(f"*/{number}")), environment=LOGGED)
     assert (ended.code, seen(ended)) == (2, [])
@@ -104,10 +104,10 @@ def test_what_a_run_says_later_is_safe(run: Path, given: dict[str, object], tmp_
         ["doctor", run, "--format=json"],
     ):
         shown = speccompile(*line, **given)
-        assert (shown.code, seen(still(shown), colours="terminal" in given)) == (0, []), line
+        assert (shown.code, seen(still(shown), colors="terminal" in given)) == (0, []), line
     output = tmp_path / f"out{TEXTS[0]}.csv"
     shown = speccompile("predict", run, "--data", renamed, "--output", output, **given)
-    assert (shown.code, seen(still(shown), colours="terminal" in given)) == (0, [])
+    assert (shown.code, seen(still(shown), colors="terminal" in given)) == (0, [])
     assert answered(output.read_text(encoding="utf-8")) <= {*CLASSES}
 
 

@@ -57,10 +57,10 @@ def test_masks_are_pictures_of_classes(folder: Path, tmp_path: Path) -> None:
         for name, classes in (("kinds", kinds), ("inside", inside)):
             with Image.open(tmp_path / "m" / row[name]) as picture:
                 np.testing.assert_array_equal(np.array(picture), classes)
-                colours = np.array(picture.convert("RGB"))
-            black = (colours == 0).all(-1)
+                colors = np.array(picture.convert("RGB"))
+            black = (colors == 0).all(-1)
             np.testing.assert_array_equal(black, classes == 0)
-    assert colours[0, 0].tolist() == [255, 255, 255]
+    assert colors[0, 0].tolist() == [255, 255, 255]
     with Image.open(tmp_path / "m/kinds/row_1.png") as picture:
         assert np.array(picture.convert("RGB"))[0].tolist() == [[0, 0, 0], [128, 0, 0], [0, 128, 0]]
     assert [path.name for path in tmp_path.iterdir()] == ["m"]

@@ -59,7 +59,7 @@ def test_the_cursor_is_hidden_while_it_runs_and_shown_at_the_end() -> None:
     assert text.index("\x1b[?25l") < text.index("★") < text.index("\x1b[?25h")
 
 
-def test_no_color_leaves_no_colour() -> None:
+def test_no_color_leaves_no_color() -> None:
     stream, clock = StringIO(), Clock()
     console = RichConsole(terminal(stream, {**ENVIRONMENT, "NO_COLOR": "1"}), clock)
     play(console, clock, short_run())

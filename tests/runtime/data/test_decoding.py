@@ -56,7 +56,7 @@ def by_pillow(content: bytes, channels: int) -> NDArray:
 
 PNGS = {
     "RGB": encoded(smooth("RGB"), "PNG"),
-    "grey": encoded(smooth("L"), "PNG"),
+    "gray": encoded(smooth("L"), "PNG"),
     "palette": encoded(smooth("RGB").quantize(200), "PNG"),
     "palette of 2 bits": encoded(smooth("RGB").quantize(4), "PNG", bits=2),
     "palette of 4 bits": encoded(smooth("RGB").quantize(16), "PNG", bits=4),
@@ -65,13 +65,13 @@ PNGS = {
         smooth("RGB").quantize(4), "PNG", bits=2, transparency=2
     ),
     "black and white": encoded(smooth("L").convert("1"), "PNG"),
-    "grey and alpha": encoded(smooth("L").convert("LA"), "PNG"),
+    "gray and alpha": encoded(smooth("L").convert("LA"), "PNG"),
     "RGBA": encoded(smooth("RGBA"), "PNG"),
 }
 OTHERS = {
     "BMP": encoded(smooth("RGB"), "BMP"),
     "BMP with alpha": encoded(smooth("RGBA"), "BMP"),
-    "grey BMP": encoded(smooth("L"), "BMP"),
+    "gray BMP": encoded(smooth("L"), "BMP"),
     "GIF": encoded(smooth("RGB"), "GIF"),
     "animated GIF": encoded(
         smooth("RGB"), "GIF", save_all=True, append_images=[Image.new("RGB", (WIDTH, HEIGHT))] * 2
@@ -105,7 +105,7 @@ ADAM7 = (
 
 
 def interlaced(shades: NDArray[np.uint8]) -> bytes:
-    """A grey PNG in seven passes, which Pillow reads and does not write."""
+    """A gray PNG in seven passes, which Pillow reads and does not write."""
     passes = [shades[row::down, column::across] for row, column, down, across in ADAM7]
     lines = b"".join(b"\0" + line.tobytes() for part in passes for line in part if line.size)
     height, width = shades.shape
@@ -133,7 +133,7 @@ def interlaced(shades: NDArray[np.uint8]) -> bytes:
 )
 def test_pixels_are_those_of_pillow(name: str, channels: int) -> None:
     content = {**PNGS, **OTHERS, **BY_PILLOW, "GIF with transparency": CLEAR_GIF}[name]
-    # libpng makes grey of colours with other roundings.
+    # libpng makes gray of colors with other roundings.
     allowed = 1 if channels == 1 and name in PNGS else 0
     np.testing.assert_allclose(decoded(content, channels), by_pillow(content, channels), 0, allowed)
 
@@ -142,7 +142,7 @@ def test_pixels_are_those_of_pillow(name: str, channels: int) -> None:
 @pytest.mark.parametrize("name", ["CMYK", "YCCK"])
 def test_pictures_for_printers(name: str, channels: int) -> None:
     content = encoded(smooth("RGB").convert("CMYK").resize((64, 64)), "JPEG", quality=100)
-    if name == "YCCK":  # the same numbers, taken for brightness, two colours and black
+    if name == "YCCK":  # the same numbers, taken for brightness, two colors and black
         content = content.replace(b"Adobe\0d\0\0\0\0\0", b"Adobe\0d\0\0\0\0\2")
     # Within the roundings of two decoders; each channel has 256 steps.
     np.testing.assert_allclose(

@@ -1,4 +1,4 @@
-"""Folders of pictures: classes, sizes, colours, and pictures that are none."""
+"""Folders of pictures: classes, sizes, colors, and pictures that are none."""
 
 import io
 import os
@@ -18,13 +18,13 @@ from speccompile.spec_schema.findings.finding import Findings
 
 pytestmark = pytest.mark.tensorflow
 
-COLOUR = {"photo": tensor(4, 6, 3)}
+COLOR = {"photo": tensor(4, 6, 3)}
 TWO = objective("pet", 2, CLASS)
 
 
-def picture(kind: str, mode: str, colour: int | tuple[int, ...], size=(12, 8)) -> bytes:
+def picture(kind: str, mode: str, color: int | tuple[int, ...], size=(12, 8)) -> bytes:
     stream = io.BytesIO()
-    Image.new(mode, size, colour).save(stream, kind)
+    Image.new(mode, size, color).save(stream, kind)
     return stream.getvalue()
 
 
@@ -43,7 +43,7 @@ def pets(loader: Loader) -> Loader:
     return loader
 
 
-def load(loader: Loader, inputs=COLOUR, **options):
+def load(loader: Loader, inputs=COLOR, **options):
     return loader(Images(path="pets"), inputs, TWO, **options)
 
 
@@ -59,7 +59,7 @@ def test_pictures_get_the_size_and_channels_of_the_input(pets: Loader) -> None:
     assert loaded.class_names == {"pet": ("cat", "dog")}
 
 
-def test_grey(pets: Loader) -> None:
+def test_gray(pets: Loader) -> None:
     loaded, _ = load(pets, {"photo": tensor(4, 6, 1)}, normalize=Divide(by=255))
     values = loaded.train.inputs["photo"]
     np.testing.assert_allclose(values[:, 0, 0, 0] * 255, [10, 30, 118, 50], atol=2)
@@ -127,7 +127,7 @@ def test_folders_that_are_one_number_are_classes_of_their_own(loader: Loader) ->
     names = ("01", "1", "1.0", "2", "1e0")
     for place, name in enumerate(names):
         put(loader.folder, f"{name}/a.png", picture("PNG", "L", 10 * place))
-    loaded, found = loader(Images(path="pets"), COLOUR, objective("pet", 5, CLASS))
+    loaded, found = loader(Images(path="pets"), COLOR, objective("pet", 5, CLASS))
     assert (loaded is not None, found) == (True, [])
     called = loaded.class_names["pet"]
     values = loaded.train.inputs["photo"][:, 0, 0, 0]
@@ -168,7 +168,7 @@ def test_parts_are_no_classes_and_the_remedy_works(pets: Loader) -> None:
 
 
 def loader_of(loader: Loader, path: str):
-    return loader(Images(path=path), COLOUR, TWO)
+    return loader(Images(path=path), COLOR, TWO)
 
 
 def test_a_pipe_in_the_place_of_a_picture(pets: Loader) -> None:
@@ -198,7 +198,7 @@ def test_folders_whose_names_are_not_utf_8_are_two_classes(loader: Loader) -> No
         (Path(os.fsdecode(folder)) / "1.png").write_bytes(picture("PNG", "L", 0))
     loaded, found = load(loader)
     assert (loaded.class_names, found) == ({"pet": (r"caf\udce8", r"caf\udce9")}, [])
-    read = read_inputs(Images(path="pets"), COLOUR, loader.folder, Findings())
+    read = read_inputs(Images(path="pets"), COLOR, loader.folder, Findings())
     assert read.names == (r"caf\udce8/1.png", r"caf\udce9/1.png")
     put(loader.folder, r"caf\udce9/1.png", picture("PNG", "L", 0))
     assert load(loader)[1] == [
@@ -240,11 +240,11 @@ def test_folders_that_are_empty(pets: Loader) -> None:
 def test_a_folder_without_folders(loader: Loader) -> None:
     put(loader.folder, "a.png", picture("PNG", "L", 0))
     assert load(loader)[1] == ["SC431 (data.images.path) no_class_folders folder='pets'"]
-    assert loader(Images(path="pats"), COLOUR, TWO)[1] == [
+    assert loader(Images(path="pats"), COLOR, TWO)[1] == [
         "SC401 (data.images.path) not_found noun='folder', path='pats', "
         f"folder={str(loader.folder)!r}, similar='pets'"
     ]
-    assert loader(Images(path="pets/a.png"), COLOUR, TWO)[1] == [
+    assert loader(Images(path="pets/a.png"), COLOR, TWO)[1] == [
         "SC401 (data.images.path) file_instead_of_folder path='pets/a.png', format='png', "
         f"location={str(loader.folder / 'pets/a.png')!r}, "
         f"table={str(loader.folder / 'pets/a.csv')!r}"
@@ -262,11 +262,11 @@ def test_classes_are_folders_even_when_they_are_numbers(loader: Loader) -> None:
 
 def test_a_single_picture_to_predict(pets: Loader) -> None:
     findings = Findings()
-    read = read_inputs(Images(path="pets/dog/a.png"), COLOUR, pets.folder, findings)
+    read = read_inputs(Images(path="pets/dog/a.png"), COLOR, pets.folder, findings)
     assert (read.names, list(findings)) == (("a.png",), [])
     np.testing.assert_array_equal(read.arrays["photo"][0, 0, 0], [200, 100, 0])
     put(pets.folder, "a.heic", b"\0\0\0\x18ftypheic\0\0\0\0")
-    assert read_inputs(Images(path="pets/a.heic"), COLOUR, pets.folder, findings) is None
+    assert read_inputs(Images(path="pets/a.heic"), COLOR, pets.folder, findings) is None
     assert [shown(found) for found in findings] == [
         "SC433 unsupported_content place='image 1', format='HEIF'"
     ]
@@ -275,12 +275,12 @@ def test_a_single_picture_to_predict(pets: Loader) -> None:
 def test_pictures_to_predict_need_no_class_folders(pets: Loader) -> None:
     put(pets.folder, "z.png", picture("PNG", "L", 99))
     findings = Findings()
-    read = read_inputs(Images(path="pets"), COLOUR, pets.folder, findings)
+    read = read_inputs(Images(path="pets"), COLOR, pets.folder, findings)
     assert read is not None
     assert read.names == ("cat/a.jpeg", "cat/b.png", "dog/a.png", "dog/b.JPG", "z.png")
     assert read.arrays["photo"][-1].max() == 99
     (pets.folder / "empty").mkdir()
-    assert read_inputs(Images(path="empty"), COLOUR, pets.folder, findings) is None
+    assert read_inputs(Images(path="empty"), COLOR, pets.folder, findings) is None
     assert [shown(found) for found in findings] == [
         "SC432 (data.images.path) folders_without_images folders=['empty'], are_classes=False"
     ]

@@ -111,7 +111,7 @@ def test_depth_inks_transparency_and_frames() -> None:
     ("mode", "bits"),
     [("RGB", 0), ("L", 0), ("P", 8), ("1", 1)],
 )
-def test_bmps_that_tensorflow_would_show_in_wrong_colours(mode: str, bits: int) -> None:
+def test_bmps_that_tensorflow_would_show_in_wrong_colors(mode: str, bits: int) -> None:
     stream = io.BytesIO()
     picture = Image.new(mode, (6, 4))
     if mode == "P":

@@ -177,14 +177,14 @@ def test_text_of_a_spec_cannot_act_on_a_terminal_or_a_log() -> None:
     assert "1 | \\x1b]0;title\\x07 \\x23#[add-mask]e\\u200b" in text
 
 
-def test_colour_changes_no_character() -> None:
+def test_color_changes_no_character() -> None:
     plain = render(RANK, {"specs/resnet.yaml": RESNET})
-    coloured = render(RANK, {"specs/resnet.yaml": RESNET}, color=True)
-    assert coloured.startswith("\x1b[1;31merror[SC001]\x1b[0m\x1b[1m: `head`")
-    assert "\x1b[1;31m^^^^^ needs (batch, features)\x1b[0m" in coloured
+    colored = render(RANK, {"specs/resnet.yaml": RESNET}, color=True)
+    assert colored.startswith("\x1b[1;31merror[SC001]\x1b[0m\x1b[1m: `head`")
+    assert "\x1b[1;31m^^^^^ needs (batch, features)\x1b[0m" in colored
     for code in ("1;31", "1;34", "1;32", "1", "0"):
-        coloured = coloured.replace(f"\x1b[{code}m", "")
-    assert coloured == plain
+        colored = colored.replace(f"\x1b[{code}m", "")
+    assert colored == plain
 
 
 def test_all_findings_are_parted_by_an_empty_line() -> None:
