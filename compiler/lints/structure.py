@@ -6,7 +6,6 @@ from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Related
 from ...spec_schema.yaml.values import Mapping
 from ..ir import Node
-from ..mixing import moving_layers
 from ..objectives.objectives import Objective
 from .activations import ALONE, activation_of
 from .subject import LintHit, Subject, at_layer, called
@@ -202,8 +201,12 @@ def _last_layer(spec: Subject, node: Node, objective: Objective) -> tuple[str, s
 def targets_left_behind(spec: Subject) -> Iterator[LintHit]:
     """Report layers that move pixels, but not the targets for each pixel of an output."""
     by_pixel = [each for each in spec.objectives if each.type.rank > 3]
-    moved = moving_layers(spec.graph) if by_pixel else {}
-    for node in spec.of(*MOVING) if by_pixel else ():
+    if not by_pixel:
+        return
+    from ..mixing import moving_layers  # most specs have no such targets
+
+    moved = moving_layers(spec.graph)
+    for node in spec.of(*MOVING):
         reached = {node.name}
         for each in spec.graph.nodes:
             if not reached.isdisjoint(each.inputs):
