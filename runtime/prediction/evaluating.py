@@ -146,15 +146,20 @@ def _evaluated(
 
 def _measured(trained: Trained, part: Part) -> dict[str, OutputMeasuring]:
     """Compares the answers of all outputs with the targets of a part."""
-    found: dict[str, OutputMeasuring] = {}
+    found: dict[str, OutputMeasuring | None] = {}
     start = 0
     for outputs in outputs_of(trained, part):
         stop = start + len(next(iter(outputs.values())))
         for one in trained.spec.objectives:
-            values = outputs[one.output]
+            values, targets = outputs[one.output], part.targets.get(one.output)
+            if targets is None:
+                continue
             if one.output not in found:
                 names = trained.class_names.get(one.output, ())
-                found[one.output] = measuring(one, columns_of(one, values.shape[1:], names))
-            found[one.output].add(part.targets[one.output][start:stop], values)
+                columns = columns_of(one, values.shape[1:], names)
+                found[one.output] = measuring(one, columns, targets.shape[1:])
+            measured = found[one.output]
+            if measured is not None:
+                measured.add(targets[start:stop], values)
         start = stop
-    return found
+    return {name: one for name, one in found.items() if one is not None}

@@ -91,7 +91,8 @@ def _confused(one: Classification, names: Sequence[str], page: int) -> str:
 
 
 def _calibration(one: Calibration, page: int) -> str:
-    rows = [("probability", "answers", "mean", "observed")]
+    title = f"probability of {_name(one.of)}" if one.of else "probability"
+    rows = [(title, "answers", "mean", "observed")]
     for each in one.bins:
         where = f"{each.low:.1f} to {each.high:.1f}"
         rows.append((where, f"{each.count:,}", _share(each.probability), _share(each.observed)))

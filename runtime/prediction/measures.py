@@ -49,10 +49,12 @@ class Calibration:
         bins: The bins that have answers, of equal width.
         error: The expected calibration error (Guo et al., 2017): the mean difference between
             probability and observation, weighted by the number of answers.
+        of: The class whose probability it is; empty if it is that of each answer.
     """
 
     bins: tuple[CalibrationBin, ...]
     error: float
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Compares answers with the truth, block by block, in float64."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -46,8 +47,19 @@ class OutputMeasuring(Protocol):
         """
 
 
-def measuring(objective: Objective, columns: OutputColumns) -> OutputMeasuring:
-    """Returns what measures an output."""
+def measuring(
+    objective: Objective, columns: OutputColumns, sample: tuple[int, ...]
+) -> OutputMeasuring | None:
+    """Returns what measures an output; None if its answers can't be compared with its targets one
+    by one, as with losses of embeddings.
+
+    Args:
+        sample: The shape of the targets of one sample.
+    """
+    is_class = objective.loss.target == "class"
+    expected = math.prod(columns.positions) * (1 if is_class else columns.units)
+    if math.prod(sample) != expected or (columns.rule == "none" and is_class):
+        return None
     if columns.rule == "none":
         return NumberMeasuring(columns)
     several = columns.rule != "argmax" and columns.units > 1
@@ -73,6 +85,8 @@ class ClassMeasuring:
         if size <= MOST_CLASSES:
             self._confusion = np.zeros((size, size), np.int64)
         self._counts = np.zeros((3, size), np.int64)
+        if self.columns.units == 1:
+            self._reliability.of = self.columns.classes[1]
 
     def add(self, targets: Array, values: Array) -> None:
         units = self.columns.arranged(values)

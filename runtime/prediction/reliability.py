@@ -22,9 +22,11 @@ class Reliability:
     """Sums over bins of probability.
 
     Attributes:
+        of: See `Calibration`.
         is_known: Whether all values so far are probabilities.
     """
 
+    of: str = ""
     counts: NDArray[np.float64] = field(default_factory=_zeros)
     probability: NDArray[np.float64] = field(default_factory=_zeros)
     observed: NDArray[np.float64] = field(default_factory=_zeros)
@@ -53,7 +55,7 @@ class Reliability:
                 CalibrationBin(place / BINS, (place + 1) / BINS, int(count), *map(float, means))
             )
         off = sum(one.count * abs(one.probability - one.observed) for one in bins)
-        return Calibration(tuple(bins), float(off / total))
+        return Calibration(tuple(bins), float(off / total), self.of)
 
 
 def are_probabilities(units: NDArray[Any], is_one: bool) -> bool:

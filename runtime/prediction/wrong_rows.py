@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from ...spec_schema.errors import Error
 from ..data.dataset import Part
 from ..data.request import called
 from .columns import name_columns
@@ -26,7 +27,9 @@ def wrong_answers(
     measured: Mapping[str, OutputMeasuring],
     wanted: WrongWanted,
 ) -> WrongAnswers:
-    """Returns the samples with wrong answers."""
+    """Returns the samples with wrong answers. Raises Error if there is nothing to compare."""
+    if not measured:
+        raise Error("no answer can be compared with its target one by one", "")
     chosen = _chosen(measured, wanted)
     names = np.array(called(part.rows[chosen].tolist(), part.names), object)
     cells = [

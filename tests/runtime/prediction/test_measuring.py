@@ -20,7 +20,7 @@ def measure(loss: str, targets: np.ndarray, values: np.ndarray, names=(), size: 
     one = objective("out", values.shape[1:], loss)
     if options:
         one = one._replace(loss=one.loss.model_copy(update=options))
-    found = measuring(one, columns_of(one, values.shape[1:], names))
+    found = measuring(one, columns_of(one, values.shape[1:], names), targets.shape[1:])
     for start in range(0, len(values), size):
         found.add(targets[start : start + size], values[start : start + size])
     return found, found.result(lambda place: f"row {place + 1}")
@@ -93,6 +93,7 @@ def test_yes_or_no(shape: tuple[int, ...]) -> None:
     truth, answers = targets.reshape(-1).astype(int), (values.reshape(-1) > 0.5).astype(int)
     check_classes(found, truth, answers, 2)
     assert found.calibration.error == pytest.approx(calibration_error(values.ravel(), truth))
+    assert found.calibration.of == "yes"
     from sklearn.calibration import calibration_curve
 
     observed, mean = calibration_curve(truth, values.ravel(), n_bins=10)
@@ -174,3 +175,14 @@ def test_nan_is_no_answer() -> None:
     assert (found.columns[0].count, found.columns[0].bias) == (1, 2)
     _, found = measure(REAL, np.ones((1, 1)), np.array([[np.nan]], np.float32))
     assert found.columns[0].count == 0
+
+
+@pytest.mark.parametrize(
+    ("loss", "targets", "values"),
+    [(CLASS, (4,), (6, 3)), ("circle", (), (8,))],
+)
+def test_what_has_no_answer_for_each_target_is_not_measured(
+    loss: str, targets: tuple[int, ...], values: tuple[int, ...]
+) -> None:
+    one = objective("out", values, loss)
+    assert measuring(one, columns_of(one, values), targets) is None
