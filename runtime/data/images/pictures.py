@@ -1,5 +1,6 @@
 """Images as rows: decoded and resized by several threads, all at once or on demand."""
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,12 +17,15 @@ from ....spec_schema.findings.code import counted
 from ....spec_schema.yaml.files import read_bytes
 from ..faults import DataErrors
 from ..rows import DataChanged, LazyRows, Rows, combined
-from .decoding import decode
+from .decoding import decode, decode_plain, is_plain
 from .header import ImageHeader, read_header
 from .pillow import has_pillow
 
 AT_ONCE = 1024
 """Maximum number of images that wait for a thread."""
+
+TOGETHER = 32
+"""Maximum number of images that a thread decodes at once."""
 
 MOST_BYTES = 2**28
 """Maximum size of an image file in bytes."""
@@ -91,14 +95,13 @@ class Pictures:
         """
         count = len(self.paths)
         kept = None if stream else np.empty((count, *self.size), np.float32)
-        with ThreadPoolExecutor() as pool:
-            for start in range(0, count, AT_ONCE):
-                some = range(start, min(start + AT_ONCE, count))
-                targets = [None] * len(some) if kept is None else kept[some.start : some.stop]
-                for index, decoded in zip(some, pool.map(self._decode, some, targets), strict=True):
-                    self._digests.append(decoded.digest)
-                    self.sizes.append(decoded.header.upright_size)
-                    self._count(index, decoded.header, faults)
+        for start in range(0, count, AT_ONCE):
+            some = range(start, min(start + AT_ONCE, count))
+            targets = None if kept is None else kept[some.start : some.stop]
+            for index, decoded in zip(some, self._decoded(some, targets), strict=True):
+                self._digests.append(decoded.digest)
+                self.sizes.append(decoded.header.upright_size)
+                self._count(index, decoded.header, faults)
         lazy = LazyRows((count, *self.size), np.dtype(np.float32), self._read)
         return lazy if kept is None else kept, combined(self._digests)
 
@@ -122,26 +125,59 @@ class Pictures:
 
     def _read(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         result = np.empty((len(rows), *self.size), np.float32)
-        with ThreadPoolExecutor() as pool:
-            found = zip(rows.tolist(), pool.map(self._decode, rows.tolist(), result), strict=True)
-            for index, decoded in found:
-                if decoded.header.problem:
-                    problem = decoded.header.problem.text.message
-                    raise DataChanged(f"{self.names[index]}: {problem}")
-                if decoded.digest != self._digests[index]:
-                    raise DataChanged(f"{self.names[index]} was changed while in use")
+        for index, decoded in zip(rows.tolist(), self._decoded(rows.tolist(), result), strict=True):
+            if decoded.header.problem:
+                problem = decoded.header.problem.text.message
+                raise DataChanged(f"{self.names[index]}: {problem}")
+            if decoded.digest != self._digests[index]:
+                raise DataChanged(f"{self.names[index]} was changed while in use")
         return result
 
-    def _decode(self, index: int, target: NDArray[np.float32] | None) -> Decoded:
-        """Decode and resize an image into the target; with None, only check that it decodes."""
-        content, header = self._opened(index, MOST_BYTES + 1)
-        if len(content) > MOST_BYTES:
-            header.problem = codes.image_files.file_too_large(MOST_BYTES)
-        if header.problem:
-            return Decoded(header)
-        target = np.empty(self.size, np.float32) if target is None else target
-        header.problem = decode(content, header, target, self.resize)
-        return Decoded(header, sha256(content).digest())
+    def _decoded(
+        self, indices: Sequence[int], targets: NDArray[np.float32] | None
+    ) -> Iterator[Decoded]:
+        """Decode and resize images by several threads, in order.
+
+        Args:
+            targets: Where to; None to check only that they can be decoded.
+        """
+        step = max(1, min(TOGETHER, len(indices) // (os.cpu_count() or 1)))
+        starts = range(0, len(indices), step)
+        groups = [indices[start : start + step] for start in starts]
+        slices = [None if targets is None else targets[start : start + step] for start in starts]
+        with ThreadPoolExecutor() as pool:
+            for group in pool.map(self._decode, groups, slices):
+                yield from group
+
+    def _decode(self, indices: Sequence[int], targets: NDArray[np.float32] | None) -> list[Decoded]:
+        """Decode some images: the plain ones at once, at the end."""
+        targets = np.empty((len(indices), *self.size), np.float32) if targets is None else targets
+        found: list[Decoded] = []
+        plain: dict[int, bytes] = {}
+        for number, index in enumerate(indices):
+            content, header = self._opened(index, MOST_BYTES + 1)
+            if len(content) > MOST_BYTES:
+                header.problem = codes.image_files.file_too_large(MOST_BYTES)
+            if not header.problem and is_plain(content, header, self.size[-1], self.resize):
+                plain[number] = content
+            elif not header.problem:
+                header.problem = decode(content, header, targets[number], self.resize)
+            found.append(Decoded(header, b"" if header.problem else sha256(content).digest()))
+        self._decode_plain(plain, found, targets)
+        return found
+
+    def _decode_plain(
+        self, plain: dict[int, bytes], found: list[Decoded], targets: NDArray[np.float32]
+    ) -> None:
+        pixels = np.empty((len(plain), *self.size), np.float32)
+        if plain and decode_plain([*plain.values()], pixels, self.resize):
+            targets[[*plain]] = pixels
+            return
+        for number, content in plain.items():  # one of them is damaged
+            header = found[number].header
+            header.problem = decode(content, header, targets[number], self.resize)
+            if header.problem:
+                found[number] = Decoded(header)
 
     def _opened(self, index: int, most: int) -> tuple[bytes, ImageHeader]:
         """Returns the first bytes of an image and its header."""

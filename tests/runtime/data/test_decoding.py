@@ -11,7 +11,7 @@ import tensorflow as tf
 from keras.preprocessing.image import smart_resize
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
-from speccompile.runtime.data.images.decoding import decode
+from speccompile.runtime.data.images.decoding import decode, decode_plain, is_plain
 from speccompile.runtime.data.images.header import read_header
 from speccompile.spec_schema.components.sources.images import Method, Resize
 from speccompile.spec_schema.findings import codes
@@ -222,6 +222,33 @@ def test_png_and_jpeg_have_the_bits_they_always_had(method: str, channels: int) 
         target = np.empty((7, 9, channels), np.float32)
         assert decode(content, read_header(content), target, Resize(method=method)) is None
         assert target.tobytes() == before.tobytes()
+
+
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_many_at_once_have_the_bits_of_one_at_a_time(channels: int) -> None:
+    jpegs = [encoded(smooth(mode), "JPEG") for mode in ("RGB", "L")]
+    contents = [one for one in (*jpegs, *PNGS.values())]
+    for size in ((HEIGHT, WIDTH), (7, 9)):
+        for resize in (Resize(), Resize(method="area"), Resize(method="nearest", antialias=True)):
+            plain = [one for one in contents if is_plain(one, read_header(one), channels, resize)]
+            assert len(plain) == {1: 12, 3: 12, 4: 4}[channels]
+            together = np.empty((len(plain), *size, channels), np.float32)
+            alone = np.empty_like(together)
+            for content, target in zip(plain, alone, strict=True):
+                assert decode(content, read_header(content), target, resize) is None
+            assert decode_plain(plain, together, resize)
+            np.testing.assert_array_equal(together, alone)
+            assert not decode_plain([*plain, plain[0][:60]], together, resize)
+            np.testing.assert_array_equal(together, alone)
+
+
+def test_unusual_and_large_images_are_not_decoded_with_others() -> None:
+    plain = PNGS["RGB"]
+    assert is_plain(plain, read_header(plain), 3, Resize())
+    for other in (OTHERS["GIF"], BY_PILLOW["WebP"], encoded(Image.new("L", (600, 600)), "PNG")):
+        assert not is_plain(other, read_header(other), 3, Resize())
+    for resize in (Resize(mode="crop"), Resize(method="bicubic")):
+        assert not is_plain(plain, read_header(plain), 3, resize)
 
 
 SHAPES = [(3, 4), (4, 3), (5, 5), (2, 9)]
