@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from .spec_schema.components import (
         cells,
         constraints,
+        encodings,
         initializers,
         losses,
         metrics,
@@ -177,6 +178,7 @@ __all__ = [
     "compare",
     "constraints",
     "diff",
+    "encodings",
     "examine",
     "explain",
     "export",
@@ -261,6 +263,7 @@ _HOMES = {
     ".spec_schema.components": (
         "cells",
         "constraints",
+        "encodings",
         "initializers",
         "losses",
         "metrics",

@@ -21,6 +21,7 @@ NAMESPACES = {
     "constraint": sc.constraints,
     "initializer": sc.initializers,
     "normalizer": sc.normalizers,
+    "encoding": sc.encodings,
     "source": sc.sources,
 }
 CODE = """

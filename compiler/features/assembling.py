@@ -14,7 +14,9 @@ from ...spec_schema.types import TensorType
 from ...spec_schema.yaml.values import Mapping
 from ..context import Context
 from ..ir import Graph, Origin
-from .lowering import FeatureFault, FeatureLowering, Prepared
+from .columns import Prepared
+from .lowering import FeatureFault, FeatureLowering
+from .preparation import Preparation
 
 
 def assembled(graph: Graph, written: Mapping, context: Context) -> Graph:
@@ -109,22 +111,33 @@ def _fed(
 ) -> str:
     """Returns the tensor that an input becomes, in its declared shape."""
     parts, context = [*prepared.values()], lowering.context
-    path = f"model.inputs.{name}"
     origin = Origin("data.features", context.key_span("data.features"))
+    positions = [one for one, given in prepared.items() if not given.type.dtype.is_floating]
+    if positions and (len(parts) > 1 or declared.dtype.is_floating):
+        path = f"data.features.{positions[0]}"
+        context.report(codes.features.index_without_input(positions[0]), path)
+        return ""
     joined = parts[0] if len(parts) == 1 else lowering.add(name, Concatenate(), parts, origin)
-    sample = declared.shape[1:]
-    if not declared.dtype.is_floating:
+    if declared.dtype.is_floating != joined.type.dtype.is_floating:
         what = codes.features.not_numbers(next(iter(prepared)), name, declared.dtype.value)
-        context.report(what, path)
-    elif joined.type.shape[1:] == sample:
+        context.report(what, f"model.inputs.{name}")
+        return ""
+    if not declared.dtype.is_floating and joined.type.dtype is not declared.dtype:
+        cast = Preparation(expression=f"cast(x, '{declared.dtype}')")
+        joined = lowering.add(name, cast, [joined], origin)
+    sample = declared.shape[1:]
+    if joined.type.shape[1:] == sample:
         return joined.name
-    elif product(sample) == joined.type.features:
+    if sample == () and joined.type.features == 1:
+        single = Preparation(expression="squeeze(x, axis=-1)")
+        return lowering.add(name, single, [joined], origin).name
+    if product(sample) == joined.type.features:
         reshaped = Reshape(target_shape=[size for size in sample if size is not None])
         return lowering.add(name, reshaped, [joined], origin).name
-    else:
-        widths = [(one, given.type.features or 0) for one, given in prepared.items()]
-        context.report(codes.features.wrong_width(name, sample, widths), path)
-    return joined.name
+    widths = [(one, given.type.features or 0) for one, given in prepared.items()]
+    what = codes.features.wrong_width(name, sample, widths)
+    context.report(what, f"model.inputs.{name}")
+    return ""
 
 
 def _replaced(graph: Graph, feeds: Names[str, str], lowering: FeatureLowering) -> Graph:

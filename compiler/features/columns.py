@@ -1,8 +1,47 @@
 """The columns of a table that are inputs of the program."""
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from ...spec_schema.types import DType, TensorType
 
 Gaps: TypeAlias = Literal["error", "drop", "keep"]
+Keys: TypeAlias = tuple[str | int, ...]
+
+NUMBER = TensorType((None, 1))
+TEXT = TensorType((None, 1), DType.STRING)
+STRICTEST: tuple[Gaps, ...] = ("error", "drop", "keep")
+"""What to do about missing values of a column that several features read: the first that one of
+them says.
+"""
+
+
+class Prepared(NamedTuple):
+    """The tensor that a feature becomes: the name of its node or raw column, and its type."""
+
+    name: str
+    type: TensorType
+
+
+class Read(NamedTuple):
+    """How a column is read.
+
+    Attributes:
+        type: Of the input that it is read into.
+        missing: What the reader does about missing values; it keeps those that the program
+            replaces.
+        values: The values that it may have, besides missing ones; empty if it may have any.
+    """
+
+    type: TensorType
+    missing: Gaps
+    values: tuple[Any, ...] = ()
+
+    def with_other(self, other: "Read") -> "Read":
+        """Returns how to read the column for another feature, too."""
+        missing = min(self.missing, other.missing, key=STRICTEST.index)
+        both = tuple(value for value in self.values if value in other.values)
+        known = both if self.values and other.values else self.values or other.values
+        return Read(self.type, missing, known)
 
 
 class RawColumn(NamedTuple):
@@ -11,14 +50,20 @@ class RawColumn(NamedTuple):
     Attributes:
         column: Its name in the table.
         keys: The keys below `data` that lead to where the spec names it.
-        missing: What the reader does about missing values; it keeps those that the program
-            replaces.
+        read: How it is read.
     """
 
     column: str
-    keys: tuple[str | int, ...]
-    missing: Gaps
+    keys: Keys
+    read: Read
+
+    @property
+    def missing(self) -> Gaps:
+        """What the reader does about missing values."""
+        return self.read.missing
 
     def for_prediction(self) -> "RawColumn":
         """Returns the column without what would leave out rows: each of them gets a prediction."""
-        return self._replace(missing="error") if self.missing == "drop" else self
+        if self.missing != "drop":
+            return self
+        return self._replace(read=self.read._replace(missing="error"))

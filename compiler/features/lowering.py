@@ -1,34 +1,30 @@
 """Lowers one feature: its raw columns, and the layers that prepare them."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from math import pi
 
+from ...spec_schema.components.encodings import Buckets, Cyclic, Quantiles
 from ...spec_schema.components.normalizers import Divide, MinMax, Standardize
 from ...spec_schema.document.features import Feature
 from ...spec_schema.expressions.formula import FormulaError
+from ...spec_schema.layers.categories import Discretization
 from ...spec_schema.layers.merging import Concatenate
 from ...spec_schema.operator import Operator
 from ...spec_schema.types import ShapeError, TensorType
 from ...spec_schema.yaml.values import Entry
 from ..context import Context
 from ..ir import Node, Origin
-from .columns import Gaps, RawColumn
-from .preparation import FittedPreparation, Preparation, Statistic, number_text
+from .columns import NUMBER, Gaps, Keys, Prepared, RawColumn, Read
+from .preparation import (
+    FittedPreparation,
+    FittedQuantiles,
+    Preparation,
+    Statistic,
+    number_text,
+)
 
-NUMBER = TensorType((None, 1))
-STRICTEST: tuple[Gaps, ...] = ("error", "drop", "keep")
-"""What to do about missing values of a column that several features read: the first that one of
-them says.
-"""
 MOST_TOGETHER = 64
 """Columns that are prepared together: their constants are in one expression."""
-
-
-class Prepared(NamedTuple):
-    """The tensor that a feature becomes: the name of its node or raw column, and its type."""
-
-    name: str
-    type: TensorType
 
 
 class FeatureFault(Exception):
@@ -57,14 +53,17 @@ class FeatureLowering:
         one = _OneFeature(name, feature, entry, self)
         if feature.compute is not None:
             return one.computed()
+        columns: list[tuple[str, Keys]]
         if feature.column is not None:
-            return one.numbers([(feature.column, ("column",))])
-        columns = [(column, ("columns", at)) for at, column in enumerate(feature.columns or ())]
-        parts = [
-            one.numbers(columns[start : start + MOST_TOGETHER])
-            for start in range(0, len(columns), MOST_TOGETHER)
-        ]
-        return one.joined(parts)
+            columns = [(feature.column, ("column",))]
+        else:
+            columns = [(each, ("columns", at)) for at, each in enumerate(feature.columns or ())]
+        if feature.has_categories:
+            from .categories import lower_categories  # most features are numbers
+
+            return lower_categories(one, columns)
+        starts = range(0, len(columns), MOST_TOGETHER)
+        return one.joined([one.numbers(columns[at : at + MOST_TOGETHER]) for at in starts])
 
     def add(
         self, name: str, operator: Operator, given: Sequence[Prepared], origin: Origin
@@ -81,16 +80,16 @@ class FeatureLowering:
         self.nodes.append(Node(full, operator, names, origin, roles))
         return Prepared(full, type_)
 
-    def raw(self, column: str, keys: tuple[str | int, ...], missing: Gaps) -> Prepared:
-        """Returns the input that a column of numbers is read into."""
-        known = next((n for n, one in self.columns.items() if one.column == column), None)
-        name = known or self._free(column)
-        if known is None:
-            self.inputs[name] = NUMBER
-            self.columns[name] = RawColumn(column, keys, missing)
-        elif STRICTEST.index(missing) < STRICTEST.index(self.columns[name].missing):
-            self.columns[name] = RawColumn(column, keys, missing)
-        return Prepared(name, NUMBER)
+    def read(self, column: str, keys: Keys, read: Read) -> Prepared:
+        """Returns the input that a column is read into."""
+        for name, one in self.columns.items():
+            if (one.column, one.read.type) == (column, read.type):
+                self.columns[name] = one._replace(read=one.read.with_other(read))
+                return Prepared(name, read.type)
+        name = self._free(column)
+        self.inputs[name] = read.type
+        self.columns[name] = RawColumn(column, keys, read)
+        return Prepared(name, read.type)
 
     def _free(self, column: str) -> str:
         """Returns a name for an input: that of the column as far as a name can have it."""
@@ -114,13 +113,13 @@ class _OneFeature:
         self.origin = Origin(self.path, entry.key_span, entry.value)
         self.into = into
 
-    def numbers(self, columns: Sequence[tuple[str, tuple[str | int, ...]]]) -> Prepared:
+    def numbers(self, columns: Sequence[tuple[str, Keys]]) -> Prepared:
         """Returns the numbers of columns, prepared."""
         raw = [self._raw(column, keys) for column, keys in columns]
         names = tuple(column for column, _ in columns)
         x = self.joined(raw, "columns")
-        filled = self._filled(x, names)
-        return self.joined([self._scaled(filled, names), *self._indicator(x)])
+        filled = self._clipped(self._filled(x, names))
+        return self.joined([self._encoded(filled, names), *self._indicator(x)])
 
     def computed(self) -> Prepared:
         """Returns the result of `compute`, prepared."""
@@ -132,23 +131,27 @@ class _OneFeature:
             raise self._fault(error) from None
         raw = [self._raw(name, ("compute",)) for name in names]
         filled = [self._filled(x, (name,)) for x, name in zip(raw, names, strict=True)]
-        result = self._add("compute", operator, filled, "compute")
+        result = self.add("compute", operator, *filled, key="compute")
         indicators = [one for x in raw for one in self._indicator(x)]
-        return self.joined([self._scaled(result, (self.name,)), *indicators])
+        return self.joined([self._encoded(self._clipped(result), (self.name,)), *indicators])
 
     def joined(self, parts: Sequence[Prepared], step: str = "") -> Prepared:
         """Returns tensors side by side."""
         if len(parts) == 1:
             return parts[0]
-        if len(parts) > MOST_TOGETHER or step == "":
-            return self._add(step, Concatenate(), parts)
+        if step == "":
+            return self.add(step, Concatenate(), *parts)
         given = ", ".join(f"x{number}" for number in range(len(parts)))
-        return self._add(step, Preparation(expression=f"concatenate([{given}])"), parts)
+        return self.add(step, Preparation(expression=f"concatenate([{given}])"), *parts)
 
-    def _raw(self, column: str, keys: tuple[str | int, ...]) -> Prepared:
+    def read(self, column: str, keys: Keys, read: Read) -> Prepared:
+        """Returns the input that a column is read into."""
+        return self.into.read(column, ("features", self.name, *keys), read)
+
+    def _raw(self, column: str, keys: Keys) -> Prepared:
         missing = self.feature.missing
         gaps: Gaps = missing if missing in ("error", "drop") else "keep"
-        return self.into.raw(column, ("features", self.name, *keys), gaps)
+        return self.read(column, keys, Read(NUMBER, gaps))
 
     def _filled(self, x: Prepared, columns: tuple[str, ...]) -> Prepared:
         missing = self.feature.missing
@@ -157,16 +160,41 @@ class _OneFeature:
         if isinstance(missing, str):
             return self._fitted("fill", missing, x, columns, "missing")  # type: ignore[arg-type]
         expression = f"where(isnan(x), {number_text(missing)}, x)"
-        return self._add("fill", Preparation(expression=expression), [x], "missing")
+        return self.add("fill", Preparation(expression=expression), x, key="missing")
 
-    def _scaled(self, x: Prepared, columns: tuple[str, ...]) -> Prepared:
-        if self.feature.clip is not None:
-            low, high = map(number_text, self.feature.clip)
-            x = self._add("clip", Preparation(expression=f"clip(x, {low}, {high})"), [x], "clip")
+    def _clipped(self, x: Prepared) -> Prepared:
+        if self.feature.clip is None:
+            return x
+        low, high = map(number_text, self.feature.clip)
+        return self.add("clip", Preparation(expression=f"clip(x, {low}, {high})"), x, key="clip")
+
+    def _encoded(self, x: Prepared, columns: tuple[str, ...]) -> Prepared:
+        """Returns numbers, encoded or scaled."""
+        encode = self.feature.encode
+        if encode is None:
+            return self.scaled(x, columns)
+        if isinstance(encode, Cyclic):
+            turn = f"x * {number_text(2 * pi / encode.period)}"
+            both = Preparation(expression=f"concatenate([sin({turn}), cos({turn})])")
+            return self.add("cyclic", both, x, key="encode")
+        places = range(len(columns))
+        single = [x] if len(columns) == 1 else [self._column(x, place) for place in places]
+        if isinstance(encode, Buckets):
+            operator = Discretization(bin_boundaries=encode.boundaries, output_mode="one_hot")
+        else:
+            assert isinstance(encode, Quantiles)
+            operator = FittedQuantiles(num_bins=encode.bins, output_mode="one_hot")
+        return self.joined([self.add(encode.name, operator, one, key="encode") for one in single])
+
+    def _column(self, x: Prepared, place: int) -> Prepared:
+        return self.add("column", Preparation(expression=f"x[:, {place}:{place + 1}]"), x)
+
+    def scaled(self, x: Prepared, columns: tuple[str, ...]) -> Prepared:
+        """Returns numbers, scaled."""
         match self.feature.scale:
             case Divide(by=by):
                 divide = Preparation(expression=f"x / {number_text(by)}")
-                return self._add("scale", divide, [x], "scale")
+                return self.add("scale", divide, x, key="scale")
             case Standardize():
                 return self._fitted("scale", "standardize", x, columns, "scale")
             case MinMax():
@@ -177,17 +205,16 @@ class _OneFeature:
         if not self.feature.indicator:
             return []
         expression = "cast(isnan(x), 'float32')"
-        return [self._add("missing", Preparation(expression=expression), [x], "indicator")]
+        return [self.add("missing", Preparation(expression=expression), x, key="indicator")]
 
     def _fitted(
         self, step: str, statistic: Statistic, x: Prepared, columns: tuple[str, ...], key: str
     ) -> Prepared:
         operator = FittedPreparation(statistic=statistic, columns=columns)
-        return self._add(step, operator, [x], key)
+        return self.add(step, operator, x, key=key)
 
-    def _add(
-        self, step: str, operator: Operator, given: Sequence[Prepared], key: str = ""
-    ) -> Prepared:
+    def add(self, step: str, operator: Operator, *given: Prepared, key: str = "") -> Prepared:
+        """Adds a layer and returns its output."""
         name = f"{self.name}/{step}" if step else self.name
         try:
             return self.into.add(name, operator, given, self.origin)

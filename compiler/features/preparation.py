@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal, TypeAlias
 
+from ...spec_schema.layers.categories import Discretization
 from ...spec_schema.layers.compute import Compute
+from ...spec_schema.layers.lookup import StringLookup
 
 Statistic: TypeAlias = Literal["mean", "median", "standardize", "min_max"]
 
@@ -43,6 +45,23 @@ class FittedPreparation(Preparation):
         if len(constants) != wanted or any(len(one) != len(self.columns) for one in constants):
             raise ValueError(f"expected {wanted} × {len(self.columns)} constants")
         return Preparation(expression=_FORMS[self.statistic].format(*map(_list, constants)))
+
+
+class FittedVocabulary(StringLookup):
+    """A lookup of the most frequent values of the training part that are not missing."""
+
+    def with_fitted(self, values: Mapping[str, Any]) -> StringLookup:
+        return StringLookup(vocabulary=tuple(values["vocabulary"]), max_tokens=self.max_tokens)
+
+
+class FittedQuantiles(Discretization):
+    """Intervals between quantiles of the training part, some of which may be empty."""
+
+    def with_fitted(self, values: Mapping[str, Any]) -> Discretization:
+        boundaries = tuple(map(float, values["bin_boundaries"]))
+        if len(boundaries) + 1 != self.num_bins:
+            raise ValueError(f"expected {self.num_bins} intervals")
+        return Discretization(bin_boundaries=boundaries, output_mode=self.output_mode)
 
 
 def _list(numbers: Sequence[float]) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator
 
 from ..component import Conflict, SpecModel, cross_field
+from ..components.encodings import Cross, Encoding, Ordinal
 from ..components.normalizers import Normalizer
 from ..findings import codes
 from ..parameters import Boolean, NonEmptyText, Number, Numbers, Words
@@ -35,7 +36,7 @@ class Feature(SpecModel):
     """What one or more columns of a table become.
 
     Numbers are prepared in this order: missing values are replaced, `compute` is evaluated, numbers
-    are clipped, then scaled. Statistics are those of the training part only.
+    are clipped, then encoded or scaled. Statistics are those of the training part only.
 
     Args:
         column: Column to read.
@@ -43,9 +44,11 @@ class Feature(SpecModel):
         compute: Expression over columns of numbers, such as `Fare / (SibSp + Parch + 1)`. See
             `docs/expressions.md`.
         missing: What to do about a missing value: report an error, drop the row, or use the `mean`
-            or `median` of the training part, or a number.
+            or `median` of the training part, or a number. In categories, a missing value is an
+            unknown one by default.
         indicator: Whether to add a number for each column: 1 where its value is missing, else 0.
         clip: Smallest and largest number; others are replaced by the nearer of the two.
+        encode: Encoding of categories, or of numbers as categories. Defaults to none.
         scale: Scaling of each number. Defaults to none.
     """
 
@@ -56,7 +59,13 @@ class Feature(SpecModel):
     missing: Missing = "error"
     indicator: Boolean = False
     clip: Interval | None = None
+    encode: Encoding | None = None
     scale: Normalizer | None = None
+
+    @property
+    def has_categories(self) -> bool:
+        """Whether its columns hold categories, not numbers."""
+        return self.encode is not None and not self.encode.of_numbers
 
     @cross_field
     def _check_columns(self) -> "Feature":
@@ -68,6 +77,26 @@ class Feature(SpecModel):
 
     @cross_field
     def _check_missing(self) -> "Feature":
-        if self.indicator and self.missing in ("error", "drop"):
+        if self.has_categories:
+            self._check_categories()
+        elif self.indicator and self.missing in ("error", "drop"):
             raise Conflict(codes.features.indicator_without_gaps(str(self.missing)), "indicator")
+        return self
+
+    def _check_categories(self) -> None:
+        """Raise Conflict for what applies to numbers only."""
+        encode = self.encode.name if self.encode else ""
+        if self.missing not in ("error", "drop"):
+            raise Conflict(codes.features.missing_category(encode, str(self.missing)), "missing")
+        for name in ("compute", "indicator", "clip", "scale"):
+            is_ordinal = name == "scale" and isinstance(self.encode, Ordinal)
+            if getattr(self, name) not in (None, False) and not is_ordinal:
+                raise Conflict(codes.features.not_for_categories(name, encode), name)
+
+    @cross_field
+    def _check_encoded(self) -> "Feature":
+        if self.encode is not None and self.encode.of_numbers and self.scale is not None:
+            raise Conflict(codes.features.not_for_categories("scale", self.encode.name), "scale")
+        if isinstance(self.encode, Cross) and len(self.columns or ()) != 2:
+            raise Conflict(codes.features.cross_of_two(len(self.columns or ()) or 1), "encode")
         return self

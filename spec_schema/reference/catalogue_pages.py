@@ -25,8 +25,8 @@ def catalogue(name: str | None = None, *, kind: str | None = None) -> Page:
     Args:
         name: A component, such as `conv2d` or `adam`; None for a list.
         kind: Only components of this kind: `layer`, `loss`, `metric`, `optimizer`, `schedule`,
-            `regularizer`, `constraint`, `initializer`, `normalizer` or `source`. Lists are of
-            layers by default.
+            `regularizer`, `constraint`, `initializer`, `normalizer`, `encoding` or `source`. Lists
+            are of layers by default.
 
     Raises Error if there is no such component or kind.
     """

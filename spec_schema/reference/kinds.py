@@ -5,6 +5,7 @@ from typing import Any
 from ..component import Catalogue, Component
 from ..components.cells import CELLS
 from ..components.constraints import CONSTRAINTS
+from ..components.encodings import ENCODINGS
 from ..components.initializers import INITIALIZERS
 from ..components.losses import LOSSES
 from ..components.metrics import METRICS
@@ -26,6 +27,7 @@ KINDS: dict[str, Catalogue[Any]] = {
     "constraint": CONSTRAINTS,
     "initializer": INITIALIZERS,
     "normalizer": NORMALIZERS,
+    "encoding": ENCODINGS,
     "source": SOURCES,
 }
 
@@ -46,6 +48,7 @@ WRITTEN = {
     "constraint": "kernel_constraint: {}",
     "initializer": "kernel_initializer: {}",
     "normalizer": "normalize: {}",
+    "encoding": "encode: {}",
     "source": "data: {}",
 }
 """Kind → a line of a spec with a component of this kind."""

@@ -13,13 +13,12 @@ from ....spec_schema.layers.categories import Discretization
 from ....spec_schema.layers.feature_normalization import Normalization
 from ....spec_schema.layers.lookup import IntegerLookup, StringLookup, TextVectorization
 from ....spec_schema.operator import Operator
-from ...features.preparation import FittedPreparation
 from ...fitted import FittedValues, unfitted, with_fitted
 from ...ir import Graph, Node
 from ...valid_spec import ValidSpec
 from .build import connect, make_layers
 from .layers import make_layer
-from .statistics import constants_of
+from .statistics import FITTED_BY_US, statistics_of
 
 Batches: TypeAlias = Callable[[Sequence[str]], Iterator[Mapping[str, NDArray[Any]]]]
 """Returns the training data of these inputs, in one or more batches."""
@@ -66,8 +65,8 @@ def fit(spec: ValidSpec, batches: Batches) -> FittedValues:
 def _fitted(graph: Graph, node: Node, batches: Batches) -> dict[str, Any]:
     names, prepare = _before(graph, node.inputs[0])
     given = [prepare(batch) for batch in batches(names)]
-    if isinstance(node.operator, FittedPreparation):
-        return {"constants": constants_of(node.operator, np.concatenate(given))}
+    if isinstance(node.operator, FITTED_BY_US):
+        return statistics_of(node.operator, np.concatenate(given))
     layer = make_layer(node.operator, node.operator.name)
     layer.adapt(given[0] if len(given) == 1 else iter(given))
     values = _READERS[type(node.operator)](layer)

@@ -1,5 +1,6 @@
 """Statistics of the training part that features are prepared with, computed in float64."""
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,28 @@ from numpy.typing import NDArray
 
 from ....spec_schema.errors import Error
 from ....spec_schema.findings.code import abridged
-from ...features.preparation import FittedPreparation
+from ...features.preparation import FittedPreparation, FittedQuantiles, FittedVocabulary
+
+FITTED_BY_US = (FittedPreparation, FittedQuantiles, FittedVocabulary)
+
+
+def statistics_of(
+    op: FittedPreparation | FittedQuantiles | FittedVocabulary, values: NDArray[Any]
+) -> dict[str, Any]:
+    """Returns the parameters of an operator, fitted to a row for each sample.
+
+    Raises:
+        Error: The data does not give what the operator needs.
+    """
+    if isinstance(op, FittedPreparation):
+        return {"constants": constants_of(op, values)}
+    if isinstance(op, FittedQuantiles):
+        assert op.num_bins is not None
+        shares = np.arange(1, op.num_bins) / op.num_bins
+        return {"bin_boundaries": np.quantile(values.astype(np.float64), shares).tolist()}
+    counts = Counter(value for value in values.flat if value not in ("", *op.reserved))
+    ranked = sorted(counts, key=lambda value: (-counts[value], value))
+    return {"vocabulary": ranked[: (op.max_tokens or 0) - op.special]}
 
 
 def constants_of(op: FittedPreparation, values: NDArray[Any]) -> list[list[float]]:

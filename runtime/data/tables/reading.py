@@ -7,6 +7,7 @@ from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import abridged, counted
 from ....spec_schema.types import DType
 from ..domain import domain_of
+from ..features.raw_columns import raw_columns
 from ..files import unreadable
 from ..request import Labels, Request, Samples
 from ..rows import Rows, arrange, combined
@@ -53,10 +54,15 @@ def _pass_over(table: Table, selection: Selection, request: Request) -> Content:
         },
         faults,
     )
+    inputs = [
+        (name, _is_text(name, request), len(indices))
+        for name, indices in selection.features.items()
+    ]
+    raw = raw_columns(columns, words, inputs, request.features, notation, faults)
     rules = [column.missing for column in columns if not column.is_target]
     drops, fills = ([rule == one for rule in rules] for one in ("drop", "mean"))
     for chunk in table.chunks([one.index for one in columns], [*texts, *words, *carried]):
-        taken = reader.take(chunk)
+        taken = raw.settled(reader.take(chunk))
         if any(drops) or any(fills):
             gaps = np.isnan(taken.values[:, : len(rules)])
             # A bad row is reported as such, not as a gap.
@@ -66,6 +72,7 @@ def _pass_over(table: Table, selection: Selection, request: Request) -> Content:
             taken = taken.only(np.flatnonzero(~gaps[:, drops].any(axis=1)))
         content.add(taken)
     faults.rows = reader.size
+    content.dropped += raw.dropped
     return content
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ...shapes import sample_shape
-from ..code import ERROR, Code, Text, both, counted, expected
+from ..code import ERROR, Code, Text, both, counted, expected, listed, quoted_value
 
 SC470 = Code(
     "SC470",
@@ -45,8 +45,34 @@ def indicator_without_gaps(missing: str) -> Text:
 
 
 @SC470.worded
-def computed_from_no_column(expression: str) -> Text:
-    return Text(f"`{expression}` mentions no column", help="write a name of a column in it")
+def unknown_by_size(encoding: str, size: int) -> Text:
+    return Text(
+        f"`{encoding}` can't report unknown values: it knows the {size} most frequent ones only",
+        help="list the `values`, or remove `unknown`",
+    )
+
+
+@SC470.worded
+def missing_category(encoding: str, missing: str) -> Text:
+    return Text(
+        f"`{encoding}` encodes categories, which have no `{missing}`",
+        help="remove `missing`: a missing value is then an unknown one",
+    )
+
+
+@SC470.worded
+def not_for_categories(key: str, encoding: str) -> Text:
+    return Text(
+        f"`{key}` can't be combined with `{encoding}`, whose result is no single number",
+        help=f"remove `{key}`",
+    )
+
+
+@SC470.worded
+def cross_of_two(columns: int) -> Text:
+    return Text(
+        f"`cross` combines two columns, got {columns}", help="name two columns in `columns`"
+    )
 
 
 SC471 = Code(
@@ -118,6 +144,15 @@ def feature_without_input(feature: str, inputs: Sequence[str]) -> Text:
 
 
 @SC471.worded
+def index_without_input(feature: str) -> Text:
+    return Text(
+        f"feature `{feature}` gives positions, which mean nothing as numbers",
+        help=f"add `{feature}: {{shape: [1], dtype: int32}}` to `model.inputs`, and an `embedding`; "
+        "or use `encode: one_hot`",
+    )
+
+
+@SC471.worded
 def not_numbers(feature: str, input: str, dtype: str) -> Text:
     return Text(
         f"feature `{feature}` gives numbers, but input `{input}` takes {dtype}",
@@ -184,4 +219,52 @@ def no_features(given: str) -> Text:
     return Text(
         f"`features` must be a mapping of names to features, got {given}",
         help="write `features: {age: {column: Age}}`",
+    )
+
+
+SC473 = Code(
+    "SC473",
+    ERROR,
+    "unknown value",
+    "An unknown value is often a misspelled one.",
+    example="""\
+-- command --
+speccompile run spec.yaml
+-- spec.yaml --
+spec: 1
+data:
+  csv: {path: people.csv, target: height}
+  features:
+    sex: {column: sex, encode: {one_hot: [female, male]}}
+model:
+  inputs: {x: [2]}
+  layers: [dense: 1]
+training:
+  loss: mean_squared_error
+  optimizer: adam
+  epochs: 3
+-- wrong/people.csv --
+sex,height
+male,180.5
+femal,171.2
+-- right/people.csv --
+sex,height
+male,180.5
+female,171.2
+""",
+)
+
+
+@SC473.worded
+def unknown_value(value: str | float, values: Sequence[str | float], similar: str = "") -> Text:
+    """
+    Args:
+        similar: The value that it is probably meant to be.
+    """
+    shown = quoted_value(value) if value != "" else "a missing value"
+    known = listed([f"{one:.15g}" if isinstance(one, float | int) else one for one in values])
+    guess = f"did you mean `{similar}`? " if similar else ""
+    return Text(
+        f"{shown} is none of the values of the feature",
+        help=f"{guess}expected one of {known}; or add it to the values, or use `unknown: own`",
     )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from speccompile.compiler.compile import Compilation, compile_spec
+from speccompile.compiler.features.columns import NUMBER, Read
 from speccompile.compiler.ir import to_text, verify
 
 SPEC = """
@@ -70,11 +71,8 @@ def test_a_feature_becomes_layers_in_front_of_the_network() -> None:
     ]
     # `ratio` needs the values that `body` can do without.
     assert result.graph.columns["age"].missing == "error"
-    assert result.graph.columns["net_weight__kg"] == ("net weight (kg)", *_at("body", 1), "keep")
-
-
-def _at(feature: str, number: int) -> tuple[tuple[str | int, ...]]:
-    return (("features", feature, "columns", number),)
+    weight = result.graph.columns["net_weight__kg"]
+    assert weight == ("net weight (kg)", ("features", "body", "columns", 1), Read(NUMBER, "keep"))
 
 
 def test_a_feature_that_is_an_input_is_reshaped_for_it() -> None:

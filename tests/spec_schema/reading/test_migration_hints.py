@@ -2,6 +2,7 @@
 
 import pytest
 from speccompile.spec_schema.component import Catalogue
+from speccompile.spec_schema.components.encodings import ENCODINGS
 from speccompile.spec_schema.components.losses import LOSSES
 from speccompile.spec_schema.components.metrics import METRICS
 from speccompile.spec_schema.components.normalizers import NORMALIZERS
@@ -31,7 +32,7 @@ from speccompile.spec_schema.yaml.loading import read_value
 from speccompile.spec_schema.yaml.values import Mapping, Value
 
 CATALOGUES: tuple[Catalogue, ...] = (
-    *(LAYERS, LOSSES, METRICS, OPTIMIZERS, SCHEDULES, SOURCES, NORMALIZERS),
+    *(LAYERS, LOSSES, METRICS, OPTIMIZERS, SCHEDULES, SOURCES, NORMALIZERS, ENCODINGS),
 )
 
 

@@ -113,6 +113,7 @@ AROUND = {
     "optimizer": f"    - flatten\ntraining: {{{{{AIM}, {{}}}}}}",
     "schedule": f"    - flatten\ntraining: {{{{{AIM}, optimizer: {{{{sgd: {{{{{{}}}}}}}}}}}}}}",
     "normalizer": "    - flatten\ndata: {{synthetic: 1, {}}}",
+    "encoding": "    - flatten\ndata: {{synthetic: 1, features: {{x: {{column: a, {}}}}}}}",
     "source": "    - flatten\n{}",
 }
 """Kind → the rest of a spec around the line of an example."""

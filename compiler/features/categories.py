@@ -1,0 +1,112 @@
+"""Lowers features of categories."""
+
+from typing import Protocol
+
+from ...spec_schema.components.encodings import Cross, Hash, Index, OneHot, Ordinal, Text
+from ...spec_schema.document.features import Feature
+from ...spec_schema.layers.categories import CategoryEncoding, HashedCrossing, Hashing
+from ...spec_schema.layers.lookup import StringLookup, TextVectorization
+from ...spec_schema.operator import Operator
+from .columns import NUMBER, TEXT, Gaps, Keys, Prepared, Read
+from .preparation import FittedVocabulary, Preparation, number_text
+
+
+class Steps(Protocol):
+    """What lowers a feature, step by step."""
+
+    feature: Feature
+
+    def read(self, column: str, keys: Keys, read: Read) -> Prepared:
+        """Returns the input that a column is read into."""
+
+    def add(self, step: str, operator: Operator, *given: Prepared, key: str = "") -> Prepared:
+        """Adds a layer and returns its output."""
+
+    def scaled(self, x: Prepared, columns: tuple[str, ...]) -> Prepared:
+        """Returns numbers, scaled."""
+
+    def joined(self, parts: list[Prepared]) -> Prepared:
+        """Returns tensors side by side."""
+
+
+def lower_categories(steps: Steps, columns: list[tuple[str, Keys]]) -> Prepared:
+    """Returns the categories of columns, encoded."""
+    encode, missing = steps.feature.encode, _gaps(steps.feature)
+    if isinstance(encode, OneHot | Index | Ordinal):
+        return steps.joined([_looked_up(steps, encode, *one, missing) for one in columns])
+    given = [steps.read(*one, Read(TEXT, missing)) for one in columns]
+    match encode:
+        case Cross(bins=bins):
+            crossing = HashedCrossing(num_bins=bins, output_mode="one_hot")
+            return steps.add("cross", crossing, *given, key="encode")
+        case Hash(bins=bins, index=index):
+            hashing = Hashing(num_bins=bins, output_mode="int" if index else "one_hot")
+            return steps.joined([steps.add("hash", hashing, x, key="encode") for x in given])
+        case Text(words=words, length=length):
+            words += 2  # padding, and words outside the vocabulary
+            split = TextVectorization(max_tokens=words, output_sequence_length=length)
+            return steps.joined([steps.add("words", split, x, key="encode") for x in given])
+    raise AssertionError(encode)
+
+
+def _gaps(feature: Feature) -> Gaps:
+    if feature.missing == "drop":
+        return "drop"
+    is_error = getattr(feature.encode, "rule", "") == "error"
+    return "error" if is_error or "missing" in feature.model_fields_set else "keep"
+
+
+def _looked_up(
+    steps: Steps, encode: OneHot | Index | Ordinal, column: str, keys: Keys, missing: Gaps
+) -> Prepared:
+    values = encode.vocabulary
+    allowed = values if values is not None and encode.rule == "error" else ()
+    if values is not None and not isinstance(values[0], str):
+        x = steps.read(column, keys, Read(NUMBER, missing, allowed))
+        return _of_numbers(steps, encode, values, x, column)
+    x = steps.read(column, keys, Read(TEXT, missing, allowed))
+    others = int(encode.rule != "error")
+    if values is None:
+        lookup: StringLookup = FittedVocabulary(max_tokens=encode.values + others)
+    else:
+        lookup = StringLookup(vocabulary=values, num_oov_indices=others)
+    position = steps.add("lookup", lookup, x, key="encode")
+    if isinstance(encode, Index):
+        return position
+    if isinstance(encode, Ordinal):
+        order = steps.add("order", Preparation(expression="cast(x, 'float32')"), position)
+        return steps.scaled(order, (column,))
+    size = (encode.values if values is None else len(values)) + others
+    onehot = CategoryEncoding(num_tokens=size, output_mode="one_hot")
+    encoded = steps.add("one_hot", onehot, position, key="encode")
+    if encode.rule == "zero":
+        return steps.add("known", Preparation(expression="x[:, 1:]"), encoded)
+    return encoded
+
+
+def _of_numbers(
+    steps: Steps,
+    encode: OneHot | Index | Ordinal,
+    values: tuple[float, ...],
+    x: Prepared,
+    column: str,
+) -> Prepared:
+    """Returns categories that are numbers, encoded by comparing."""
+    listed = f"[{', '.join(map(number_text, values))}]"
+    same = f"x == {listed}"
+    if isinstance(encode, OneHot):
+        known = f"cast({same}, 'float32')"
+        if encode.rule == "own":
+            other = (
+                f"cast(all(x != {same.partition(' == ')[2]}, axis=-1, keepdims=true), 'float32')"
+            )
+            known = f"concatenate([{other}, {known}])"
+        return steps.add("one_hot", Preparation(expression=known), x, key="encode")
+    places = ", ".join(str(place + 1) for place in range(len(values)))
+    position = f"sum(cast({same}, 'int32') * [{places}], axis=-1, keepdims=true)"
+    if encode.rule == "error":
+        position += " - 1"
+    if isinstance(encode, Index):
+        return steps.add("lookup", Preparation(expression=position), x, key="encode")
+    order = Preparation(expression=f"cast({position}, 'float32')")
+    return steps.scaled(steps.add("order", order, x, key="encode"), (column,))
