@@ -141,6 +141,7 @@ OF_DATA: tuple[tuple[str, str], ...] = (
     (r"^it holds `", VALUE),
     (r"^remove repeated rows", FILE),
     (r"^did you mean `[\w.]+`\?$", NAME),
+    (r"add it to the values", FILE),
     (r"^quote |^add the missing cells|^remove the (delimiters|lines above)", FILE),
     (r"^give each column|^fill in the label|^use a smaller array", FILE),
     (r"^the (columns|arrays) are `|^choose the columns", NAME),

@@ -76,6 +76,8 @@ def _may_have_features(context: Context) -> bool:
         faults.append(
             (codes.features.missing_values_twice(source.name), f"data.{source.name}.missing")
         )
+    if data.windows is not None:
+        faults.append((codes.features.windows_of_features(), "data.windows"))
     if data.normalize is not None:
         what = codes.features.scaled_twice(data.normalize.name)
         faults.append((what, "data.normalize"))

@@ -200,7 +200,7 @@ class Buckets(Encoding):
     def _check_order(self) -> "Buckets":
         for earlier, later in zip(self.boundaries, self.boundaries[1:], strict=False):
             if later <= earlier:
-                what = codes.values.unordered_bins(self.name, earlier, later)
+                what = codes.conflicts.unordered_bins(self.name, earlier, later)
                 raise Conflict(what, "boundaries")
         return self
 

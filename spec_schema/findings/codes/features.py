@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ...shapes import sample_shape
-from ..code import ERROR, Code, Text, both, counted, expected, listed, quoted_value
+from ..code import ERROR, LISTED, Code, Text, both, counted, expected, listed, quoted_value
 
 SC470 = Code(
     "SC470",
@@ -215,6 +215,14 @@ def scaled_twice(normalizer: str) -> Text:
 
 
 @SC472.worded
+def windows_of_features() -> Text:
+    return Text(
+        "`features` can't be combined with `windows`: a feature reads one row",
+        help="remove `features` or `windows`",
+    )
+
+
+@SC472.worded
 def no_features(given: str) -> Text:
     return Text(
         f"`features` must be a mapping of names to features, got {given}",
@@ -251,6 +259,10 @@ femal,171.2
 sex,height
 male,180.5
 female,171.2
+-- finding --
+error[SC473]: people.csv, line 3, column `sex`: 'femal' is none of the values of the feature
+ --> people.csv:3:1
+help: did you mean `female`? expected `female` or `male`; or add it to the values
 """,
 )
 
@@ -262,9 +274,10 @@ def unknown_value(value: str | float, values: Sequence[str | float], similar: st
         similar: The value that it is probably meant to be.
     """
     shown = quoted_value(value) if value != "" else "a missing value"
-    known = listed([f"{one:.15g}" if isinstance(one, float | int) else one for one in values])
+    names = [f"{one:.15g}" if isinstance(one, float | int) else one for one in values]
+    known = both(names, "or") if len(names) <= LISTED else listed(names)
     guess = f"did you mean `{similar}`? " if similar else ""
     return Text(
         f"{shown} is none of the values of the feature",
-        help=f"{guess}expected one of {known}; or add it to the values, or use `unknown: own`",
+        help=f"{guess}expected {known}; or add it to the values",
     )

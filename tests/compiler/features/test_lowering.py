@@ -124,6 +124,7 @@ def test_what_is_wrong_is_found_at_its_place(name: str) -> None:
 
 
 PLACES = {
+    "windows": ("  split", "  windows: {length: 1}\n  split", "windows_of_features data.windows"),
     "normalize": ("  split", "  normalize: min_max\n  split", "scaled_twice data.normalize"),
     "features": ("target: y", "target: y, features: b", "columns_selected_twice data.csv.features"),
     "missing": ("target: y", "target: y, missing: mean", "missing_values_twice data.csv.missing"),
