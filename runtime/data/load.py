@@ -22,7 +22,7 @@ from .features.fit import NormalizationFit
 from .features.normalization import Normalization
 from .read import read_all
 from .request import Request, Samples, nothing
-from .rows import subset
+from .rows import view
 from .splits.checks import check_parts, class_counts, classes_of, notes_about
 from .splits.columns import columns_of, with_rules_of
 from .splits.overlap import notes_on_overlap
@@ -175,7 +175,7 @@ def _fit(
     if learned:
         return learned.normalization, ()
     fit = NormalizationFit(spec.normalize, samples.columns, samples.has_gaps)
-    train = {name: subset(rows, chosen) for name, rows in samples.inputs.items()}
+    train = {name: view(rows, chosen) for name, rows in samples.inputs.items()}
     normalization = fit.fit(train, request.inputs)
     if fit.empty:
         what = codes.assignments.no_mean(fit.empty, samples.faults.file)

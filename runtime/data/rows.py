@@ -138,6 +138,43 @@ def subset(rows: Rows, numbers: NDArray[np.int64]) -> Rows:
     return chosen
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ChosenRows:
+    """Some rows of an array, which are copied when they are read.
+
+    Attributes:
+        base: All rows.
+        numbers: The numbers of those that are chosen.
+    """
+
+    base: Array
+    numbers: NDArray[np.int64]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return (len(self.numbers), *self.base.shape[1:])
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        return self.base.dtype
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __getitem__(self, chosen: Any) -> Array:
+        found: Array = self.base[self.numbers[chosen]]
+        return found
+
+    def reshape(self, size: int, /, *sample: int) -> "ChosenRows":
+        """Returns the same numbers with samples of another shape."""
+        return ChosenRows(self.base.reshape(len(self.base), *sample), self.numbers)
+
+
+def view(rows: Rows, numbers: NDArray[np.int64]) -> Rows:
+    """Returns only these rows, in this order, which are copied when they are read."""
+    return ChosenRows(rows, numbers) if isinstance(rows, np.ndarray) else subset(rows, numbers)
+
+
 def chunks(rows: Rows) -> Iterator[tuple[int, Array]]:
     """Yields all rows in chunks, each with the number of its first row.
 
@@ -243,6 +280,9 @@ class StoredRows:
 SLAB = 2**26
 """Bytes of a slab: so many that its memory goes back to the system when it is freed."""
 
+MOST_EXPECTED = 2**36
+"""Bytes of a slab for as many rows as are expected; what isn't filled takes no memory."""
+
 
 class Slabs:
     """Rows of float64 in memory, whose number is known only at the end.
@@ -251,11 +291,13 @@ class Slabs:
 
     Args:
         columns: The size of a row.
+        expected: The number of rows, about.
     """
 
-    def __init__(self, columns: int) -> None:
+    def __init__(self, columns: int, expected: int = 0) -> None:
         self._columns = columns
-        self._height = max(1, SLAB // (8 * max(1, columns)))
+        width = 8 * max(1, columns)
+        self._height = max(1, SLAB // width, min(expected, MOST_EXPECTED // width))
         self._full: list[NDArray[np.float64]] = []
         self._last, self._used = np.empty((0, columns)), 0
 
@@ -264,10 +306,17 @@ class Slabs:
         while len(values):
             if self._used == len(self._last):
                 self._full.append(self._last)
-                self._last, self._used = np.empty((self._height, self._columns)), 0
+                self._last, self._used = self._slab(), 0
             count = min(len(values), len(self._last) - self._used)
             self._last[self._used : self._used + count] = values[:count]
             self._used, values = self._used + count, values[count:]
+
+    def _slab(self) -> NDArray[np.float64]:
+        try:
+            return np.empty((self._height, self._columns))
+        except MemoryError:  # there aren't as many as expected, perhaps
+            self._height = max(1, SLAB // (8 * max(1, self._columns)))
+            return np.empty((self._height, self._columns))
 
     def rows(self) -> NDArray[np.float64]:
         """Returns all rows; nothing can be written afterwards."""

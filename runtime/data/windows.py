@@ -14,7 +14,7 @@ from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import counted
 from ...spec_schema.types import TensorType
 from .request import Request, Samples
-from .rows import Array, LazyRows, Rows, WindowRows, arrange, subset
+from .rows import Array, LazyRows, Rows, WindowRows, arrange, subset, view
 from .targets.targets import Target
 
 Indices = NDArray[np.int64]
@@ -257,7 +257,7 @@ def _rows(samples: Samples, targets: Mapping[str, Target], chosen: Indices | Non
     """Returns some rows as samples; all of them by default."""
     rows = slice(None) if chosen is None else chosen
     return Taken(
-        {n: x if chosen is None else subset(x, chosen) for n, x in samples.inputs.items()},
+        {n: x if chosen is None else view(x, chosen) for n, x in samples.inputs.items()},
         {name: target.values[rows] for name, target in targets.items()},
         samples.rows[rows],
         {name: values[rows] for name, values in samples.carried.items()},

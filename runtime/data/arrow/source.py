@@ -49,7 +49,7 @@ def open_table(source: Arrow, request: Request) -> Table | None:
     def batches(columns: list[int]) -> "Iterator[pa.RecordBatch]":
         return _batches(path, source, columns)
 
-    return ArrowTable(source, names, row, path.stat().st_size, batches)
+    return ArrowTable(source, names, row, path.stat().st_size, 0, batches)
 
 
 def _batches(path: Path, source: Arrow, columns: list[int]) -> "Iterator[pa.RecordBatch]":

@@ -37,6 +37,7 @@ class Top(NamedTuple):
         text: The first line of what has the names.
         line: Its number, from 1.
         above: The number of lines before the first row: skipped ones, comments, the header.
+        length: The characters of the first row.
     """
 
     cells: list[str]
@@ -44,6 +45,7 @@ class Top(NamedTuple):
     text: str = ""
     line: int = 1
     above: int = 1
+    length: int = 0
 
 
 class CsvTable(Table):
@@ -72,6 +74,11 @@ class CsvTable(Table):
         super().__init__(source, names, top.first, size)
         self.text, self._top, self.has_lines = text, top, has_lines
         self.blank = 0
+
+    @property
+    def expected(self) -> int:
+        most = self.size // (2 * len(self.header))  # a cell takes a byte, and one after it
+        return min(most, 5 * self.size // (4 * self._top.length)) if self._top.length else 0
 
     def chunks(self, numbers: Collection[int], texts: Collection[int]) -> Iterator[Chunk]:
         self.blank = 0
@@ -259,6 +266,9 @@ def _top(text: TextFile, has_header: bool) -> Top:
             cells = next(rows, [])
         line, first_line = rows.line_num - len(taken) + 1, "".join(taken[:1]).rstrip("\r\n")
         if not has_header:
-            return Top(cells, cells, first_line, line, dialect.skipped)
+            length = sum(map(len, taken))
+            return Top(cells, cells, first_line, line, dialect.skipped, length)
         above = rows.line_num
-        return Top(cells, next((row for row in rows if row), []), first_line, line, above)
+        taken.clear()
+        first = next((row for row in rows if row), [])
+        return Top(cells, first, first_line, line, above, sum(map(len, taken)))

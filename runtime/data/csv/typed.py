@@ -117,7 +117,10 @@ class TypedRows:
         if array.type != "double":
             return self._notation.numbers_of(array.to_pylist())
         values: NDArray[np.float64] = array.to_numpy(zero_copy_only=False)
-        is_certain = int(np.isnan(values).sum()) == array.null_count  # pyarrow parses `nan`
+        if array.null_count:  # pyarrow parses `nan`
+            is_certain = int(np.isnan(values).sum()) == array.null_count
+        else:
+            is_certain = not len(values) or not np.isnan(values.min())
         return values if is_certain and not self._notation.may_mark(values) else None
 
     def texts(self, column: int) -> Texts:

@@ -18,7 +18,7 @@ from ...storage.archive import MalformedArchive, read_known
 from ...storage.reading import Malformed, checked, read_bytes
 from ...storage.schemas import LARGE, SCALED_INPUTS, ScaledInput
 from ..domain import array_type
-from ..rows import LazyRows, Rows, WindowRows
+from ..rows import ChosenRows, LazyRows, Rows, WindowRows, chunks
 
 CHUNK = 1024
 _FIELDS = ("fill", "offset", "scale")
@@ -52,6 +52,11 @@ class Scaling:
             return rows.transformed(self._applied, self.dtype)
         if isinstance(rows, WindowRows):
             return replace(rows, base=self._applied(rows.base))
+        if isinstance(rows, ChosenRows):  # without a copy of them all in between
+            result = np.empty(rows.shape, self.dtype)
+            for start, values in chunks(rows):
+                result[start : start + len(values)] = self._applied(values)
+            return result
         return self._applied(rows[:])
 
     def _applied(self, values: NDArray[Any]) -> NDArray[Any]:

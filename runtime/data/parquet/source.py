@@ -15,7 +15,7 @@ from ..tables.table import Table, TableError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-ROWS = 2**16
+ROWS = 2**13
 """Rows of a batch."""
 
 
@@ -49,7 +49,7 @@ def open_table(source: Parquet, request: Request) -> Table | None:
         return _batches(path, source, [fields[column] for column in columns])
 
     row = [column[0].as_py() for column in first.columns] if first else []
-    return ArrowTable(source, names, row, 8 * count * len(fields), batches)
+    return ArrowTable(source, names, row, 8 * count * len(fields), count, batches)
 
 
 def _batches(path: Path, source: Parquet, columns: list[str]) -> "Iterator[pa.RecordBatch]":

@@ -99,6 +99,7 @@ class ArrowTable(Table):
         names: The names of the columns.
         first: The first row.
         size: The bytes that it takes in memory, about.
+        count: The number of rows; 0 if only reading tells.
         batches: Yields the batches with only the columns of these numbers.
     """
 
@@ -108,10 +109,15 @@ class ArrowTable(Table):
         names: ColumnNames,
         first: Sequence[Any],
         size: int,
+        count: int,
         batches: "Callable[[list[int]], Iterator[pa.RecordBatch]]",
     ) -> None:
         super().__init__(source, names, [*map(text_of, first)], size)
-        self._batches = batches
+        self._batches, self._count = batches, count
+
+    @property
+    def expected(self) -> int:
+        return self._count
 
     def chunks(self, numbers: Collection[int], texts: Collection[int]) -> Iterator[Chunk]:
         notation = Notation.of(self.source)

@@ -19,17 +19,18 @@ class Features:
     Args:
         columns: The number of columns.
         stream: Whether to keep them in a temporary file.
+        expected: The number of rows, about.
 
     Attributes:
         lost: For each column, the first row with an integer that float32 can't represent, and the
             integer.
     """
 
-    def __init__(self, columns: int, stream: bool) -> None:
+    def __init__(self, columns: int, stream: bool, expected: int = 0) -> None:
         self.lost: dict[int, tuple[int, int]] = {}
         self.columns, self._count = columns, 0
         self._spool = TempfileRows() if stream else None
-        self._kept = Slabs(columns)
+        self._kept = Slabs(columns, expected)
         self._digest = sha256()
 
     @property

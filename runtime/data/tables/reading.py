@@ -49,7 +49,9 @@ def _pass_over(table: Table, selection: Selection, request: Request) -> Content:
     stream = request.streams(table.size)
     content = Content(
         {
-            name: Words(len(indices)) if _is_text(name, request) else Features(len(indices), stream)
+            name: Words(len(indices))
+            if _is_text(name, request)
+            else Features(len(indices), stream, table.expected)
             for name, indices in selection.features.items()
         },
         faults,

@@ -171,6 +171,11 @@ class Table(ABC):
         return self.source.path_text
 
     @property
+    def expected(self) -> int:
+        """The number of rows, about; 0 if nothing tells."""
+        return 0
+
+    @property
     def header(self) -> Sequence[str]:
         """The names of the columns."""
         return self.names.all

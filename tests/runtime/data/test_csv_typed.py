@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from data_loading import CLASS, objective, shown, tensor
+from data_loading import CLASS, Loader, objective, shown, tensor
 from speccompile.runtime.data.csv import pieces, table, typed
 from speccompile.runtime.data.csv.dialect import Dialect
 from speccompile.runtime.data.read import read_all
@@ -175,3 +175,14 @@ def test_pieces_are_whole_rows(seed: int) -> None:
             [row for one in texts for row in csv.reader(one, strict=True)]
         return
     assert [row for one in texts for row in csv.reader(one, strict=True)] == expected
+
+
+@pytest.mark.parametrize("optimistic", [False, True])
+def test_the_digest_is_the_one_that_older_runs_have_saved(optimistic: bool, tmp_path: Path) -> None:
+    rows = "".join(f"{n / 7!r},{-3 * n},{'ab'[n % 2]},é{n % 3}\n" for n in range(50))
+    (tmp_path / "t.csv").write_text("a,b,y,w\n" + rows)
+    source = Csv(path="t.csv", target="y", features=["a", "b"])
+    with reading(optimistic):
+        loaded, found = Loader(tmp_path)(source, {"x": tensor(2)}, objective("out", 2, CLASS))
+    assert loaded is not None, found
+    assert loaded.fingerprint == "81d199970e6c912f9548a0bbd59a3dff9b556a81cd51c651b94e32eb2e8d5261"
