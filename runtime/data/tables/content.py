@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from ..domain import lossy
 from ..faults import DataErrors
-from ..rows import Rows, Slabs, TempfileRows
+from ..rows import Rows, TempfileRows
 from .rows import Numbers, ParsedRows
+from .slabs import Slabs
 
 
 class Features:
