@@ -45,7 +45,7 @@ def _fitted(node: Node, values: Mapping[str, Any], types: Mapping[str, Any]) -> 
         result = operator.output(*(types[name] for name in node.inputs))
     except Error as error:
         raise Error(f"`{node.name}` can't be fitted: {error.message}", error.help) from error
-    except (ValueError, TypeError, KeyError, ShapeError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, ShapeError) as error:
         raise Error(f"`{node.name}` can't have the parameters {dict(values)}") from error
     if result != node.type:
         raise Error(f"`{node.name}` can't be fitted: its output would have shape {result}")

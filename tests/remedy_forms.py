@@ -345,6 +345,6 @@ def _missing(spec: Spec, match: re.Match[str]) -> None:
     spec.set("data.csv.missing", "drop")
 
 
-@form(r"^give the last layer of `(?P<name>\w+)` (?P<units>\d+) units")
+@form(r"^give output `(?P<name>\w+)` (?P<units>\d+) units")
 def _units(spec: Spec, match: re.Match[str]) -> None:
     spec.set(f"model.layers.{match['name']}.units", match["units"])

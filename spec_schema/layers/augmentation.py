@@ -1,9 +1,9 @@
 """Layers that move, turn or distort images at random, in training only."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from ..findings import codes
-from ..parameters import Fraction, Number, PositiveInteger, default
+from ..parameters import Blame, Fraction, Number, PositiveInteger, default
 from ..ranges import Factor, OptionalZoomFactor, SignedFactor, ValueRange, ZoomFactor, ends_of
 from ..types import DType, ShapeError, TensorType, need_known, need_rank
 from . import LAYERS
@@ -102,7 +102,7 @@ class RandomRotation(Affine):
     """
 
     main = "factor"
-    factor: SignedFactor
+    factor: Annotated[SignedFactor, Blame("wrong_rotation")]
     examples: ClassVar = {"factor": 0.1}
 
     def draws(self) -> tuple[int, ...]:

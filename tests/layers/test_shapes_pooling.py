@@ -98,3 +98,14 @@ ROWS = [
 @pytest.mark.parametrize(("name", "parameters", "inputs", "what"), ROWS)
 def test_pooling_refuses(name, parameters, inputs, what) -> None:
     assert refusal(name, parameters, inputs).violation == what
+
+
+@pytest.mark.parametrize(
+    ("inputs", "help"),
+    [
+        ([(None, 5, *IMAGE[1:])], "put it into `time_distributed`"),
+        ([STEPS], "add `reshape: [height, width, channels]`"),
+    ],
+)
+def test_an_input_with_another_axis_may_be_a_sequence(inputs, help) -> None:
+    assert help in refusal("global_average_pooling2d", {}, inputs).violation.text.help

@@ -121,7 +121,9 @@ class Notation:
             return text
         return text.replace(self.thousands, "").replace(self.decimal, ".")
 
-    def not_a_number(self, text: str, is_feature: bool = False) -> Violation:
+    def not_a_number(
+        self, text: str, *, is_feature: bool = False, is_target: bool = False
+    ) -> Violation:
         """Returns what is wrong with text that `number` doesn't accept."""
         bare = text.strip()
         if is_placeholder(bare):
@@ -136,6 +138,8 @@ class Notation:
             return codes.cells.undeclared_notation(text, [one._declared() for one in fitting])
         if readings:
             return codes.cells.unlike_declared_notation(text, self._declared())
+        if is_target:
+            return codes.cells.text_target(text)
         return codes.cells.not_a_number(text, is_feature)
 
     def _explains(self, text: str) -> bool:

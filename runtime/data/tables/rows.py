@@ -194,9 +194,9 @@ class RowReader:
         except ValueError:
             if column.has_words and text.strip().lower() in TRUTHS:
                 return TRUTHS[text.strip().lower()]
-            self.faults.add(
-                row, column.index, self.notation.not_a_number(text, not column.is_target)
-            )
+            is_target = column.is_target
+            what = self.notation.not_a_number(text, is_feature=not is_target, is_target=is_target)
+            self.faults.add(row, column.index, what)
             return np.nan
         fault = column.domain.violation(value, text, is_placeholder(text))
         if fault:

@@ -150,6 +150,14 @@ def not_a_number(text: str, is_feature: bool = False) -> Text:
 
 
 @SC409.worded
+def text_target(text: str) -> Text:
+    return Text(
+        f"expected a number, got {quoted_value(text)}",
+        help="for classes, use a loss such as `sparse_categorical_crossentropy`",
+    )
+
+
+@SC409.worded
 def undeclared_missing_value(text: str) -> Text:
     return Text(f"expected a number, got {quoted_value(text)}", help=_as_missing(text.strip()))
 

@@ -97,7 +97,7 @@ error[SC418]: 3 classes in column `y` of table.csv ('maybe', 'no', 'yes'), but o
 3 |   csv: {path: table.csv, target: y}
   |                                  ^
   |
-help: give the last layer of `dense` 3 units
+help: give output `dense` 3 units
 """,
 )
 
@@ -126,7 +126,7 @@ def too_many_classes(
         capacity: How many classes the output distinguishes.
         look_alikes: Classes that are probably meant as one.
     """
-    help = f"give the last layer of `{output}` {counted(classes, 'unit')}"
+    help = f"give output `{output}` {counted(classes, 'unit')}"
     if look_alikes:
         help = f"{differing(look_alikes)}: write them alike"
     return Text(

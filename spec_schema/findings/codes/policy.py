@@ -169,7 +169,7 @@ def plateau_beside_schedule(schedules: Sequence[str]) -> Text:
     named = f"schedule{'s' * (len(schedules) > 1)} {both(schedules)}" if schedules else "list"
     return Text(
         f"`reduce_lr_on_plateau` conflicts with the learning rate {named}",
-        help="keep one of the two",
+        help="write `reduce_lr_on_plateau: null`, or a number as the learning rate",
     )
 
 

@@ -30,7 +30,10 @@ def _expected_rank(axes: tuple[str, ...], given: Shape) -> str:
 
 @SC204.worded
 def unexpected_rank(axes: tuple[str, ...], given: Shape) -> Text:
-    return Text(_expected_rank(axes, given), help=f"add `reshape: [{', '.join(axes)}]` before it")
+    help = f"add `reshape: [{', '.join(axes)}]` before it"
+    if len(given) == len(axes) + 2:
+        help = "to apply it to each step, put it into `time_distributed`"
+    return Text(_expected_rank(axes, given), help=help)
 
 
 @SC204.worded

@@ -31,6 +31,12 @@ def wrong_value(key: str, expected: str, got: str, hint: str = "") -> Text:
 
 
 @SC103.worded
+def wrong_rotation(key: str, expected: str, got: str, hint: str = "") -> Text:
+    help = hint or "write angles as fractions of a full turn: 36 degrees are 0.1"
+    return Text(f"`{key}` must be {expected}, got {got}", help)
+
+
+@SC103.worded
 def unequal_lists(lengths: Mapping[str, int]) -> Text:
     # lengths: name in `for` → number of values
     shown = ", ".join(f"{length:,} values of `{name}`" for name, length in lengths.items())

@@ -174,7 +174,7 @@ def test_labels_of_one_column(loader: Loader, kind, units, labels, expected, nam
             "real",
             1,
             ("0.5", "x", "1"),
-            "SC409 t.csv:3:3 not_a_number place='line 3, column `y`', text='x', is_feature=False",
+            "SC409 t.csv:3:3 text_target place='line 3, column `y`', text='x'",
         ),
         (
             "real",

@@ -11,6 +11,7 @@ import pytest
 
 np = pytest.importorskip("numpy")
 
+from compiled_texts import compiled  # noqa: E402
 from damaged_files import DAMAGES, sign, sign_manifest, wrong_values  # noqa: E402
 from speccompile.runtime.data.features.normalization import Normalization, Scaling  # noqa: E402
 from speccompile.runtime.events import Warned  # noqa: E402
@@ -20,6 +21,7 @@ from speccompile.runtime.storage.examination import examine  # noqa: E402
 from speccompile.runtime.storage.identity import RunFolderError  # noqa: E402
 from speccompile.runtime.storage.run_folder import RunFolder  # noqa: E402
 from speccompile.runtime.storage.saved_state import read_state  # noqa: E402
+from speccompile.runtime.training.own_files import own_fitted  # noqa: E402
 from speccompile.runtime.training.policy.state import PolicyState, Ranked  # noqa: E402
 
 PATIENCE = 20
@@ -40,6 +42,11 @@ ENVIRONMENT = {
     "keras": "3.15.0",
     "flags": {"XLA_FLAGS": "--xla_cpu_enable_fast_math=false"},
 }
+FITTING = """\
+spec: 1
+model: {inputs: {x: [2]}, layers: [normalization: , dense: 1]}
+"""
+FITTED = {"normalization": {"mean": [0.5, 1.5], "variance": [1.0, 2.0]}}
 RESULT = {
     "reason": "epochs",
     "explanation": "completed 1 epoch (`epochs: 1`)",
@@ -79,6 +86,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         folder.write_environment(ENVIRONMENT)
         folder.write_classes({"y": ["cat", "dog"]})
         scaling = Scaling("float32", None, np.zeros(2), np.ones(2), ("a", "b"))
+        folder.write_fitted(FITTED)
         folder.write_normalization(Normalization({"x": scaling}).files())
         checkpoints = Checkpoints(folder.checkpoints_path, str(folder.identity))
         arrays = {"weights": {"dense/kernel": np.ones((2, 3), np.float32)}}
@@ -103,12 +111,19 @@ def normalization(run: Path) -> Any:
     return Normalization.load(RunFolder.open(run).normalization_path)
 
 
+def fitted(run: Path) -> Any:
+    spec = compiled(FITTING).spec
+    assert spec is not None
+    return own_fitted(RunFolder.open(run), spec, {})
+
+
 SAVED = "checkpoints/epoch-000001"
 READERS: dict[str, Callable[[Path], Any]] = {
     "run.json": RunFolder.open,
     "environment.json": lambda run: RunFolder.open(run).environment(),
     "result.json": lambda run: RunFolder.open(run).result(),
     "classes.json": lambda run: RunFolder.open(run).classes(),
+    "fitted.json": fitted,
     "normalization.json": normalization,
     "normalization.npz": normalization,
     f"{SAVED}/manifest.json": checkpoint,
@@ -183,9 +198,7 @@ def test_a_later_version_may_have_added_to_it(run: Path) -> None:
     assert (folder.environment(), folder.result()) == (ENVIRONMENT, RESULT)
 
 
-@pytest.mark.parametrize(
-    "file", ["run.json", "environment.json", "result.json", "classes.json", "normalization.json"]
-)
+@pytest.mark.parametrize("file", [name for name in READERS if name.endswith(".json")][:6])
 def test_a_value_of_another_type_is_named(file: str, run: Path) -> None:
     """Or it may be so: a number of any kind, an empty mapping."""
     path, refusals, kept = run / file, 0, (run / file).read_bytes()
@@ -197,7 +210,9 @@ def test_a_value_of_another_type_is_named(file: str, run: Path) -> None:
             refusals += 1
             key = what.partition(" ")[0].split(".")[0]
             said = getattr(error, "message", str(error))
-            assert any(part in said for part in (key, "JSON", "normalization.npz")), what
+            assert any(
+                part in said for part in (key, "JSON", "normalization.npz", "fitted.json")
+            ), what
     assert refusals > 5 * len(json.loads(kept))
 
 

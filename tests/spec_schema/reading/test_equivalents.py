@@ -117,7 +117,7 @@ def test_a_parameter_beside_its_component_goes_inside() -> None:
 
 
 def test_degrees_are_not_read_as_percent() -> None:
-    assert remedy(**layer("random_rotation: 36", PICTURE)).help == ""
+    assert "36 degrees are 0.1" in remedy(**layer("random_rotation: 36", PICTURE)).help
     assert "`0.2`" in remedy(**layer("random_contrast: 20", PICTURE)).help
 
 
