@@ -36,6 +36,7 @@ from speccompile.runtime.data.splits.split import order
 from speccompile.runtime.events import RunStarted
 from speccompile.runtime.storage.checkpoints import Checkpoints
 from speccompile.runtime.training.devices import choose
+from speccompile.runtime.training.epoch_order import EpochOrder
 from speccompile.runtime.training.in_memory import InMemoryData
 from speccompile.runtime.training.loop import Loop
 from speccompile.runtime.training.policy.decisions import resolve_policy
@@ -100,7 +101,8 @@ class Case:
         later = WAYS[WAYS.index(way) :]
         draws = "in the trainer" not in later
         saves = "and progress" not in later
-        plan = Plan(SEED, True, 1e-3, policy, np.arange(0), time.monotonic, Never())  # type: ignore[arg-type]
+        order = EpochOrder(training, SEED, self.train.data.size)
+        plan = Plan(order, True, 1e-3, policy, np.arange(0), time.monotonic, Never())  # type: ignore[arg-type]
         with (
             tempfile.TemporaryDirectory() as folder,
             Path(os.devnull).open("w", encoding="utf-8") as nowhere,

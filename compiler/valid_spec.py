@@ -109,4 +109,4 @@ class ValidSpec:
     def _steps_per_epoch(self) -> int | None:
         data, training = self.document.data, self.document.training
         samples = data.training_samples() if data else None
-        return -(-samples // training.batch_size) if samples and training else None
+        return training.steps_in(samples) if training else None

@@ -180,7 +180,11 @@ TRAINING: list[Row] = [
         {"optimizer": "{adam: {gradient_accumulation_steps: 4}}"},
         {"training.gradient_accumulation_steps": 4},
     ),
-    (("Training", "steps_per_epoch"), {"training": "  steps_per_epoch: 9"}, {}),
+    (
+        ("Training", "drop_last"),
+        {"training": "  drop_last: true"},
+        {"training.drop_remainder": True},
+    ),
     (("Training", "verbose"), {"training": "  verbose: 0"}, {}),
     (
         ("Training", "class_weight"),

@@ -139,6 +139,7 @@ LATER: dict[str, tuple[str, str]] = {
 
 OF_DATA: tuple[tuple[str, str], ...] = (
     (r"^it holds `", VALUE),
+    (r"^use a smaller `batch_size`", NUMBER),
     (r"^remove repeated rows", FILE),
     (r"^did you mean `[\w.]+`\?$", NAME),
     (r"add it to the values", FILE),

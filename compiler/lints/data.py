@@ -4,7 +4,6 @@ Synthetic samples are counted here, others once they are read (`after_reading`).
 """
 
 from collections.abc import Iterator
-from math import ceil
 
 from ...spec_schema.components.normalizers import Divide
 from ...spec_schema.document.data import HELD_OUT
@@ -47,7 +46,7 @@ def schedule_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[L
         return
     samples = training_samples(spec) if samples is None else samples
     steps, by = _most_steps(training, samples)
-    per_epoch = ceil(samples / training.batch_size) if samples else None
+    per_epoch = training.steps_in(samples or None)
     for place, optimizer in training.optimizers():
         if optimizer.schedule is None or steps is None:
             continue
@@ -75,7 +74,7 @@ def accumulates_beyond_run(spec: Subject, samples: int | None = None) -> Iterato
     samples = training_samples(spec) if samples is None else samples
     steps, by = _most_steps(spec.training, samples)
     accumulated = spec.training.gradient_accumulation_steps
-    if steps is not None and accumulated > steps:
+    if steps and accumulated > steps:
         what = codes.training_lints.never_updated(accumulated, steps)
         related = [Related(spec.context.span(by), "ends the run")]
         yield at_path(spec, "training.gradient_accumulation_steps", what, related)
@@ -85,7 +84,8 @@ def _most_steps(training: Training, samples: int | None) -> tuple[int | None, st
     """Returns the maximum number of steps of a run, and the reason; None if unknown."""
     stop = training.policy.stop_when
     limit = stop.first_steps() if stop else None
-    whole = None if not samples else training.epochs * ceil(samples / training.batch_size)
+    per_epoch = training.steps_in(samples or None)
+    whole = None if per_epoch is None else training.epochs * per_epoch
     if limit is not None and (whole is None or limit < whole):
         return limit, "training.policy.stop_when.steps"
     return whole, "training.epochs"
@@ -95,9 +95,10 @@ def stop_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[LintH
     """Report `stop_when.steps` after the last step."""
     samples = training_samples(spec) if samples is None else samples
     stop = spec.training.policy.stop_when if spec.training else None
-    if spec.training is None or stop is None or not samples:
+    per_epoch = spec.training.steps_in(samples or None) if spec.training else None
+    if spec.training is None or stop is None or per_epoch is None:
         return
-    steps = spec.training.epochs * ceil(samples / spec.training.batch_size)
+    steps = spec.training.epochs * per_epoch
     for path, condition in stop.conditions("training.policy.stop_when"):
         if condition.steps is not None and condition.steps > steps:
             what = codes.unused_keys.stop_beyond_run(steps)

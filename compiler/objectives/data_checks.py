@@ -50,8 +50,7 @@ def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) 
         known = graph.is_complete and len(objectives) == len(trained)
         found += _of_training(data, graph, inputs, objectives if known else None, context)
     for refusal in found:
-        path = ".".join(("data", *refusal.keys))
-        context.report(refusal.what, path)
+        context.report(refusal.what, ".".join(("data", *refusal.keys)))
 
 
 def _of_training(
@@ -67,6 +66,9 @@ def _of_training(
         inputs: What one row gives to each input.
         objectives: One per output, for one row; None if not all are known.
     """
+    sampled = getattr(context.document.training, "sampling", None)
+    if sampled and objectives and not any(map(may_have_classes, objectives)):
+        context.report(codes.sampling.no_classes_to_sample_by(), "training.sampling")
     found = [] if data.split is None else list(_of_split(data, objectives))
     if data.source is not None and objectives is not None:
         if graph.columns:
@@ -113,11 +115,10 @@ def _of_split(data: Data, objectives: Sequence[Objective] | None) -> Iterator[Re
     held = {part: data.split.share(part) for part in HELD_OUT}
     if count is None or data.split.fractions >= 1:
         return
-    sizes = {name: samples_of(share, count) for name, share in held.items()}
     for name, share in held.items():
-        if share and not sizes[name]:
+        if share and not samples_of(share, count):
             yield Refusal(codes.splits.empty_split(name, share, count), ("split", name))
-    if sum(sizes.values()) >= count and not data.split.stratify:
+    if sum(samples_of(one, count) for one in held.values()) >= count and not data.split.stratify:
         yield Refusal(codes.splits.empty_training_split(count), ("split",))
 
 

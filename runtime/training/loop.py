@@ -30,13 +30,16 @@ class Loop:
     Args:
         program: The program to run.
         batch_size: Samples per step.
+        steps: Steps in an epoch of training. Defaults to those of all samples.
     """
 
-    def __init__(self, program: Program, data: Data, batch_size: int) -> None:
+    def __init__(
+        self, program: Program, data: Data, batch_size: int, steps: int | None = None
+    ) -> None:
         self.program = program
         self.data = data
         self.batch_size = batch_size
-        self.steps = -(-data.size // batch_size)
+        self.steps = -(-data.size // batch_size) if steps is None else steps
         measures = tf.nest.map_structure(_signature, program.initial_measures())
         self._train = _compiled(self._train_steps, data.signature, INDEX, INDEX, INDEX, measures)
         self._evaluate = _compiled(self._evaluate_steps, data.signature, INDEX, INDEX, measures)

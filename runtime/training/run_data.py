@@ -20,7 +20,8 @@ from ..data.load import load
 from ..data.request import nothing
 from ..storage.durable import InputChanged
 from ..storage.run_folder import RunFolder
-from .class_weights import sample_weights
+from .class_weights import class_numbers, sample_weights
+from .epoch_order import EpochOrder, Rows, members_of
 from .stored_spec import check_stored
 
 Weights: TypeAlias = Mapping[str, NDArray[Any]]
@@ -32,10 +33,12 @@ class RunData:
 
     Attributes:
         weights: The factor of each training sample by output; empty if all are 1.
+        order: The training samples of each epoch, in order.
     """
 
     dataset: Dataset
     weights: Weights
+    order: EpochOrder
 
 
 def load_run_data(
@@ -58,7 +61,10 @@ def load_run_data(
         subject = Subject(context, spec.graph, spec.objectives, spec.monitors)
         lint_samples(subject, dataset.train.size)
     weights = _weights(spec, dataset, findings) if dataset else None
-    return None if dataset is None or weights is None else RunData(dataset, weights)
+    order = _order(spec, dataset, findings) if dataset else None
+    if dataset is None or weights is None or order is None:
+        return None
+    return RunData(dataset, weights, order)
 
 
 def load_data(
@@ -104,6 +110,25 @@ def check_data(folder: RunFolder, recorded: Mapping[str, Any], data: Dataset, he
     file, phrases = next(iter(found.items()), (data.facts.file, ["its content is another"]))
     message = f"{file} differs from the data that {folder.path} was trained on"
     raise InputChanged(f"{message}: {'; '.join(phrases)}", help)
+
+
+def _order(spec: ValidSpec, dataset: Dataset, findings: Findings) -> EpochOrder | None:
+    """Returns the order of the training samples; None if there is none, which is reported."""
+    training, members = spec.document.training, tuple[Rows, ...]()
+    assert training is not None
+    context = Context(spec.document, spec.tree, findings)
+    if training.sampling is not None:
+        if not dataset.class_counts:
+            context.report(codes.sampling.no_classes_to_sample_by(), "training.sampling")
+            return None
+        targets = dataset.train.targets[next(iter(dataset.class_counts))]
+        members = members_of(class_numbers(targets))
+    order = EpochOrder(training, spec.document.seed, dataset.train.size, members)
+    if not order.steps:
+        what = codes.sampling.no_whole_batch(order.pass_size, training.batch_size)
+        context.report(what, "training.drop_remainder")
+        return None
+    return order
 
 
 def _weights(spec: ValidSpec, dataset: Dataset, findings: Findings) -> Weights | None:

@@ -25,7 +25,6 @@ from . import environment
 from .devices import Device, choose
 from .fitting import fit
 from .guessing import is_penalised, no_better_than_guessing
-from .in_memory import Arrays
 from .invocation import called, in_effect, with_lower_rate
 from .journal import Journal
 from .loop import Loop
@@ -161,6 +160,7 @@ class Session:
         self.device = device
         self.dataset = data.dataset
         self.weights = data.weights
+        self.order = data.order
         self.folder = folder
         self.fitted = fitted
         self.plan = plan
@@ -176,9 +176,9 @@ class Session:
         """Record the run, train, choose the weights, evaluate, and save the model."""
         dataset, made_by = self.dataset, self.made_by
         write_start(self.folder, self.spec, dataset, self.facts, made_by, self.plan, self.fitted)
-        steps = -(-dataset.train.size // self.training.batch_size)
-        program = lower(with_fitted(self.spec, self.fitted), self.target, steps)
-        train = self._loop(program, self.dataset.train, self.weights)
+        program = lower(with_fitted(self.spec, self.fitted), self.target, self.order.steps)
+        data = placed(dataset.train, self.weights)
+        train = Loop(program, data, self.training.batch_size, self.order.steps)
         train_state = self._train_state(program)
         self.tell(self._started(train))
         if self.plan:
@@ -220,8 +220,7 @@ class Session:
 
     def _trainer(self, program: Program, train: Loop) -> Trainer:
         plan = Plan(
-            seed=self.spec.document.seed,
-            shuffle=self.training.shuffle,
+            order=self.order,
             averaged=self.training.ema is not None and self.training.ema.evaluate,
             policy=self.policy,
             least_rate=self._least_rate,
@@ -237,8 +236,8 @@ class Session:
         watched = self._loop(program, validation) if validation else None
         return Trainer(program, train, watched, saver, plan, self.tell)
 
-    def _loop(self, program: Program, part: Part, weights: Arrays | None = None) -> Loop:
-        return Loop(program, placed(part, weights), self.training.batch_size)
+    def _loop(self, program: Program, part: Part) -> Loop:
+        return Loop(program, placed(part), self.training.batch_size)
 
     def _test(self, program: Program) -> dict[str, float]:
         if self.dataset.test is None:
@@ -251,7 +250,7 @@ class Session:
         part, prefix = self.dataset.validation, "val_"
         if part is None:
             part, prefix = self.dataset.train, ""
-            if self.weights or is_penalised(self.spec.graph):
+            if self.weights or self.training.sampling or is_penalised(self.spec.graph):
                 return  # the epoch's mean of a loss that is more than that of its answers
         for sentence in no_better_than_guessing(self.spec, program, part, values, prefix):
             self.tell(Warned(sentence))

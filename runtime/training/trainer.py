@@ -13,11 +13,11 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from ...compiler.targets.program import Program
-from ..data.splits.split import order
 from ..events import EpochEnded, Listener, Progress, Stopped, Warned
 from ..memory import in_words, is_out_of_memory
 from ..storage.checkpoints import DamagedCheckpoint
 from .averages import averaged, use_averages
+from .epoch_order import EpochOrder
 from .loop import Loop
 from .policy.decisions import Decisions, ResolvedPolicy, StopReason, stop_reason, update
 from .policy.retention import Kept, kept
@@ -43,7 +43,7 @@ class Plan:
     """Settings of the trainer besides the program and the data.
 
     Attributes:
-        seed: The seed of the spec, from which the order of the samples is derived.
+        order: The samples of each epoch in order.
         averaged: Whether validation uses the averages of the weights, if there are any.
         least_rate: What no learning rate is lowered below.
         rows: The row in the source of each training sample.
@@ -51,8 +51,7 @@ class Plan:
         facts: Additional content of each checkpoint, as plain JSON data.
     """
 
-    seed: int
-    shuffle: bool
+    order: EpochOrder
     averaged: bool
     least_rate: float
     policy: ResolvedPolicy
@@ -143,7 +142,7 @@ class Trainer:
             values |= {f"val_{name}": value for name, value in measured.items()}
         train_state.history.append({"epoch": epoch, **values})
         train_state.done, train_state.measures = 0, self.program.initial_measures()
-        samples = self.loop.data.size * (self.loop.steps - first) / self.loop.steps
+        samples = self.plan.order.samples * (self.loop.steps - first) / self.loop.steps
         return self._decide(train_state, values, samples / max(trained, 1e-9), begun)
 
     def _measured(self, part: Loop) -> dict[str, float]:
@@ -154,7 +153,7 @@ class Trainer:
 
     def _steps(self, train_state: TrainState, epoch: int, begun: float) -> StopReason | None:
         """Make the remaining steps of an epoch, in chunks of about a tick."""
-        rows = self._order(epoch)
+        rows = self.plan.order.rows(epoch)
         order_tensor = tf.constant(rows)
         while train_state.done < self.loop.steps:
             before = self.plan.clock()
@@ -180,12 +179,6 @@ class Trainer:
         if not self.loop.weights_are_finite():
             return StopReason("not_finite", f"a weight is not finite after epoch {epoch}")
         return None
-
-    def _order(self, epoch: int) -> NDArray[np.int32]:
-        size = self.loop.data.size
-        if not self.plan.shuffle:
-            return np.arange(size, dtype=np.int32)
-        return order(self.plan.seed, epoch, size)
 
     def _most(self, train_state: TrainState) -> int:
         """Returns the number of steps of the next call, which does not go past a due checkpoint."""

@@ -4,15 +4,14 @@ A part of the policy is a model here and a key of `Policy`. What it does is in
 `runtime/training/policy`, in a file of the name of the key.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from ..component import SpecModel
 from ..components.losses import Loss
-from ..components.metrics import Metric
+from ..components.metrics import Metric, MetricName
 from ..components.optimizers import Optimizer
 from ..parameters import (
     Boolean,
@@ -258,16 +257,6 @@ class EMA(SpecModel):
     evaluate: Boolean = True
 
 
-def _metric_name(name: str) -> str:
-    if not re.fullmatch(METRIC_NAME, name):
-        raise ValueError("no name of a metric")
-    return name
-
-
-METRIC_NAME = "(?!val_|(?:loss|epoch|learning_rate)$)[A-Za-z][A-Za-z0-9_.-]{0,63}"
-"""A name of a column of the history, other than those that exist without metrics."""
-
-
 class NamedMetric(SpecModel):
     """A metric under a name of its own, so that one output can have two of a kind.
 
@@ -277,15 +266,7 @@ class NamedMetric(SpecModel):
     """
 
     metric: Annotated[Metric, Inline()]
-    name: Annotated[
-        str,
-        AfterValidator(_metric_name),
-        Words(
-            "letters, digits, `_`, `-` and `.`, starting with a letter; not `loss`, `epoch`, "
-            "`learning_rate` or `val_…`",
-            {"type": "string", "pattern": f"^{METRIC_NAME}$"},
-        ),
-    ]
+    name: MetricName
 
 
 class LossScale(SpecModel):
@@ -322,8 +303,14 @@ class Training(SpecModel):
         loss_scale: How the loss is scaled with `precision: mixed_float16`.
         batch_size: Number of samples per step.
         gradient_accumulation_steps: Number of steps whose gradients are averaged for one update.
+        sampling: Makes classes equally frequent in an epoch: `oversample` repeats samples of rare
+            ones, `undersample` leaves out samples of frequent ones, `balanced` does both and keeps
+            the size. Which ones differs from epoch to epoch. Defaults to every sample once.
         epochs: Maximum number of passes over the training data.
         shuffle: Whether to reorder the samples in each epoch. The order is derived from the seed.
+        drop_remainder: Whether to leave out the last batch of an epoch if it is smaller.
+        steps_per_epoch: Number of steps after which an epoch ends; the next one goes on through the
+            data from there. Defaults to one pass.
         policy: Early stopping, checkpoints, and learning-rate reduction.
     """
 
@@ -338,8 +325,11 @@ class Training(SpecModel):
     loss_scale: LossScale = LossScale.model_construct()
     batch_size: PositiveInteger = 32
     gradient_accumulation_steps: PositiveInteger = 1
+    sampling: Literal["balanced", "oversample", "undersample"] | None = None
     epochs: PositiveInteger
     shuffle: Boolean = True
+    drop_remainder: Boolean = False
+    steps_per_epoch: PositiveInteger | None = None
     policy: Policy = Policy.model_construct()
 
     def optimizers(self) -> tuple[tuple[str, Optimizer], ...]:
@@ -348,3 +338,11 @@ class Training(SpecModel):
             return (("training.optimizer", self.optimizer),)
         rules = enumerate(self.optimizer or ())  # None if it couldn't be read
         return tuple((f"training.optimizer[{n}]", rule.optimizer) for n, rule in rules)
+
+    def steps_in(self, samples: int | None) -> int | None:
+        """Returns the steps of an epoch with this many samples; None if unknown."""
+        if self.steps_per_epoch is not None:
+            return self.steps_per_epoch
+        if samples is None or self.sampling in ("oversample", "undersample"):
+            return None
+        return samples // self.batch_size if self.drop_remainder else -(-samples // self.batch_size)

@@ -98,7 +98,7 @@ _LINES: dict[str, dict[str, _Line]] = {
         "callbacks": "write `policy` with `early_stopping`, `checkpoint` or "
         "`reduce_lr_on_plateau` under it, each a mapping: `early_stopping: {patience: 3}`",
         **dict.fromkeys(at.OF_OPTIMIZERS, at.inside_the_optimizer),
-        "steps_per_epoch": "remove it: an epoch is one pass over the training part",
+        "drop_last": "write `drop_remainder: @value`",
         **_PARTS,
         "verbose": at.shown_while_training,
         "use_ema": at.average_of_weights,

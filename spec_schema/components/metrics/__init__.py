@@ -1,10 +1,14 @@
 """Metrics (Keras: `keras.metrics`)."""
 
+import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias
+
+from pydantic import AfterValidator
 
 from ...component import Catalogue, Component
 from ...findings import codes
+from ...parameters import Words
 from ...types import ShapeError, TensorType
 
 Better: TypeAlias = Literal["min", "max"]
@@ -155,6 +159,27 @@ METRICS: Catalogue[Metric] = Catalogue(
     },
 )
 Metric.catalogue = METRICS
+
+
+def _metric_name(name: str) -> str:
+    if not re.fullmatch(METRIC_NAME, name):
+        raise ValueError("no name of a metric")
+    return name
+
+
+METRIC_NAME = "(?!val_|(?:loss|epoch|learning_rate)$)[A-Za-z][A-Za-z0-9_.-]{0,63}"
+"""A name of a column of the history, other than those that exist without metrics."""
+
+
+MetricName: TypeAlias = Annotated[
+    str,
+    AfterValidator(_metric_name),
+    Words(
+        "letters, digits, `_`, `-` and `.`, starting with a letter; not `loss`, `epoch`, "
+        "`learning_rate` or `val_…`",
+        {"type": "string", "pattern": f"^{METRIC_NAME}$"},
+    ),
+]
 
 if TYPE_CHECKING:
     from .accuracy import Accuracy as Accuracy

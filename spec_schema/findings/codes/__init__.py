@@ -102,6 +102,9 @@ if TYPE_CHECKING:
         sample_weights as sample_weights,
     )
     from . import (
+        sampling as sampling,
+    )
+    from . import (
         schedules as schedules,
     )
     from . import (
@@ -196,6 +199,7 @@ GROUPS = (
     "preparation",
     "resolving",
     "sample_weights",
+    "sampling",
     "schedules",
     "sequences",
     "shapes",

@@ -16,6 +16,7 @@ from driven_programs import TARGETS, Driven, assert_equal, compiled, on_target  
 from speccompile.runtime.data.splits.split import order  # noqa: E402
 from speccompile.runtime.events import EpochEnded, Event, Progress, Stopped  # noqa: E402
 from speccompile.runtime.storage.checkpoints import Checkpoints, epoch_name  # noqa: E402
+from speccompile.runtime.training.epoch_order import EpochOrder  # noqa: E402
 from speccompile.runtime.training.in_memory import InMemoryData  # noqa: E402
 from speccompile.runtime.training.loop import Loop  # noqa: E402
 from speccompile.runtime.training.policy.decisions import resolve_policy  # noqa: E402
@@ -98,8 +99,7 @@ def train(
 
     ticks = count()
     plan = Plan(
-        seed=spec.document.seed,
-        shuffle=spec.document.training.shuffle,
+        order=EpochOrder(spec.document.training, spec.document.seed, driven.train.data.size),
         averaged=True,
         least_rate=0.0,
         policy=resolve_policy(spec.document.training, spec.monitors),

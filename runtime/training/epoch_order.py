@@ -1,0 +1,99 @@
+"""The samples of each epoch in order: a function of the spec, the seed and the epoch alone."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...compiler.randomness import derive
+from ...spec_schema.document.training import Training
+from ..data.splits.split import order
+
+Rows = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EpochOrder:
+    """Which samples the steps of an epoch take.
+
+    Attributes:
+        training: What the spec says of sampling and batches.
+        seed: The seed of the spec.
+        size: The number of training samples.
+        members: Those of each class, if the spec samples by class.
+    """
+
+    training: Training
+    seed: int
+    size: int
+    members: tuple[Rows, ...] = ()
+
+    @property
+    def steps(self) -> int:
+        """The number of steps in an epoch."""
+        training, whole = self.training, self.pass_size // self.training.batch_size
+        if training.steps_per_epoch is not None:
+            return training.steps_per_epoch
+        return whole if training.drop_remainder else -(-self.pass_size // training.batch_size)
+
+    @property
+    def samples(self) -> int:
+        """The number of samples in an epoch, repeated ones included."""
+        most = self.steps * self.training.batch_size
+        return most if self.training.steps_per_epoch is not None else min(most, self.pass_size)
+
+    @property
+    def pass_size(self) -> int:
+        """The number of samples in a pass over the training part, repeated ones included."""
+        return sum(self.per_class) if self.members else self.size
+
+    @property
+    def per_class(self) -> list[int]:
+        """How many samples of each class a pass has."""
+        counts = [len(one) for one in self.members]
+        match self.training.sampling:
+            case "oversample":
+                return [max(counts)] * len(counts)
+            case "undersample":
+                return [min(counts)] * len(counts)
+        each, more = divmod(self.size, len(counts))
+        return [each + (number < more) for number in range(len(counts))]
+
+    def rows(self, epoch: int) -> Rows:
+        """Returns the samples of an epoch, which counts from 1, in the order of its steps."""
+        if self.training.steps_per_epoch is None:
+            return self._pass(epoch)[: self.samples]
+        first, skipped = divmod((epoch - 1) * self.samples, self.pass_size)
+        found = [self._pass(first + 1)[skipped:]]
+        while sum(map(len, found)) < self.samples:
+            found.append(self._pass(first + 1 + len(found)))
+        return np.concatenate(found)[: self.samples]
+
+    def _pass(self, number: int) -> Rows:
+        """Returns the samples of a pass over the training part, which counts from 1."""
+        if not self.members:
+            shuffled = self.training.shuffle
+            return order(self.seed, number, self.size) if shuffled else _all(self.size)
+        drawn = self._drawn(number)
+        return drawn[order(self.seed, number, len(drawn))] if self.training.shuffle else drawn
+
+    def _drawn(self, number: int) -> Rows:
+        """Returns the samples of a pass in their order: of each class every sample equally often,
+        and as many more, drawn at random, as are missing.
+        """
+        generator = np.random.Generator(np.random.Philox(key=derive(self.seed, "sampling", number)))
+        found: list[Rows] = []
+        for members, wanted in zip(self.members, self.per_class, strict=True):
+            times, rest = divmod(wanted, len(members))
+            found += [members] * times + [generator.permutation(members)[:rest]]
+        return np.sort(np.concatenate(found), kind="stable")
+
+
+def members_of(classes: NDArray[Any]) -> tuple[Rows, ...]:
+    """Returns the samples of each class that occurs, ascending."""
+    return tuple(np.flatnonzero(classes == one).astype(np.int32) for one in np.unique(classes))
+
+
+def _all(size: int) -> Rows:
+    return np.arange(size, dtype=np.int32)
