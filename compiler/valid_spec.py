@@ -43,6 +43,11 @@ class ValidSpec:
     sources: dict[str, str] = field(default_factory=dict)
 
     @property
+    def labelled(self) -> tuple[Objective, ...]:
+        """The objectives whose targets are in the data; others have an input as their target."""
+        return tuple(one for one in self.objectives if one.reconstructs is None)
+
+    @property
     def data_path(self) -> "DataPath | None":
         """The file or folder that the data is in; None if the source reads none."""
         from .resolving.data_path import data_path

@@ -87,6 +87,7 @@ ASKED: tuple[tuple[str, str, str], ...] = (
     ("SC422", r"^make their sum", NUMBER),
     ("SC434", r"^declare `", NUMBER),
     ("SC460", r"^divide ", NUMBER),
+    ("SC464", r"^give both the same", NUMBER),
     ("SC441", r"^make `batch_size` smaller", NUMBER),
     ("SC452", r"^add `(column|target): NAME`$", NAME),
     ("SC453", r"^end the network with", PLACE),

@@ -127,7 +127,8 @@ def _objective(objective: Objective) -> Any:
     metrics = [(one.name, one.metric, *["weighted"] * one.is_weighted) for one in objective.metrics]
     logits = objective.from_logits, objective.output_activation
     normalizer = [objective.normalizer] if objective.normalizer else []  # an older run has none
-    return objective.loss, objective.weight, logits, metrics, *normalizer
+    copied = [objective.reconstructs] if objective.reconstructs else []
+    return objective.loss, objective.weight, logits, metrics, *normalizer, *copied
 
 
 def _digest(data: Any) -> str:

@@ -31,6 +31,8 @@ def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) 
     data = context.document.data
     if data is None:
         return
+    are_known = len(objectives) == len(trained_outputs(graph.outputs, context))
+    objectives = [one for one in objectives if one.reconstructs is None]
     inputs: Mapping[str, TensorType] = graph.inputs
     if data.windows is not None:
         from .row_types import check_windows, row_types  # most specs have no windows
@@ -40,14 +42,13 @@ def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) 
         inputs, objectives = row_types(inputs, objectives, data.windows)
     of_columns = data.source is not None and data.source.gives == "columns"
     found = [*_of_table(data.source)] if of_columns else []
-    if of_columns and len(objectives) == len(trained_outputs(graph.outputs, context)):
+    if of_columns and are_known:
         what = _batch_axis_of(inputs, data.source, objectives)
         if what is not None:
             context.report(what, f"model.inputs.{next(iter(inputs))}")
             return
     if context.document.training is not None:
-        trained = trained_outputs(graph.outputs, context)
-        known = graph.is_complete and len(objectives) == len(trained)
+        known = graph.is_complete and are_known
         found += _of_training(data, graph, inputs, objectives if known else None, context)
     for refusal in found:
         context.report(refusal.what, ".".join(("data", *refusal.keys)))
@@ -302,6 +303,15 @@ def _is_glob(name: str) -> bool:
     return any(sign in name for sign in "*?[")
 
 
+def _with_targets(outputs: Iterable[str], context: Context) -> tuple[str, ...]:
+    """Returns the outputs whose targets are in the data."""
+    trained = trained_outputs(outputs, context)
+    written = context.document.data.reconstruct if context.document.data else None
+    if isinstance(written, str):
+        return () if len(trained) == 1 else trained
+    return tuple(output for output in trained if output not in (written or ()))
+
+
 def check_assignments(graph: Graph, context: Context) -> None:
     """Report inputs and outputs that only the source or only the network has."""
     source = context.document.data.source if context.document.data else None
@@ -314,10 +324,12 @@ def check_assignments(graph: Graph, context: Context) -> None:
             continue
         written = getattr(source, key)
         names = dict.fromkeys(
-            graph.inputs if noun == "input" else trained_outputs(graph.outputs, context)
+            graph.inputs if noun == "input" else _with_targets(graph.outputs, context)
         )
         path = f"data.{source.name}.{key}"
-        if isinstance(written, dict):
+        if written is None and noun == "output" and names and context.document.training:
+            context.report(codes.assignments.no_target(key, [*names]), path)
+        elif isinstance(written, dict):
             from .assigned_names import check_names  # most specs have one of each
 
             check_names(written, names, noun, path, context)

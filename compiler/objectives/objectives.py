@@ -75,6 +75,7 @@ class Objective(NamedTuple):
         normalizer: How the targets are normalized; None if they aren't. The loss compares the
             output with normalized targets; metrics and predictions are in the unit of the targets.
         scale: What the normalizer was fitted to; None before that.
+        reconstructs: The input that is the target; None if the data has targets.
     """
 
     output: str
@@ -88,6 +89,7 @@ class Objective(NamedTuple):
     reach: Reach | None = None
     normalizer: Normalizer | None = None
     scale: TargetScale | None = None
+    reconstructs: str | None = None
 
     @property
     def decision_rule(self) -> DecisionRule:

@@ -91,6 +91,10 @@ def objectives_of(
         for output_spec in output_specs
     )
     found = tuple(objective for objective in made if objective is not None)
+    if context.document.data is not None and context.document.data.reconstruct:
+        from .reconstruction import with_reconstruction  # few networks are autoencoders
+
+        found = with_reconstruction(found, graph, context)
     if context.document.data is None or context.document.data.normalize_targets is None:
         return found
     from .target_scaling import with_normalizers  # few specs normalize targets

@@ -26,15 +26,21 @@ def with_normalizers(objectives: tuple[Objective, ...], context: Context) -> tup
             for one in objectives
         )
     assert written is not None
-    have_numbers = any(one.loss.target == "real" for one in objectives)
+    have_numbers = any(map(_has_numbers, objectives))
     return tuple(
-        one if have_numbers and one.loss.target != "real" else _with(one, written, PATH, context)
+        one if have_numbers and not _has_numbers(one) else _with(one, written, PATH, context)
         for one in objectives
     )
 
 
+def _has_numbers(objective: Objective) -> bool:
+    return objective.loss.target == "real" and objective.reconstructs is None
+
+
 def _with(objective: Objective, normalizer: Normalizer, path: str, context: Context) -> Objective:
     what = _refusal(objective.output, objective.loss, normalizer)
+    if objective.reconstructs is not None:
+        what = codes.reconstruction.already_normalized(objective.output)
     if what is not None:
         context.report(what, path)
     reason = (

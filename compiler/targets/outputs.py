@@ -1,9 +1,13 @@
 """Brings outputs, targets and sample weights to the form that losses and metrics compare."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 import tensorflow as tf
 
 from ...spec_schema.components.metrics import Metric
 from ..objectives.objectives import Objective, TargetScale
+from .program import Batch
 
 
 def activated(
@@ -14,6 +18,22 @@ def activated(
     if activation is None or input_kind in ("order", "output") or is_ranked:
         return output
     return tf.nn.softmax(output) if activation == "softmax" else tf.nn.sigmoid(output)
+
+
+def with_reconstructed(batch: Batch, objectives: Iterable[Objective]) -> Batch:
+    """Returns a batch with the targets that are inputs of the network."""
+    targets = dict(batch.targets)
+    for objective in objectives:
+        if objective.reconstructs is not None:
+            targets[objective.output] = _as_target(batch.inputs[objective.reconstructs], objective)
+    return replace(batch, targets=targets)
+
+
+def _as_target(x: tf.Tensor, objective: Objective) -> tf.Tensor:
+    is_class = objective.loss.target == "class"
+    shape = objective.type.shape[1:-1] if is_class else objective.type.shape[1:]
+    x = tf.cast(x, tf.int32 if is_class else tf.float32)
+    return x if x.shape[1:] == shape else tf.reshape(x, [-1, *shape])
 
 
 def learned_targets(y_true: tf.Tensor, scale: TargetScale | None) -> tf.Tensor:

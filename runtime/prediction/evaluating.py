@@ -11,6 +11,7 @@ from ...spec_schema.reports.report import DataError, report_of
 from ..data.dataset import Learned, Part
 from ..data.faults import BadRows
 from ..data.request import called as called_rows
+from ..data.targets.reconstructed import targets_of
 from ..events import Listener, Working, silent
 from ..training.guessing import no_better_than_guessing
 from ..training.loop import Loop
@@ -151,7 +152,7 @@ def _measured(trained: Trained, part: Part) -> dict[str, OutputMeasuring]:
     for outputs in outputs_of(trained, part):
         stop = start + len(next(iter(outputs.values())))
         for one in trained.spec.objectives:
-            values, targets = outputs[one.output], part.targets.get(one.output)
+            values, targets = outputs[one.output], targets_of(part, one)
             if targets is None:
                 continue
             if one.output not in found:

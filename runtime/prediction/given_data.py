@@ -141,7 +141,7 @@ def _written(data: Any, folder: Path, own: Source, spec: ValidSpec) -> GivenSour
         return GivenSource(table, folder, NAME, is_temporary=True, has_lines=False)
     inputs = [*spec.graph.inputs]
     _write_arrays(folder / NAME, data if isinstance(data, Mapping) else {inputs[0]: data})
-    source = _arrays(own, inputs, [one.output for one in spec.objectives])
+    source = _arrays(own, inputs, [one.output for one in spec.labelled])
     return GivenSource(source, folder, NAME, is_temporary=True, has_lines=False)
 
 

@@ -56,7 +56,7 @@ def part_of(
     return read_part(
         given.source,
         trained.spec.graph.inputs,
-        trained.spec.objectives,
+        trained.spec.labelled,
         folder=given.folder,
         class_names=trained.class_names,
         findings=findings,

@@ -28,7 +28,7 @@ def no_better_than_guessing(
     added = 0.0 if several else _added_by_weights(spec.graph, program)
     if not several and _adds_for_activities(spec.graph):
         return  # which part of the loss that is, nobody has measured
-    for objective in spec.objectives:
+    for objective in spec.labelled:
         name = f"{prefix}{objective.output}_loss" if several else f"{prefix}loss"
         weight = 1.0 if several else objective.weight
         if name not in values or not weight:

@@ -18,6 +18,8 @@ from ..data.dataset import Dataset, Learned, changed_files
 from ..data.domain import vocabulary_sizes
 from ..data.load import load
 from ..data.request import nothing
+from ..data.targets.reach import check_reconstructed
+from ..data.targets.reconstructed import with_names
 from ..storage.durable import InputChanged
 from ..storage.run_folder import RunFolder
 from .class_weights import class_numbers, sample_weights
@@ -57,6 +59,10 @@ def load_run_data(
         return None
     dataset = load_data(spec, findings, start_decoder)
     if dataset is not None:
+        inputs, file = dataset.train.inputs, dataset.facts.file
+        check_reconstructed(spec.objectives, inputs, file, findings)
+        if findings.has_errors:
+            return None
         context = Context(spec.document, spec.tree, findings)
         subject = Subject(context, spec.graph, spec.objectives, spec.monitors)
         lint_samples(subject, dataset.train.size)
@@ -80,10 +86,10 @@ def load_data(
         learned: See `load`.
     """
     assert spec.document.data is not None
-    return load(
+    dataset = load(
         spec.document.data,
         spec.graph.inputs,
-        spec.objectives,
+        spec.labelled,
         folder=spec.data_path.folder if spec.data_path else Path(),
         seed=spec.document.seed,
         findings=findings,
@@ -94,6 +100,7 @@ def load_data(
         folders={part: path.folder for part, path in spec.part_paths.items()},
         features=spec.graph.columns,
     )
+    return with_names(dataset, spec.objectives) if dataset else None
 
 
 def check_data(folder: RunFolder, recorded: Mapping[str, Any], data: Dataset, help: str) -> None:

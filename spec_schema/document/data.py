@@ -303,6 +303,8 @@ class Data(SpecModel):
         features: Name → how columns of a table become numbers. A feature with the name of an input
             is that input; the others are concatenated, in order, into the one that is left.
         normalize: Normalization of the inputs, fitted on the training part only. Defaults to none.
+        reconstruct: Input that the network is trained to give back as it gets it (an autoencoder),
+            or output → input. Such outputs have no other target. Defaults to none.
         normalize_targets: Normalization of targets that are numbers, fitted on the training part
             only: for all outputs, or output → normalization. The network learns the normalized
             targets, whose loss is minimized; predictions, metrics and exported models are in the
@@ -318,6 +320,7 @@ class Data(SpecModel):
     source: Annotated[Source, Inline()]
     features: Annotated[Features | None, Raw()] = None
     normalize: Normalizer | None = None
+    reconstruct: NonEmptyText | dict[str, NonEmptyText] | None = None
     normalize_targets: Normalizer | dict[str, Normalizer] | None = None
     windows: Windows | None = None
     split: Split = Split.model_construct()

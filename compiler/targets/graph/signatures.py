@@ -57,7 +57,12 @@ def _inputs(program: GraphSteps) -> list[tf.TensorSpec]:
 
 
 def _targets(program: GraphSteps) -> list[tf.TensorSpec]:
-    return _specs("y", {o.output: _target_type(o) for o in program.objectives})
+    return _specs("y", {o.output: _target_type(o) for o in _labelled(program)})
+
+
+def _labelled(program: GraphSteps) -> list[Objective]:
+    """Returns the objectives whose targets are given, not inputs of the network."""
+    return [one for one in program.objectives if one.reconstructs is None]
 
 
 def _named(word: str, names: Iterable[str]) -> dict[str, str]:
@@ -88,7 +93,7 @@ def _concrete(function: Callable[..., Tensors], specs: list[tf.TensorSpec]) -> A
 
 def _batch(program: GraphSteps, tensors: tuple[tf.Tensor, ...]) -> Batch:
     names = list(program.network.graph.inputs)
-    outputs = [objective.output for objective in program.objectives]
+    outputs = [objective.output for objective in _labelled(program)]
     return Batch(
         dict(zip(names, tensors, strict=False)),
         dict(zip(outputs, tensors[len(names) :], strict=False)),

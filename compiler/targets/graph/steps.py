@@ -10,7 +10,7 @@ from ...valid_spec import ValidSpec
 from ..loss_scale import LossScale
 from ..metrics import measures as measuring
 from ..mixing import mixed
-from ..outputs import in_units, learned_targets
+from ..outputs import in_units, learned_targets, with_reconstructed
 from ..program import Batch, Measures, Tensors
 from .components.losses import loss_value
 from .given_inputs import tensors_of
@@ -71,6 +71,7 @@ class GraphSteps(tf.Module):
         """Does nothing: draws depend only on the step, and the optimizer continues where it is."""
 
     def train_step(self, batch: Batch, step: tf.Tensor, measures: Measures) -> Any:
+        batch = with_reconstructed(batch, self.objectives)
         forward, total, parts, gradients = self._differentiated(batch, True, 1.0, step)
         batch = mixed(batch, self.network.graph, forward.mixtures)
         finite = _finite(total, gradients, forward)
@@ -82,6 +83,7 @@ class GraphSteps(tf.Module):
         return seen, going_on
 
     def is_finite(self, batch: Batch, step: tf.Tensor) -> tf.Tensor:
+        batch = with_reconstructed(batch, self.objectives)
         forward, total, _, gradients = self._differentiated(batch, True, 1.0, step)
         return _finite(total, gradients, forward)
 
@@ -98,6 +100,7 @@ class GraphSteps(tf.Module):
             training: A boolean tensor.
         """
         position = self._optimization.iterations
+        batch = with_reconstructed(batch, self.objectives)
         forward, total, _, gradients = self._differentiated(batch, training, dropout, position)
         finite = _finite(total, gradients, forward)
         self._apply_if(training & finite, gradients, forward)
@@ -133,6 +136,7 @@ class GraphSteps(tf.Module):
         return tf.constant(True)
 
     def evaluate_step(self, batch: Batch, measures: Measures) -> Measures:
+        batch = with_reconstructed(batch, self.objectives)
         forward = self.network.forward(batch.inputs, False, 1.0, tf.zeros([], tf.int32))
         total, parts = self._loss(forward, batch)
         return self._measured(measures, forward, batch, total, parts)

@@ -13,7 +13,7 @@ from ...valid_spec import ValidSpec
 from ..loss_scale import LossScale
 from ..metrics import measures as measuring
 from ..mixing import mixed
-from ..outputs import in_units, learned_targets, widened
+from ..outputs import in_units, learned_targets, widened, with_reconstructed
 from ..program import Batch, Measures, Tensors, scaled
 from .chains import chained_rate
 from .components import to_keras_loss
@@ -151,6 +151,7 @@ class KerasProgram:
         outputs, and the gradients by path.
         """
         variables = {v.path: v.value for v in self.model.trainable_variables}
+        batch = with_reconstructed(batch, self.objectives)
         with tf.GradientTape() as tape:
             with recorded_mixtures(self._spec.graph, self._layers) as mixtures:
                 outputs = self._call(batch.inputs, training=True)
@@ -194,6 +195,7 @@ class KerasProgram:
             variable.assign(value)
 
     def evaluate_step(self, batch: Batch, measures: Measures) -> Measures:
+        batch = with_reconstructed(batch, self.objectives)
         outputs = self._call(batch.inputs, training=False)
         total, parts = self._loss(outputs, batch)
         return self._measured(measures, outputs, batch, total, parts)

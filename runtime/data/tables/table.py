@@ -52,7 +52,8 @@ class ColumnNames:
     def targets(self, source: Tabular) -> list[int]:
         """Returns the columns to predict that exist."""
         written = source.target.values() if isinstance(source.target, dict) else [source.target]
-        patterns = [text for one in written for text in ([one] if isinstance(one, str) else one)]
+        listed = ([one] if isinstance(one, str) else one or () for one in written)
+        patterns = [text for texts in listed for text in texts]
         return [column for pattern in patterns for column in self.matching(pattern)]
 
 

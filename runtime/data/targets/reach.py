@@ -1,6 +1,6 @@
 """Compares targets with the range of the last activation of their output."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import inf
 
 import numpy as np
@@ -9,9 +9,9 @@ from ....compiler.objectives.objectives import Objective, TargetScale
 from ....compiler.objectives.reach import Reach
 from ....compiler.objectives.target_scaling import in_words
 from ....spec_schema.findings import codes
-from ....spec_schema.findings.finding import Related
+from ....spec_schema.findings.finding import Findings, Related
 from ..request import Request, Samples
-from ..rows import Array
+from ..rows import Array, Rows, chunks
 from .scales import learned_values
 from .targets import Target
 
@@ -37,6 +37,36 @@ def check_reach(
             scale = scales.get(objective.output, objective.scale)
             values = learned_values(target.values, scale)
             _check(objective, reach, values, samples, request)
+
+
+def check_reconstructed(
+    objectives: Iterable[Objective], inputs: Mapping[str, Rows], file: str, findings: Findings
+) -> None:
+    """Report inputs that an output is to reconstruct, but can't reach.
+
+    Args:
+        inputs: The training part, as the network gets it.
+        file: The source of the inputs.
+    """
+    for objective in objectives:
+        reach, name = objective.reach, objective.reconstructs
+        is_binary = objective.loss.target == "binary"
+        if name is None or not (is_binary or reach) or objective.loss.target == "class":
+            continue
+        ends = [(part.min(), part.max()) for _, part in chunks(inputs[name])]
+        least, greatest = float(min(low for low, _ in ends)), float(max(high for _, high in ends))
+        labels = f"input `{name}` of {file}"
+        if is_binary and (least < -ROUNDING or greatest > 1 + ROUNDING):
+            loss = objective.loss.name
+            what = codes.reconstruction.not_probabilities(labels, least, greatest, loss)
+            findings.report(what, None)
+        elif not is_binary and reach is not None:
+            low, high = _compared(objective, reach)
+            if least < low - ROUNDING or greatest > high + ROUNDING:
+                bounds = reach.activation, reach.low, reach.high
+                facts = labels, least, greatest, objective.output, *bounds, objective.loss.name
+                what = codes.target_values.targets_out_of_range(*facts, reach.units)
+                findings.report(what, reach.place, path=reach.path)
 
 
 def _check(

@@ -21,7 +21,8 @@ class Tabular(Source):
 
     Args:
         path: Path of the file, or a list of files with the same columns. Globs are allowed.
-        target: Column to predict, or output → column. Text in it is read as class names. An output
+        target: Column to predict, or output → column; null if no output has a target in the table
+            (`reconstruct`). Text in it is read as class names. An output
             with several numbers takes several columns. Globs are allowed.
         features: Columns of the input, or input → columns. Globs are allowed. Defaults to all
             columns that are not targets or weights.
@@ -47,7 +48,7 @@ class Tabular(Source):
     suffixes: ClassVar[tuple[str, ...]] = ()
     has_folders: ClassVar[bool] = False
     path: NonEmptyText | Annotated[list[NonEmptyText], Field(min_length=1)]
-    target: NonEmptyText | list[NonEmptyText] | dict[str, NonEmptyText | list[NonEmptyText]]
+    target: NonEmptyText | list[NonEmptyText] | dict[str, NonEmptyText | list[NonEmptyText]] | None
     features: (
         NonEmptyText | list[NonEmptyText] | dict[str, NonEmptyText | list[NonEmptyText]] | None
     ) = None

@@ -96,6 +96,9 @@ if TYPE_CHECKING:
         preparation as preparation,
     )
     from . import (
+        reconstruction as reconstruction,
+    )
+    from . import (
         resolving as resolving,
     )
     from . import (
@@ -197,6 +200,7 @@ GROUPS = (
     "pixel_targets",
     "policy",
     "preparation",
+    "reconstruction",
     "resolving",
     "sample_weights",
     "sampling",

@@ -116,6 +116,15 @@ def nothing_assigned(key: str, noun: str, names: Sequence[str]) -> Text:
 
 
 @SC415.worded
+def no_target(key: str, names: Sequence[str]) -> Text:
+    outputs = f"output {both(names)} needs" if len(names) == 1 else f"outputs {both(names)} need"
+    return Text(
+        f"`{key}` is null, but {outputs} a target",
+        help=f"name the column with `{key}`, or, for an autoencoder, the input with `reconstruct`",
+    )
+
+
+@SC415.worded
 def unknown_name(noun: str, name: str, names: Sequence[str]) -> Text:
     return Text(f"unknown {noun} `{name}`", help=expected(names))
 
