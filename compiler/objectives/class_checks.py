@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from ...spec_schema.components.sources import Source
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
-from .data_checks import WITH_CLASSES
-from .objectives import Objective
+from .objectives import WITH_CLASSES, Objective
 
 MOST_LISTED = 12
 

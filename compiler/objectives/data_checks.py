@@ -12,11 +12,8 @@ from ...spec_schema.types import TensorType
 from ...spec_schema.work_budget import WorkBudget
 from ..context import Context
 from ..ir import Graph
-from .objectives import Objective, filled, wanted
+from .objectives import WITH_CLASSES, Objective, filled, wanted
 from .output_specs import trained_outputs
-
-WITH_CLASSES = ("class", "onehot", "binary", "sign")
-"""Targets of losses that can be a class."""
 
 
 class Refusal(NamedTuple):

@@ -14,6 +14,9 @@ from .reach import Reach
 OutputActivation: TypeAlias = Literal["softmax", "sigmoid"]
 DecisionRule: TypeAlias = Literal["argmax", "threshold", "sign", "none"]
 
+WITH_CLASSES = ("class", "onehot", "binary", "sign")
+"""Targets of losses that can be a class."""
+
 _RULES: dict[str, DecisionRule] = {
     "class": "argmax",
     "onehot": "argmax",

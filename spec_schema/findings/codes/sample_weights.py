@@ -28,13 +28,8 @@ training:
 -3,-2,yes
 +3,2,yes
 -- finding --
-error[SC414]: input `x` expects 1 column, got 2 from table.csv: `a`, `w`
- --> spec.yaml:3:3  (data.csv.features)
-  |
-3 |   csv: {path: table.csv, target: y, weights: w}
-  |   ^^^
-  |
-help: choose the columns with `features`, or give input `x` the shape [2]
+error[SC461]: table.csv, line 3, column `w`: expected a weight of at least 0, got -2
+ --> table.csv:3:3
 """,
 )
 
