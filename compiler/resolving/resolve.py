@@ -80,6 +80,10 @@ def _applied(
     _warn_unused(str(written.path), own, tree, found)
     if any("$" in source for source in sources.values()):
         tree = _substituted(tree, found)
+    if written.root is not None and any("vocabulary" in source for source in sources.values()):
+        from .vocabulary_files import with_vocabularies  # most specs have none
+
+        tree = with_vocabularies(tree, params_of(tree), written.root, found, sources)
     return tree
 
 

@@ -22,6 +22,7 @@ class ResolvedFiles(NamedTuple):
         sources: The text of each file by name.
         suppressions: The suppression comments in these files.
         size: The number of steps that reading it took.
+        root: No files outside of this folder are read.
     """
 
     path: Path
@@ -31,6 +32,7 @@ class ResolvedFiles(NamedTuple):
     sources: dict[str, str]
     suppressions: Suppressions
     size: int = 0
+    root: Path | None = None
 
     @property
     def is_partial(self) -> bool:
@@ -82,4 +84,4 @@ def read_written(
     except BudgetExceeded:
         tree, variants, size = None, {}, 0
         findings.stop(Span(str(path), 1, 1, 1, 1))
-    return ResolvedFiles(path, tree, variants, findings, sources, suppressions, size)
+    return ResolvedFiles(path, tree, variants, findings, sources, suppressions, size, loader.root)

@@ -9,7 +9,7 @@ from ..errors import Error
 from ..findings import codes
 from ..operator import Operator
 from ..parameters import Integer, Numbers, PlainText, PositiveFraction, PositiveInteger
-from ..shapes import Shape
+from ..shapes import Dim, Shape
 from ..sizes import Margins1D
 from ..types import DType, ShapeError, TensorType
 from . import LAYERS
@@ -33,7 +33,7 @@ class Encoding(Operator):
     def integers(self) -> int | None:
         return getattr(self, "num_bins", None)
 
-    def encoded(self, x: TensorType, size: int) -> TensorType:
+    def encoded(self, x: TensorType, size: Dim) -> TensorType:
         """Returns the type of the result for categories of this type, in vectors of this size.
 
         Raises:

@@ -8,6 +8,7 @@ from ..findings import codes
 from ..parameters import (
     Boolean,
     Integer,
+    NonEmptyText,
     NonNegativeInteger,
     Numbers,
     PlainText,
@@ -58,21 +59,23 @@ class Lookup(Encoding):
         raise NotImplementedError
 
     @property
+    def words(self) -> tuple[Any, ...] | None:
+        """The vocabulary; None if it is to be fitted, or is in a file that was not read yet."""
+        return self.vocabulary if isinstance(self.vocabulary, tuple) else None
+
+    @property
     def integers(self) -> int | None:
-        words: tuple[Any, ...] | None = self.vocabulary
-        return self.max_tokens if words is None else len(words) + self.special
+        return self.max_tokens if self.words is None else len(self.words) + self.special
 
     def located(self, x: TensorType) -> TensorType:
         """Returns the type of the result for words of this type."""
         if self.output_mode == "int":
             return TensorType(x.shape, DType.INT64)
-        size = self.max_tokens if self.pad_to_max_tokens else self.integers
-        assert size is not None
-        return self.encoded(x, size)
+        return self.encoded(x, self.max_tokens if self.pad_to_max_tokens else self.integers)
 
     @cross_field
     def _check_vocabulary(self) -> "Lookup":
-        words: tuple[Any, ...] = self.vocabulary or ()
+        words = self.words or ()
         for word in self.reserved:
             if word in words:
                 raise Conflict(codes.conflicts.reserved_token(self.name, word), "vocabulary")
@@ -99,13 +102,13 @@ class Lookup(Encoding):
 
     @cross_field
     def _check_weights(self) -> "Lookup":
-        weights, words = self.idf_weights, self.vocabulary
+        weights, words = self.idf_weights, self.words
         if self.output_mode != "tf_idf":
             if weights is not None:
                 what = codes.conflicts.requires(self.name, "idf_weights", "output_mode: tf_idf")
                 raise Conflict(what, "idf_weights")
             return self
-        if words is None and weights is not None:
+        if self.vocabulary is None and weights is not None:
             what = codes.conflicts.half_given(self.name, "idf_weights", "vocabulary")
             raise Conflict(what, "idf_weights")
         if words is None:
@@ -192,15 +195,15 @@ class IntegerLookup(IndexLookup):
     Args:
         oov_method: How integers outside the vocabulary are distributed over several positions: by
             their remainder, or by their hash.
-        vocabulary: Integers, in the order of their positions. Defaults to those of the training
-            part.
+        vocabulary: Integers, in the order of their positions, or the name of a file with one in
+            each line. Defaults to those of the training part.
     """
 
     excluded: ClassVar = {**DENSE, "vocabulary_dtype": "integers are int64"}
     values: ClassVar = DType.INT64
     mask_token: Integer | None = None
     oov_token: Integer = -1
-    vocabulary: OptionalIntegers = default(None)
+    vocabulary: OptionalIntegers | NonEmptyText = default(None)
     oov_method: Literal["floormod", "farmhash"] = "floormod"
 
     @cross_field
@@ -232,8 +235,8 @@ class StringLookup(IndexLookup):
         With `output_mode: tf_idf`, `(batch, size)`.
 
     Args:
-        vocabulary: Strings, in the order of their positions. Defaults to those of the training
-            part.
+        vocabulary: Strings, in the order of their positions, or the name of a file with one in each
+            line. Defaults to those of the training part.
     """
 
     excluded: ClassVar = _UTF8
@@ -241,7 +244,7 @@ class StringLookup(IndexLookup):
     values: ClassVar = DType.STRING
     mask_token: PlainText | None = None
     oov_token: PlainText = "[UNK]"
-    vocabulary: Texts | None = None
+    vocabulary: Texts | NonEmptyText | None = None
 
 
 @LAYERS.register("text_vectorization")
@@ -272,7 +275,8 @@ class TextVectorization(Lookup):
             list of the numbers of words in a row that get one.
         output_sequence_length: Number of words: longer text is cut, shorter text is padded.
             Defaults to that of the longest text in a batch.
-        vocabulary: Words, in the order of their positions. Defaults to those of the training part.
+        vocabulary: Words, in the order of their positions, or the name of a file with one in each
+            line. Defaults to those of the training part.
     """
 
     excluded: ClassVar = {**_UTF8, "ragged": DENSE["sparse"]}
@@ -283,7 +287,7 @@ class TextVectorization(Lookup):
     split: Literal["whitespace", "character"] | None = "whitespace"
     ngrams: PositiveInteger | PositiveIntegers | None = None
     output_sequence_length: PositiveInteger | None = None
-    vocabulary: Texts | None = None
+    vocabulary: Texts | NonEmptyText | None = None
 
     @property
     def special(self) -> int:

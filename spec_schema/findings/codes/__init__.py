@@ -159,6 +159,9 @@ if TYPE_CHECKING:
         values as values,
     )
     from . import (
+        vocabularies as vocabularies,
+    )
+    from . import (
         windows as windows,
     )
     from . import (
@@ -222,6 +225,7 @@ GROUPS = (
     "unused_keys",
     "values",
     "windows",
+    "vocabularies",
     "wiring",
     "yaml_syntax",
     "yaml_values",
