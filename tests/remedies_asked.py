@@ -43,6 +43,7 @@ ASKED: tuple[tuple[str, str, str], ...] = (
     ("SC106", r"^update speccompile", "it is about the installation, not about the spec"),
     ("SC107", r"^each value applies", FACT),
     ("SC107", r"^give a variance for each mean|^add `idf_weights`, one|^give one for each", VALUE),
+    ("SC250", r"^files are found|^name a text|^save the file|^use |^remove ", FILE),
     ("SC248", r"^add `string_lookup` or|^name a layer|^use a value of", PLACE),
     ("SC108", r"^add |^keep one of them|put it last$|requires|increasing order$", NUMBER),
     ("SC201", r"^expected", NAME),

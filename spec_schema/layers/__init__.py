@@ -48,7 +48,8 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "image": ("rescaling", "resizing", "center_crop"),
         "feature_normalization": ("normalization",),
         "categories": ("category_encoding", "discretization", "hashing", "hashed_crossing"),
-        "lookup": ("integer_lookup", "string_lookup", "text_vectorization"),
+        "lookup": ("integer_lookup", "string_lookup"),
+        "text": ("text_vectorization",),
         "spectrogram": ("mel_spectrogram", "stft_spectrogram"),
         "augmentation": (
             *("random_flip", "random_rotation", "random_translation", "random_zoom"),
@@ -204,7 +205,6 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "bucketize": "discretization",
         "standard_scaler": "normalization",
         "melspectrogram": "mel_spectrogram",
-        "spectrogram": "stft_spectrogram",
         "stft": "stft_spectrogram",
         "feature_hasher": "hashing",
         "crossed_column": "hashed_crossing",
@@ -280,7 +280,6 @@ if TYPE_CHECKING:
     from .image import Resizing as Resizing
     from .lookup import IntegerLookup as IntegerLookup
     from .lookup import StringLookup as StringLookup
-    from .lookup import TextVectorization as TextVectorization
     from .masking import Masking as Masking
     from .merging import Add as Add
     from .merging import Average as Average
@@ -340,6 +339,7 @@ if TYPE_CHECKING:
     from .spectral_normalization import SpectralNormalization as SpectralNormalization
     from .spectrogram import MelSpectrogram as MelSpectrogram
     from .spectrogram import STFTSpectrogram as STFTSpectrogram
+    from .text import TextVectorization as TextVectorization
     from .transposed_convolution import Conv1DTranspose as Conv1DTranspose
     from .transposed_convolution import Conv2DTranspose as Conv2DTranspose
     from .transposed_convolution import Conv3DTranspose as Conv3DTranspose

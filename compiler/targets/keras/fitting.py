@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from ....spec_schema.errors import Error
 from ....spec_schema.layers.categories import Discretization
 from ....spec_schema.layers.feature_normalization import Normalization
-from ....spec_schema.layers.lookup import IntegerLookup, StringLookup, TextVectorization
+from ....spec_schema.layers.lookup import IntegerLookup, StringLookup
+from ....spec_schema.layers.text import TextVectorization
 from ....spec_schema.operator import Operator
 from ...fitted import FittedValues, unfitted, with_fitted
 from ...ir import Graph, Node

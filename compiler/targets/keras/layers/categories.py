@@ -3,7 +3,8 @@
 import keras
 
 from .....spec_schema.layers.categories import HashedCrossing, Hashing
-from .....spec_schema.layers.lookup import IntegerLookup, StringLookup, TextVectorization
+from .....spec_schema.layers.lookup import IntegerLookup, StringLookup
+from .....spec_schema.layers.text import TextVectorization
 from ..components import arguments, keras_class
 from . import cast_vectors, make
 
