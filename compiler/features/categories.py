@@ -5,7 +5,8 @@ from typing import Protocol
 from ...spec_schema.components.encodings import Cross, Hash, Index, OneHot, Ordinal, Text
 from ...spec_schema.document.features import Feature
 from ...spec_schema.layers.categories import CategoryEncoding, HashedCrossing, Hashing
-from ...spec_schema.layers.lookup import StringLookup, TextVectorization
+from ...spec_schema.layers.lookup import StringLookup
+from ...spec_schema.layers.text import TextVectorization
 from ...spec_schema.operator import Operator
 from .columns import NUMBER, TEXT, Gaps, Keys, Prepared, Read
 from .preparation import FittedVocabulary, Preparation, number_text
