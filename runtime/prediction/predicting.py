@@ -32,6 +32,7 @@ from .predictions import PredictionFile, Predictions, Wanted
 from .table import AnswerTable, Layout, Sample
 from .table_files import Destination
 from .trained import Trained
+from .unknown_values import UnknownValues
 
 BATCH = 256
 MOST_NAMED = 5
@@ -118,6 +119,7 @@ class Answers:
     samples: int = 0
     layout: Layout | None = None
     _columns: Layout | None = None
+    _counted: UnknownValues | None = None
     _undefined: list[str] = field(default_factory=list)
     _undefined_count: int = 0
 
@@ -129,6 +131,7 @@ class Answers:
         for outputs in _outputs(self.trained, self.inputs, self.tell):
             start, size = self.samples, len(next(iter(outputs.values())))
             stop = self.samples = start + size
+            self._unknown().add(self.inputs.arrays, start, stop)
             until = len(bad) if stop == len(rows) else int(np.searchsorted(bad, rows[stop]))
             yield self._table(outputs, rows[start:stop], marked[taken:until])
             taken = until
@@ -137,13 +140,17 @@ class Answers:
     def notes(self) -> tuple[str, ...]:
         """What is good to know, a sentence each; complete at the end."""
         renamed = self.layout.columns.renamed if self.layout else ()
-        return (*self.inputs.notes, *renamed)
+        return (*self.inputs.notes, *renamed, *self._unknown().notes())
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What may be wrong, a sentence each; complete at the end."""
         about = _about_nan(self._undefined, self._undefined_count)
         return (*self.trained.notes, *about)
+
+    def _unknown(self) -> UnknownValues:
+        self._counted = self._counted or UnknownValues(self.trained.known)
+        return self._counted
 
     def _marked(self) -> Sequence[BadRow]:
         return self.inputs.bad if self.wanted.bad_rows == "mark" else ()

@@ -1,7 +1,7 @@
 """The trained network of a run: its program with the kept weights."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from ..training.own_files import own_classes, own_fitted, own_normalization
 from ..training.resume import survey
 from ..training.stored_spec import forbidden, own_spec, trained_by
 from ..training.train_state import restore_weights
+from .unknown_values import vocabularies
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Trained:
         recorded: The environment in which the run started.
         epoch: The epoch that the weights are from.
         notes: Notes for the user, a sentence each.
+        known: The known values of each input that is looked up.
     """
 
     folder: RunFolder
@@ -45,6 +47,7 @@ class Trained:
     class_names: Mapping[str, tuple[str, ...]]
     epoch: int
     notes: tuple[str, ...] = ()
+    known: Mapping[str, frozenset[Any]] = field(default_factory=dict)
 
 
 def open_trained(path: Path, target: str | None = None, tell: Listener = silent) -> Trained:
@@ -82,6 +85,7 @@ def open_trained(path: Path, target: str | None = None, tell: Listener = silent)
         own_classes(folder, spec),
         state.policy.epoch,
         notes,
+        vocabularies(fitted.graph),
     )
 
 

@@ -270,3 +270,31 @@ def test_python_gives_the_same(folder: Path, tmp_path: Path) -> None:
         predictions.write(io.StringIO(), format="parquet")
     with pytest.raises(TypeError, match="`keep` must be a name or several, got int"):
         run.predict(frame, keep=3)  # type: ignore[arg-type]
+
+
+FEATURES = """\
+spec: 1
+name: people
+data:
+  csv: {path: t.csv, target: y}
+  features:
+    age: {columns: [age]}
+    sex: {column: sex, encode: {one_hot: {values: [male, female], unknown: own}}}
+model:
+  inputs: {x: [4]}
+  layers: [{dense: {units: 1}, name: out}]
+training: {loss: mean_squared_error, optimizer: adam, epochs: 1}
+"""
+
+
+def test_values_that_training_did_not_know_are_said(tmp_path: Path) -> None:
+    (tmp_path / "s.yaml").write_text(FEATURES, encoding="utf-8")
+    (tmp_path / "t.csv").write_text("age,sex,y\n1,male,1\n2,female,3\n")
+    (tmp_path / "new.csv").write_text("sex,id,age\nfemale,9,1\nother,10,4\n,11,5\nother,12,3\n")
+    done = speccompile("run", tmp_path / "s.yaml", "--runs", tmp_path)
+    assert done.code == 0, done.err
+    run = ("predict", tmp_path / "people/1", "--progress", "none", "--keep", "id", "--data")
+    done = speccompile(*run, tmp_path / "new.csv")
+    assert [row["id"] for row in table(done.out)] == ["9", "10", "11", "12"]
+    assert done.err == "note: column `sex`: 3 unknown values: `other`, empty\n"
+    assert speccompile(*run, tmp_path / "new.csv", "--format", "jsonl").code == 0

@@ -1,0 +1,58 @@
+"""Counts values of columns that training didn't know, where a rule lets them pass."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ...compiler.ir import Graph
+from ...spec_schema.findings.code import counted
+from ...spec_schema.layers.lookup import IndexLookup
+from ..data.rows import Rows
+
+MOST_NAMED = 5
+
+
+def vocabularies(graph: Graph) -> dict[str, frozenset[Any]]:
+    """Returns the known values of each input that a lookup takes as it is.
+
+    Args:
+        graph: The graph with what was fitted.
+    """
+    found: dict[str, frozenset[Any]] = {}
+    for node in graph.nodes:
+        lookup, (source, *_) = node.operator, (*node.inputs, "")
+        if isinstance(lookup, IndexLookup) and lookup.vocabulary and source in graph.inputs:
+            known = frozenset(lookup.vocabulary) | {lookup.mask_token}
+            found[source] = found.get(source, known) & known
+    return found
+
+
+@dataclass(slots=True)
+class UnknownValues:
+    """The values that are not known.
+
+    Attributes:
+        known: The known values of each input.
+    """
+
+    known: Mapping[str, frozenset[Any]]
+    _found: dict[str, Counter[Any]] = field(default_factory=dict)
+
+    def add(self, inputs: Mapping[str, Rows], start: int, stop: int) -> None:
+        """Take in some rows of the inputs."""
+        for name, known in self.known.items():
+            values = np.asarray(inputs[name][start:stop]).reshape(-1).tolist()
+            unknown = [value for value in values if value not in known]
+            if unknown:
+                self._found.setdefault(name, Counter()).update(unknown)
+
+    def notes(self) -> Iterator[str]:
+        """Yields a sentence for each column."""
+        for name, values in self._found.items():
+            shown = [f"`{value}`" if value != "" else "empty" for value, _ in values.most_common()]
+            more = ", …" if len(shown) > MOST_NAMED else ""
+            times = counted(values.total(), "unknown value")
+            yield f"column `{name}`: {times}: {', '.join(shown[:MOST_NAMED])}{more}"
