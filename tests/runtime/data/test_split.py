@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from speccompile.runtime.data.dataset import Learned
 from speccompile.runtime.data.splits.split import split
+from speccompile.spec_schema.components.normalizers import Standardize
 from speccompile.spec_schema.components.sources.npz import Npz
 from speccompile.spec_schema.document.data import PartColumn, Split, samples_of
 
@@ -265,3 +266,38 @@ def test_what_is_carried_otherwise_stays_a_feature(loader: Loader) -> None:
     assert again.test is not None
     assert {*again.test.carried} == {"a", "who"}
     assert again.fingerprint == data.fingerprint
+
+
+@pytest.mark.parametrize(
+    "split",
+    [
+        Split(validation=0.2, test=0.2),
+        Split(validation=0.2, test=0.2, stratify=True),
+        Split(validation=0.2, test=0.2, order="last"),
+        Split(validation=0.2, test=0.2, by="who"),
+        Split(column=PartColumn(name="part", validation="val", test="te")),
+    ],
+)
+def test_nothing_is_fitted_to_rows_that_are_held_out(loader: Loader, split: Split) -> None:
+    wanted = objective("out", 2, CLASS)
+    options = {
+        "split": split,
+        "normalize": Standardize(),
+        "source": {"features": "a", "missing": "mean"},
+    }
+    lines = TABLE.splitlines()
+    lines[3] = lines[3].replace("2,", ",", 1)  # a missing value
+    before, found = loader.csv("\n".join(lines), {"x": tensor(1)}, wanted, **options)
+    assert before is not None, found
+    assert before.validation is not None
+    assert before.test is not None
+    held = [*before.validation.rows.tolist(), *before.test.rows.tolist()]
+    for row in held:
+        lines[row + 1] = "9e9," + lines[row + 1].partition(",")[2]
+    after, found = loader.csv("\n".join(lines), {"x": tensor(1)}, wanted, **options)
+    assert after is not None, found
+    assert after.test is not None
+    assert after.normalization.digest == before.normalization.digest
+    assert after.train.rows.tolist() == before.train.rows.tolist()
+    np.testing.assert_array_equal(after.train.inputs["x"], before.train.inputs["x"])
+    assert (after.test.inputs["x"] != before.test.inputs["x"]).all()

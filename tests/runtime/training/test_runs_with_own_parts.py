@@ -7,7 +7,9 @@ import pytest
 pytestmark = pytest.mark.tensorflow
 pytest.importorskip("tensorflow")
 
+import numpy as np  # noqa: E402
 import speccompile as sc  # noqa: E402
+from speccompile.runtime.storage.checkpoints import Checkpoints  # noqa: E402
 
 SPEC = """\
 spec: 1
@@ -71,3 +73,21 @@ def test_a_moved_part_is_found_again(
     Path("moved.csv").write_text(table(20, 3))
     overrides = {"training.epochs": 2, "data.split.validation": "moved.csv"}
     assert len(run.resume(overrides=overrides).history) == 2
+
+
+def test_weights_and_statistics_do_not_depend_on_held_out_rows(run: sc.Run, tmp_path: Path) -> None:
+    home = run.folder.parents[2]
+    (tmp_path / "t.csv").write_text((home / "t.csv").read_text())
+    (tmp_path / "val.csv").write_text("a,b,y\n-9e9,8e8,0\n")
+    (tmp_path / "test.csv").write_text("a,b,y\n7e7,-6e6,1\n")
+    (tmp_path / "spec.yaml").write_text(SPEC)
+    overrides = {"training.epochs": len(run.history)}
+    other = sc.train(tmp_path / "spec.yaml", overrides=overrides, runs=tmp_path / "runs")
+    assert other.test != run.test
+    saved = [Checkpoints(each.folder / "checkpoints") for each in (run, other)]
+    one, two = (each.load(each.inspect()[-1].name).arrays for each in saved)
+    assert one["weights"].keys() == two["weights"].keys()
+    for name, values in one["weights"].items():
+        np.testing.assert_array_equal(values, two["weights"][name])
+    normalizations = [each.folder / "normalization.npz" for each in (run, other)]
+    assert normalizations[0].read_bytes() == normalizations[1].read_bytes()
