@@ -8,7 +8,7 @@ from ...spec_schema.layers.categories import CategoryEncoding, HashedCrossing, H
 from ...spec_schema.layers.lookup import StringLookup
 from ...spec_schema.layers.text import TextVectorization
 from ...spec_schema.operator import Operator
-from .columns import NUMBER, TEXT, Gaps, Keys, Prepared, Read
+from .columns import NUMBER, TEXT, Gaps, Prepared, Read, Selected
 from .preparation import FittedVocabulary, Preparation, number_text
 
 
@@ -17,7 +17,7 @@ class Steps(Protocol):
 
     feature: Feature
 
-    def read(self, column: str, keys: Keys, read: Read) -> Prepared:
+    def read(self, one: Selected, read: Read) -> Prepared:
         """Returns the input that a column is read into."""
 
     def add(self, step: str, operator: Operator, *given: Prepared, key: str = "") -> Prepared:
@@ -30,12 +30,12 @@ class Steps(Protocol):
         """Returns tensors side by side."""
 
 
-def lower_categories(steps: Steps, columns: list[tuple[str, Keys]]) -> Prepared:
+def lower_categories(steps: Steps, columns: list[Selected]) -> Prepared:
     """Returns the categories of columns, encoded."""
     encode, missing = steps.feature.encode, _gaps(steps.feature)
     if isinstance(encode, OneHot | Index | Ordinal):
-        return steps.joined([_looked_up(steps, encode, *one, missing) for one in columns])
-    given = [steps.read(*one, Read(TEXT, missing)) for one in columns]
+        return steps.joined([_looked_up(steps, encode, one, missing) for one in columns])
+    given = [steps.read(one, Read(TEXT, missing)) for one in columns]
     match encode:
         case Cross(bins=bins):
             crossing = HashedCrossing(num_bins=bins, output_mode="one_hot")
@@ -58,14 +58,14 @@ def _gaps(feature: Feature) -> Gaps:
 
 
 def _looked_up(
-    steps: Steps, encode: OneHot | Index | Ordinal, column: str, keys: Keys, missing: Gaps
+    steps: Steps, encode: OneHot | Index | Ordinal, one: Selected, missing: Gaps
 ) -> Prepared:
     values = encode.vocabulary
     allowed = values if values is not None and encode.rule == "error" else ()
     if values is not None and not isinstance(values[0], str):
-        x = steps.read(column, keys, Read(NUMBER, missing, allowed))
-        return _of_numbers(steps, encode, values, x, column)
-    x = steps.read(column, keys, Read(TEXT, missing, allowed))
+        x = steps.read(one, Read(NUMBER, missing, allowed))
+        return _of_numbers(steps, encode, values, x, one.label)
+    x = steps.read(one, Read(TEXT, missing, allowed))
     others = int(encode.rule != "error")
     if values is None:
         lookup: StringLookup = FittedVocabulary(max_tokens=encode.values + others)
@@ -76,7 +76,7 @@ def _looked_up(
         return position
     if isinstance(encode, Ordinal):
         order = steps.add("order", Preparation(expression="cast(x, 'float32')"), position)
-        return steps.scaled(order, (column,))
+        return steps.scaled(order, (one.label,))
     size = (encode.values if values is None else len(values)) + others
     onehot = CategoryEncoding(num_tokens=size, output_mode="one_hot")
     encoded = steps.add("one_hot", onehot, position, key="encode")

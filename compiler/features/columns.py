@@ -22,6 +22,24 @@ class Prepared(NamedTuple):
     type: TensorType
 
 
+class Selected(NamedTuple):
+    """A column that a feature reads.
+
+    Attributes:
+        keys: The keys below the feature that lead to where the spec names it.
+        take: What is taken of it; empty for all.
+    """
+
+    column: str
+    keys: Keys
+    take: str = ""
+
+    @property
+    def label(self) -> str:
+        """Its name in messages."""
+        return f"{self.column} ({self.take})" if self.take else self.column
+
+
 class Read(NamedTuple):
     """How a column is read.
 
@@ -30,18 +48,26 @@ class Read(NamedTuple):
         missing: What the reader does about missing values; it keeps those that the program
             replaces.
         values: The values that it may have, besides missing ones; empty if it may have any.
+        take: The part of a date or the regular expression that is taken of it; empty for all.
+        format: How dates are written; empty for ISO 8601.
     """
 
     type: TensorType
     missing: Gaps
     values: tuple[Any, ...] = ()
+    take: str = ""
+    format: str = ""
+
+    def is_same(self, other: "Read") -> bool:
+        """Whether the other gives the same values."""
+        return (self.type, self.take, self.format) == (other.type, other.take, other.format)
 
     def with_other(self, other: "Read") -> "Read":
         """Returns how to read the column for another feature, too."""
         missing = min(self.missing, other.missing, key=STRICTEST.index)
         both = tuple(value for value in self.values if value in other.values)
         known = both if self.values and other.values else self.values or other.values
-        return Read(self.type, missing, known)
+        return self._replace(missing=missing, values=known)
 
 
 class RawColumn(NamedTuple):

@@ -5,6 +5,7 @@ from math import pi
 
 from ...spec_schema.components.encodings import Buckets, Cyclic, Quantiles
 from ...spec_schema.components.normalizers import Divide, MinMax, Standardize
+from ...spec_schema.document.date_parts import PARTS, PERIODS
 from ...spec_schema.document.features import Feature
 from ...spec_schema.expressions.formula import FormulaError
 from ...spec_schema.layers.categories import Discretization
@@ -14,7 +15,7 @@ from ...spec_schema.types import ShapeError, TensorType
 from ...spec_schema.yaml.values import Entry
 from ..context import Context
 from ..ir import Node, Origin
-from .columns import NUMBER, Gaps, Keys, Prepared, RawColumn, Read
+from .columns import NUMBER, Gaps, Keys, Prepared, RawColumn, Read, Selected
 from .preparation import (
     FittedPreparation,
     FittedQuantiles,
@@ -53,11 +54,12 @@ class FeatureLowering:
         one = _OneFeature(name, feature, entry, self)
         if feature.compute is not None:
             return one.computed()
-        columns: list[tuple[str, Keys]]
+        named: list[tuple[str, Keys]]
         if feature.column is not None:
-            columns = [(feature.column, ("column",))]
+            named = [(feature.column, ("column",))]
         else:
-            columns = [(each, ("columns", at)) for at, each in enumerate(feature.columns or ())]
+            named = [(each, ("columns", at)) for at, each in enumerate(feature.columns or ())]
+        columns = [Selected(*each, take) for each in named for take in feature.taken]
         if feature.has_categories:
             from .categories import lower_categories  # most features are numbers
 
@@ -83,10 +85,11 @@ class FeatureLowering:
     def read(self, column: str, keys: Keys, read: Read) -> Prepared:
         """Returns the input that a column is read into."""
         for name, one in self.columns.items():
-            if (one.column, one.read.type) == (column, read.type):
+            if one.column == column and one.read.is_same(read):
                 self.columns[name] = one._replace(read=one.read.with_other(read))
                 return Prepared(name, read.type)
-        name = self._free(column)
+        taken = f"{column}_{read.take}" if read.take in PARTS else str(keys[1])
+        name = self._free(taken if read.take else column)
         self.inputs[name] = read.type
         self.columns[name] = RawColumn(column, keys, read)
         return Prepared(name, read.type)
@@ -113,13 +116,12 @@ class _OneFeature:
         self.origin = Origin(self.path, entry.key_span, entry.value)
         self.into = into
 
-    def numbers(self, columns: Sequence[tuple[str, Keys]]) -> Prepared:
+    def numbers(self, columns: Sequence[Selected]) -> Prepared:
         """Returns the numbers of columns, prepared."""
-        raw = [self._raw(column, keys) for column, keys in columns]
-        names = tuple(column for column, _ in columns)
-        x = self.joined(raw, "columns")
+        names = tuple(one.label for one in columns)
+        x = self.joined([self._raw(one) for one in columns], "columns")
         filled = self._clipped(self._filled(x, names))
-        return self.joined([self._encoded(filled, names), *self._indicator(x)])
+        return self.joined([self._encoded(filled, columns), *self._indicator(x)])
 
     def computed(self) -> Prepared:
         """Returns the result of `compute`, prepared."""
@@ -129,11 +131,12 @@ class _OneFeature:
             names = operator.program.names
         except FormulaError as error:
             raise self._fault(error) from None
-        raw = [self._raw(name, ("compute",)) for name in names]
+        raw = [self._raw(Selected(name, ("compute",))) for name in names]
         filled = [self._filled(x, (name,)) for x, name in zip(raw, names, strict=True)]
         result = self.add("compute", operator, *filled, key="compute")
         indicators = [one for x in raw for one in self._indicator(x)]
-        return self.joined([self._encoded(self._clipped(result), (self.name,)), *indicators])
+        computed = [Selected(self.name, ("compute",))]
+        return self.joined([self._encoded(self._clipped(result), computed), *indicators])
 
     def joined(self, parts: Sequence[Prepared], step: str = "") -> Prepared:
         """Returns tensors side by side."""
@@ -144,14 +147,15 @@ class _OneFeature:
         given = ", ".join(f"x{number}" for number in range(len(parts)))
         return self.add(step, Preparation(expression=f"concatenate([{given}])"), *parts)
 
-    def read(self, column: str, keys: Keys, read: Read) -> Prepared:
+    def read(self, one: Selected, read: Read) -> Prepared:
         """Returns the input that a column is read into."""
-        return self.into.read(column, ("features", self.name, *keys), read)
+        read = read._replace(take=one.take, format=self.feature.format or "")
+        return self.into.read(one.column, ("features", self.name, *one.keys), read)
 
-    def _raw(self, column: str, keys: Keys) -> Prepared:
+    def _raw(self, one: Selected) -> Prepared:
         missing = self.feature.missing
         gaps: Gaps = missing if missing in ("error", "drop") else "keep"
-        return self.read(column, keys, Read(NUMBER, gaps))
+        return self.read(one, Read(NUMBER, gaps))
 
     def _filled(self, x: Prepared, columns: tuple[str, ...]) -> Prepared:
         missing = self.feature.missing
@@ -168,13 +172,14 @@ class _OneFeature:
         low, high = map(number_text, self.feature.clip)
         return self.add("clip", Preparation(expression=f"clip(x, {low}, {high})"), x, key="clip")
 
-    def _encoded(self, x: Prepared, columns: tuple[str, ...]) -> Prepared:
+    def _encoded(self, x: Prepared, columns: Sequence[Selected]) -> Prepared:
         """Returns numbers, encoded or scaled."""
         encode = self.feature.encode
         if encode is None:
-            return self.scaled(x, columns)
+            return self.scaled(x, tuple(one.label for one in columns))
         if isinstance(encode, Cyclic):
-            turn = f"x * {number_text(2 * pi / encode.period)}"
+            periods = [encode.period or PERIODS[one.take] for one in columns]
+            turn = f"x * [{', '.join(number_text(2 * pi / period) for period in periods)}]"
             both = Preparation(expression=f"concatenate([sin({turn}), cos({turn})])")
             return self.add("cyclic", both, x, key="encode")
         places = range(len(columns))

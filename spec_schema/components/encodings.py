@@ -224,13 +224,14 @@ class Cyclic(Encoding):
     """The sine and the cosine of a number on a circle: after the last comes the first.
 
     Args:
-        period: What a full turn is: 24 for hours.
+        period: What a full turn is: 24 for hours. Defaults to that of the part of a date that the
+            feature takes.
     """
 
     of_numbers = True
     main = "period"
     examples: ClassVar = {"period": 24}
-    period: PositiveNumber
+    period: PositiveNumber | None = None
 
 
 @ENCODINGS.register("text")

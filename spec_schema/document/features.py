@@ -1,14 +1,16 @@
 """The `features` of the `data` section: what columns of a table become before the network."""
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
 from ..component import Conflict, SpecModel, cross_field
-from ..components.encodings import Cross, Encoding, Ordinal
+from ..components.encodings import Cross, Cyclic, Encoding, Ordinal
 from ..components.normalizers import Normalizer
 from ..findings import codes
 from ..parameters import Boolean, NonEmptyText, Number, Numbers, Words
+from .date_parts import PARTS, PERIODS
 
 
 def _interval(value: tuple[float, ...]) -> tuple[float, ...]:
@@ -32,6 +34,11 @@ Missing = (
 )
 
 
+LONGEST_PATTERN = 200
+_BEYOND_RE2 = re.compile(r"\(\?(?:=|!|<=|<!|P=|>|\()|\\[1-9]|[*+?}]\+")
+"""Lookaround, references to groups, and possessive repeats, which no linear-time search has."""
+
+
 class Feature(SpecModel):
     """What one or more columns of a table become.
 
@@ -43,6 +50,10 @@ class Feature(SpecModel):
         columns: Columns to read, each prepared by itself.
         compute: Expression over columns of numbers, such as `Fare / (SibSp + Parch + 1)`. See
             `docs/expressions.md`.
+        take: What to take of the columns first: parts of a date, such as `month` or
+            `[month, weekday]`, which are numbers; or what a regular expression matches in a text
+            (its group, if it has one).
+        format: How dates are written, as in Python: `%d.%m.%Y`. Defaults to ISO 8601.
         missing: What to do about a missing value: report an error, drop the row, or use the `mean`
             or `median` of the training part, or a number. In categories, a missing value is an
             unknown one by default.
@@ -56,11 +67,18 @@ class Feature(SpecModel):
     column: NonEmptyText | None = None
     columns: list[NonEmptyText] | None = None
     compute: NonEmptyText | None = None
+    take: NonEmptyText | list[NonEmptyText] | None = None
+    format: NonEmptyText | None = None
     missing: Missing = "error"
     indicator: Boolean = False
     clip: Interval | None = None
     encode: Encoding | None = None
     scale: Normalizer | None = None
+
+    @property
+    def taken(self) -> list[str]:
+        """What is taken of each column: parts of a date, a regular expression, or nothing."""
+        return [self.take] if isinstance(self.take, str) else self.take or [""]
 
     @property
     def has_categories(self) -> bool:
@@ -100,3 +118,49 @@ class Feature(SpecModel):
         if isinstance(self.encode, Cross) and len(self.columns or ()) != 2:
             raise Conflict(codes.features.cross_of_two(len(self.columns or ()) or 1), "encode")
         return self
+
+    @cross_field
+    def _check_taken(self) -> "Feature":
+        takes_parts = all(one in PARTS for one in self.taken)
+        if self.take is None or takes_parts:
+            self._check_parts(takes_parts)
+        elif isinstance(self.take, list):
+            unknown = next(one for one in self.take if one not in PARTS)
+            raise Conflict(codes.features.unknown_part(unknown, PARTS), "take")
+        else:
+            self._check_pattern(self.take)
+        return self
+
+    def _check_parts(self, takes_parts: bool) -> None:
+        if self.format is not None and not takes_parts:
+            raise Conflict(codes.features.format_without_part(), "format")
+        if self.take is not None and self.compute is not None:
+            raise Conflict(codes.features.one_way_to_read(["compute", "take"]), "take")
+        if isinstance(self.encode, Cyclic) and self.encode.period is None:
+            endless = [one for one in self.taken if one not in PERIODS]
+            if endless:
+                raise Conflict(codes.features.no_period(endless[0]), "encode")
+        values = getattr(self.encode, "vocabulary", None)
+        is_of_numbers = values is not None and not isinstance(values[0], str)
+        if takes_parts and self.has_categories and not is_of_numbers:
+            name = self.encode.name if self.encode else ""
+            raise Conflict(codes.features.part_is_a_number(self.taken[0], name), "encode")
+
+    def _check_pattern(self, pattern: str) -> None:
+        problem = ""
+        try:
+            groups = re.compile(pattern).groups
+            problem = "it has several groups" if groups > 1 else ""
+        except re.error as error:
+            problem = str(error)
+        if len(pattern) > LONGEST_PATTERN:
+            problem = f"it has more than {LONGEST_PATTERN} characters"
+        elif _BEYOND_RE2.search(pattern):
+            problem = "lookaround, references to groups and possessive repeats are not supported"
+        if problem:
+            raise Conflict(codes.features.invalid_pattern(pattern, problem, PARTS), "take")
+        if self.format is not None:
+            raise Conflict(codes.features.format_without_part(), "format")
+        values = getattr(self.encode, "vocabulary", ("",))
+        if not self.has_categories or not isinstance((values or ("",))[0], str):
+            raise Conflict(codes.features.pattern_gives_text(), "take")

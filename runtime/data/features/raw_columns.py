@@ -1,6 +1,6 @@
 """What features say about the cells of their columns: missing and unknown values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,9 +11,12 @@ from ....compiler.features.columns import RawColumn
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import Violation
 from ....spec_schema.findings.did_you_mean import did_you_mean
+from ....spec_schema.types import DType
 from ..faults import DataErrors
+from ..rows import Rows
 from ..tables.notation import Notation
 from ..tables.rows import Column, ParsedRows
+from .derived import taker
 
 
 class RawColumns:
@@ -66,11 +69,10 @@ class RawColumns:
         one: RawColumn,
         kept: NDArray[np.bool_],
     ) -> list[str]:
-        known: dict[str, tuple[str, Violation | None]] = {}
+        distinct = [*dict.fromkeys(cells.tolist())]
+        known = dict(zip(distinct, self._settled(distinct, one), strict=True))
         found = []
         for line, cell in enumerate(cells.tolist()):
-            if cell not in known:
-                known[cell] = self._settled(cell, one)
             text, fault = known[cell]
             if fault is not None:
                 self._faults.add(int(numbers[line]), index, fault)
@@ -78,16 +80,37 @@ class RawColumns:
             found.append(text)
         return found
 
-    def _settled(self, cell: str, one: RawColumn) -> tuple[str, Violation | None]:
-        """Returns the text of a cell, empty if it is missing, and what is wrong with it."""
-        if self._notation.is_missing(cell):
-            return "", codes.cells.missing_value(cell) if one.missing == "error" else None
-        values = one.read.values
-        if values and cell not in values:
-            return cell, codes.features.unknown_value(
-                cell, values, did_you_mean(cell, values) or ""
-            )
-        return cell, None
+    def _settled(
+        self, cells: Sequence[str], one: RawColumn
+    ) -> Iterator[tuple[str, Violation | None]]:
+        """Yields the text of each cell, empty if it is missing, and what is wrong with it."""
+        texts = ["" if self._notation.is_missing(cell) else cell for cell in cells]
+        taken: Sequence[str | None] = texts
+        if one.read.take:
+            there = [text for text in texts if text]
+            found = dict(zip(there, taker(one.read.take, one.read.format)(there), strict=True))
+            taken = [found.get(text, "") for text in texts]
+        for cell, text in zip(cells, taken, strict=True):
+            yield text or "", _fault(cell, text, one)
+
+
+def _fault(cell: str, text: str | None, one: RawColumn) -> Violation | None:
+    values = one.read.values
+    if text is None:
+        return codes.features.not_a_date(cell, one.read.format)
+    if not text:
+        return codes.cells.missing_value(cell) if one.missing == "error" else None
+    value = text if one.read.type.dtype is DType.STRING else float(text)
+    if not values or value in values:
+        return None
+    guess = did_you_mean(text, values) if isinstance(value, str) else None
+    return codes.features.unknown_value(value, values, guess or "")
+
+
+def numbers_of(texts: Rows) -> Rows:
+    """Returns what was taken of dates as numbers, NaN where a value is missing."""
+    cells = np.asarray(texts[:])
+    return np.where(cells == "", "nan", cells).astype(np.float64)
 
 
 def raw_columns(

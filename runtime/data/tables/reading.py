@@ -7,7 +7,7 @@ from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import abridged, counted
 from ....spec_schema.types import DType
 from ..domain import domain_of
-from ..features.raw_columns import raw_columns
+from ..features.raw_columns import numbers_of, raw_columns
 from ..files import unreadable
 from ..request import Labels, Request, Samples
 from ..rows import Rows, arrange, combined
@@ -79,7 +79,9 @@ def _pass_over(table: Table, selection: Selection, request: Request) -> Content:
 
 
 def _is_text(name: str, request: Request) -> bool:
-    return request.inputs[name].dtype is DType.STRING
+    """Whether the cells of an input are read as text."""
+    takes = name in request.features and bool(request.features[name].read.take)
+    return takes or request.inputs[name].dtype is DType.STRING
 
 
 def _columns(
@@ -118,7 +120,10 @@ def _samples(content: Content, selection: Selection, table: Table, request: Requ
         features = content.features[name]
         if isinstance(features, Features):
             _warn_of_loss(name, indices, features, table, request)
-        arranged = arrange(features.rows(), request.inputs[name].shape[1:])
+        is_number = request.inputs[name].dtype is not DType.STRING
+        rows = features.rows()
+        rows = numbers_of(rows) if isinstance(features, Words) and is_number else rows
+        arranged = arrange(rows, request.inputs[name].shape[1:])
         assert arranged is not None, "the selection has checked the number of columns"
         inputs[name] = arranged
     targets = ColumnBlocks(content.targets())

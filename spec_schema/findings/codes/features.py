@@ -75,6 +75,46 @@ def cross_of_two(columns: int) -> Text:
     )
 
 
+@SC470.worded
+def unknown_part(part: str, parts: Sequence[str]) -> Text:
+    return Text(f"`{part}` is no part of a date", help=f"use {both(parts, 'or')}")
+
+
+@SC470.worded
+def format_without_part() -> Text:
+    return Text("`format` is for dates", help="add `take: month`, or remove `format`")
+
+
+@SC470.worded
+def no_period(part: str) -> Text:
+    what = f"`{part}` does not repeat" if part else "a number has no period of its own"
+    return Text(what, help="give the period, as in `encode: {cyclic: 24}`")
+
+
+@SC470.worded
+def part_is_a_number(part: str, encoding: str) -> Text:
+    return Text(
+        f"`{part}` of a date is a number, and `{encoding}` encodes text",
+        help="use `encode: cyclic`, or list the numbers, as in `encode: {one_hot: [0, 1, 2]}`",
+    )
+
+
+@SC470.worded
+def invalid_pattern(pattern: str, problem: str, parts: Sequence[str]) -> Text:
+    return Text(
+        f"`{pattern}` is neither a part of a date nor a regular expression: {problem}",
+        help=f"parts are {both(parts)}",
+    )
+
+
+@SC470.worded
+def pattern_gives_text() -> Text:
+    return Text(
+        "a regular expression takes text, which must be encoded",
+        help="add `encode: {one_hot: 8}`, or another encoding of text",
+    )
+
+
 SC471 = Code(
     "SC471",
     ERROR,
@@ -280,4 +320,17 @@ def unknown_value(value: str | float, values: Sequence[str | float], similar: st
     return Text(
         f"{shown} is none of the values of the feature",
         help=f"{guess}expected {known}; or add it to the values",
+    )
+
+
+@SC473.worded
+def not_a_date(text: str, format: str) -> Text:
+    """
+    Args:
+        format: How dates should be written; empty for ISO 8601.
+    """
+    expected = f"written as `{format}`" if format else "like 2024-12-31 or 2024-12-31 23:59"
+    return Text(
+        f"{quoted_value(text)} is not a date {expected}",
+        help='give the `format` of the feature, such as `format: "%d.%m.%Y"`',
     )

@@ -110,6 +110,23 @@ WRONG = {
     "width": ("a: {columns: [b, c]}", "wrong_width model.inputs.x input='x' shape=(1,) features=["),
     "expression": ("a: {compute: b + sum(b)}", "all_axes_reduced data.features.a.compute"),
     "syntax": ("a: {compute: b +}", "data.features.a.compute"),
+    "part": ("a: {column: b, take: [month, wekday]}", "unknown_part data.features.a.take"),
+    "format": ("a: {column: b, format: '%d'}", "format_without_part data.features.a.format"),
+    "period": ("a: {column: b, encode: cyclic}", "no_period data.features.a.encode"),
+    "endless": ("a: {column: b, take: year, encode: cyclic}", "no_period data.features.a.encode"),
+    "text part": ("a: {column: b, take: day, encode: {hash: 2}}", "part_is_a_number data.features"),
+    "pattern": ("a: {column: b, take: '(', encode: {hash: 2}}", "invalid_pattern data.features.a"),
+    "look": ("a: {column: b, take: 'a(?=b)', encode: {hash: 2}}", "invalid_pattern data.features"),
+    "plain": ("a: {column: b, take: 'x.'}", "pattern_gives_text data.features.a.take"),
+    "category": ("a: {column: b, missing: mean, encode: {hash: 2}}", "missing_category data.feat"),
+    "scaled": ("a: {column: b, scale: min_max, encode: {hash: 2}}", "not_for_categories data.fe"),
+    "cross": (
+        "a: {column: b, encode: {cross: 4}}",
+        "cross_of_two data.features.a.encode",
+    ),
+    "size": ("a: {column: b, encode: {one_hot: {values: 3, unknown: error}}}", "unknown_by_size"),
+    "index": ("a: {column: b, encode: {index: 3}}", "index_without_input data.features.a feature="),
+    "twice": ("a: {column: b, encode: {one_hot: [c, c]}}", "wrong_value data.features.a.encode"),
     "no mapping": ("[a, b]", "no_features data.features given='[a, b]'"),
 }
 

@@ -56,6 +56,37 @@ FEATURES = {
         [[0, 1], [1, 0], [0, -1], [-1, 0], [0.25881904, 0.9659258]],
     ],
 }
+TAKEN = """y,when,day,cabin,name
+0,2024-12-31 18:00,01.02.2023,C85,"Braund, Mr. Owen"
+1,2024-02-29,28.02.2023,,"Futrelle, Mrs. Lily"
+2,,05.11.2023,B57 B59,"Heikkinen, Miss. Laina"
+3,2023-06-15T06:00:00,09.07.2022,F G73,"Allen, Mr. William"
+"""
+TAKES = {
+    "when: {column: when, take: [month, hour], missing: 3, encode: cyclic}": [
+        [
+            [0, -1, 1, 0],
+            [np.sin(np.pi / 3), 0, np.cos(np.pi / 3), 1],
+            [1, np.sqrt(0.5), 0, np.sqrt(0.5)],
+            [0, 1, -1, 0],
+        ],
+    ],
+    "gap: {column: when, take: year, missing: 2000, indicator: true}": [
+        [[2024, 0], [2024, 0], [2000, 1], [2023, 0]],
+    ],
+    'days: {column: day, take: [day, weekday, quarter, day_of_year], format: "%d.%m.%Y"}': [
+        [[1, 2, 1, 32], [28, 1, 1, 59], [5, 6, 4, 309], [9, 5, 3, 190]],
+    ],
+    'summer: {column: day, take: month, format: "%d.%m.%Y", encode: {one_hot: [2, 7, 11]}}': [
+        [[1, 0, 0], [1, 0, 0], [0, 0, 1], [0, 1, 0]],
+    ],
+    'deck: {column: cabin, take: "^[A-Z]", encode: {one_hot: {values: [B, C], unknown: own}}}': [
+        [[0, 0, 1], [1, 0, 0], [0, 1, 0], [1, 0, 0]],
+    ],
+    "title: {column: name, take: '[(,] (\\w+)\\.', encode: {one_hot: [Mr, Mrs, Miss]}}": [
+        [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 0, 0]],
+    ],
+}
 SPEC = """
 spec: 1
 data:
@@ -67,10 +98,11 @@ training: {{loss: mean_squared_error, optimizer: adam, epochs: 1}}
 """
 
 
-def test_encodings_are_those_calculated_by_hand(tmp_path: Path) -> None:
-    (tmp_path / "t.csv").write_text(TABLE, encoding="utf-8")
-    expected = np.concatenate([rows for (rows,) in FEATURES.values()], axis=1)
-    given = {"features": "\n    ".join(FEATURES), "width": expected.shape[1]}
+def encoded(tmp_path: Path, table: str, features: dict[str, list]) -> dict[str, dict]:
+    """What is fitted, once what features become is what is expected in both targets."""
+    (tmp_path / "t.csv").write_text(table, encoding="utf-8")
+    expected = np.concatenate([rows for (rows,) in features.values()], axis=1)
+    given = {"features": "\n    ".join(features), "width": expected.shape[1]}
     (tmp_path / "t.yaml").write_text(SPEC.format(**given, layer="dense: 1"), encoding="utf-8")
     (tmp_path / "u.yaml").write_text(
         SPEC.format(**given, layer="identity").partition("training:")[0], encoding="utf-8"
@@ -83,14 +115,23 @@ def test_encodings_are_those_calculated_by_hand(tmp_path: Path) -> None:
     assert data is not None, list(found)
     train = data.dataset.train
     values = fit(spec, train)
-    assert values["features/town/lookup"] == {"vocabulary": ["Bern", "Oslo"]}
-    assert values["features/fare/quantiles"] == {"bin_boundaries": [4.0]}
     tensors = {name: tf.constant(np.asarray(rows[:])) for name, rows in train.inputs.items()}
     for target in ("keras", "graph"):
         program = lower(with_fitted(alone, values), target)
-        encoded = program.model(tensors) if target == "keras" else program(tensors)
-        encoded = encoded["identity"] if isinstance(encoded, dict) else encoded
-        np.testing.assert_allclose(encoded, expected, atol=1e-6, err_msg=target)
+        found = program.model(tensors) if target == "keras" else program(tensors)
+        found = found["identity"] if isinstance(found, dict) else found
+        np.testing.assert_allclose(found, expected, atol=1e-6, err_msg=target)
+    return dict(values)
+
+
+def test_encodings_are_those_calculated_by_hand(tmp_path: Path) -> None:
+    values = encoded(tmp_path, TABLE, FEATURES)
+    assert values["features/town/lookup"] == {"vocabulary": ["Bern", "Oslo"]}
+    assert values["features/fare/quantiles"] == {"bin_boundaries": [4.0]}
+
+
+def test_parts_of_dates_and_matches_are_taken(tmp_path: Path) -> None:
+    assert encoded(tmp_path, TAKEN, TAKES) == {}
 
 
 POSITIONS = """
@@ -159,12 +200,14 @@ def test_positions_are_inputs_of_their_own(tmp_path: Path) -> None:
 
 
 def test_unknown_and_missing_values_are_found_in_their_cells(tmp_path: Path) -> None:
-    rows = ["y,sex,class,deck", "1,femal,1,A", "2,male,4,", "3,,2,B", "4,female,,A"]
+    rows = ["y,sex,class,deck,day", "1,femal,1,A,2024-01-01", "2,male,4,,2024-02-30", "3,,2,B,"]
+    rows += ["4,female,,A,2024-01-01"]
     (tmp_path / "t.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     features = """sex: {column: sex, encode: {one_hot: [female, male]}}
     class: {column: class, encode: {one_hot: {values: [1, 2], unknown: error}}}
-    deck: {column: deck, encode: {one_hot: [A, B]}, missing: drop}"""
-    text = SPEC.format(features=features, width=6, layer="dense: 1")
+    deck: {column: deck, encode: {one_hot: [A, B]}, missing: drop}
+    day: {column: day, take: day, missing: 1}"""
+    text = SPEC.format(features=features, width=7, layer="dense: 1")
     (tmp_path / "t.yaml").write_text(text, encoding="utf-8")
     spec = compile_spec(tmp_path / "t.yaml").spec
     assert spec is not None
@@ -174,6 +217,7 @@ def test_unknown_and_missing_values_are_found_in_their_cells(tmp_path: Path) -> 
     assert places == [
         ("unknown_value", (2, 3)),
         ("unknown_value", (3, 8)),
+        ("not_a_date", (3, 11)),
         ("missing_value", (4, 3)),
         ("missing_value", (5, 10)),
     ]
