@@ -75,7 +75,8 @@ def need_fitted(spec: ValidSpec) -> None:
                 "train the spec and use the run",
             )
     for name in unfitted(spec.graph):
-        parameters = " and ".join(f"`{one}`" for one in spec.graph[name].operator.fitted)
+        names = spec.graph[name].operator.given_instead
+        parameters = " and ".join(f"`{one}`" for one in names)
         raise Error(
             f"`{name}` is not fitted: training does that before its first step",
             f"train the spec and use the run, or give {parameters}",

@@ -133,6 +133,11 @@ class Operator(Component):
         """Whether parameters are to be computed from the training data."""
         return any(getattr(self, name) is None for name in self.fitted)
 
+    @property
+    def given_instead(self) -> tuple[str, ...]:
+        """The parameters with which it needs no fitting."""
+        return self.fitted
+
     def with_fitted(self, values: Mapping[str, Any]) -> "Operator":
         """Returns the operator with the parameters that were fitted.
 

@@ -90,11 +90,14 @@ class _Reader:
         return name if isinstance(name, str) else None
 
     def _words(self, name: str, span: Span, are_integers: bool, path: str) -> Sequence | None:
+        """Returns the words of a file; every use of it counts, since a run stores each."""
         file = Path(normpath(span.folder / name))
+        text = self._text(file, span, path)
+        if text is None:
+            return None
         known = (str(file), are_integers)
         if known not in self._read:
-            text = self._text(file, span, path)
-            self._read[known] = None if text is None else self._lines(file, text, are_integers)
+            self._read[known] = self._lines(file, text, are_integers)
         return self._read[known]
 
     def _text(self, file: Path, span: Span, path: str) -> str | None:

@@ -67,6 +67,10 @@ class Lookup(Encoding):
     def integers(self) -> int | None:
         return self.max_tokens if self.words is None else len(self.words) + self.special
 
+    @property
+    def given_instead(self) -> tuple[str, ...]:
+        return (*self.fitted, "idf_weights") if self.output_mode == "tf_idf" else self.fitted
+
     def located(self, x: TensorType) -> TensorType:
         """Returns the type of the result for words of this type."""
         if self.output_mode == "int":

@@ -91,3 +91,13 @@ def test_a_file_outside_the_project_is_not_read(tmp_path: Path, monkeypatch) -> 
     result = compile_spec(Path("spec.yaml"))
     what = codes.limits.file_outside_project("words.txt", is_base=False)
     assert [one.message for one in result.findings] == [what.text.message]
+
+
+def test_a_file_that_is_used_twice_counts_twice(tmp_path: Path) -> None:
+    (tmp_path / "words.txt").write_text("".join(f"word {n:07d}\n" for n in range(20_000)))
+    lookup = "    - string_lookup: {vocabulary: words.txt}\n      from: words\n"
+    head = "spec: 1\nmodel:\n  inputs: {words: {shape: [3], dtype: string}}\n  layers:\n"
+    for layers, expected in ((lookup, []), (lookup * 2, [("too_long", "spec.yaml", 7)])):
+        (tmp_path / "spec.yaml").write_text(head + layers)
+        here = found(compile_spec(tmp_path / "spec.yaml"))
+        assert [one for one in here if one[0] != "unused_layer"] == expected

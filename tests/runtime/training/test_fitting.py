@@ -227,3 +227,13 @@ def test_a_spec_alone_is_not_fitted(folder: Path) -> None:
     spec = compile_spec(folder / "people.yaml").spec
     with pytest.raises(sc.Error, match="`normal` is not fitted"):
         lower(spec, "graph")
+
+
+def test_weights_are_given_with_a_vocabulary() -> None:
+    layer = {"text_vectorization": {"output_mode": "tf_idf", "max_tokens": 4}}
+    layer["text_vectorization"]["pad_to_max_tokens"] = True
+    network = {"inputs": {"x": {"shape": [], "dtype": "string"}}, "layers": [layer, {"dense": 1}]}
+    spec = sc.load({"spec": 1, "model": network})
+    with pytest.raises(sc.Error) as raised:
+        lower(spec, "graph")
+    assert "give `vocabulary` and `idf_weights`" in str(raised.value.help)
