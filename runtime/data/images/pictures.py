@@ -16,7 +16,8 @@ from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import counted
 from ....spec_schema.yaml.files import read_bytes
 from ..faults import DataErrors
-from ..rows import DataChanged, LazyRows, Rows, combined
+from ..rows import DataChanged, LazyRows, Rows, chunks, combined
+from .cache import CachedImages, cache_folder, key_of
 from .decoding import decode, decode_plain, is_plain
 from .header import ImageHeader, read_header
 from .pillow import has_pillow
@@ -77,23 +78,28 @@ class Pictures:
     sizes: list[tuple[int, int]] = field(default_factory=list)
     _digests: list[bytes] = field(default_factory=list)
     _traits: Counter[str] = field(default_factory=Counter)
+    _trouble: str = ""
 
     @property
     def memory(self) -> int:
         """The size of all of them in bytes, when decoded."""
         return len(self.paths) * int(np.prod(self.size)) * np.dtype(np.float32).itemsize
 
-    def checked(self, faults: DataErrors, stream: bool) -> tuple[Rows, bytes]:
+    def checked(self, faults: DataErrors, stream: bool, cache: bool = False) -> tuple[Rows, bytes]:
         """Decode every image once, and count those that can't be decoded as faults.
 
         Args:
             faults: Counts the faults.
             stream: Keep none in memory; each is decoded again on demand.
+            cache: Read decoded images from the cache on disk, or write them there.
 
         Returns:
             Images as float32 from 0 to 255, and a digest of their files.
         """
-        count = len(self.paths)
+        cached = self._from_cache(stream) if cache else None
+        if cached is not None:
+            return cached, combined(self._digests)
+        count, before = len(self.paths), len(faults)
         kept = None if stream else np.empty((count, *self.size), np.float32)
         for start in range(0, count, AT_ONCE):
             some = range(start, min(start + AT_ONCE, count))
@@ -103,7 +109,46 @@ class Pictures:
                 self.sizes.append(decoded.header.upright_size)
                 self._count(index, decoded.header, faults)
         lazy = LazyRows((count, *self.size), np.dtype(np.float32), self._read)
-        return lazy if kept is None else kept, combined(self._digests)
+        rows = lazy if kept is None else kept
+        if cache and len(faults) == before:
+            self._store(rows)
+        return rows, combined(self._digests)
+
+    def _entry(self) -> CachedImages:
+        how = self.resize.model_dump()
+        key = key_of(self._digests, self.size, how)
+        return CachedImages(cache_folder(), key, (len(self.paths), *self.size))
+
+    def _from_cache(self, stream: bool) -> Rows | None:
+        """Returns all images as they were decoded before; None if they must be decoded."""
+        with ThreadPoolExecutor() as pool:
+            self._digests += pool.map(self._digest, range(len(self.paths)))
+        entry = self._entry()
+        loaded = entry.load()
+        if loaded is None:
+            self._digests.clear()
+            return None
+        rows, facts = loaded
+        self.sizes += [(height, width) for height, width in facts["sizes"]]
+        self._traits.update(facts["traits"])
+        if stream:
+            return rows
+        kept = np.empty(rows.shape, np.float32)
+        for start, part in chunks(rows):
+            kept[start : start + len(part)] = part
+        return kept
+
+    def _store(self, rows: Rows) -> None:
+        parts = (part for _, part in chunks(rows))
+        try:
+            self._entry().store(parts, {"sizes": self.sizes, "traits": dict(self._traits)})
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            self._trouble = f"can't keep decoded images in {cache_folder()}: {reason}"
+
+    def _digest(self, index: int) -> bytes:
+        content = self._opened(index, MOST_BYTES + 1)[0]
+        return sha256(content).digest()
 
     def look_inside(self, faults: DataErrors) -> None:
         """Count as faults what can't be decoded according to its first bytes."""
@@ -116,6 +161,8 @@ class Pictures:
             count = self._traits[trait]
             if count:
                 yield f"{counted(count, 'image')} {words}"
+        if self._trouble:
+            yield self._trouble
 
     def _count(self, index: int, header: ImageHeader, faults: DataErrors) -> None:
         if header.problem:

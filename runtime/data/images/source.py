@@ -140,7 +140,8 @@ def _read(chosen: Chosen, size: Size, source: Images, request: Request) -> Sampl
         pictures.look_inside(samples.faults)
     else:
         request.start_decoder()
-        images, digest = pictures.checked(samples.faults, request.streams(pictures.memory))
+        stream = request.streams(pictures.memory)
+        images, digest = pictures.checked(samples.faults, stream, source.cache == "disk")
         inputs = dict.fromkeys(request.inputs, images)
     what = samples.faults.file
     notes = (*samples.notes, *(f"{what}: {note}" for note in pictures.notes()))

@@ -185,6 +185,8 @@ class Images(Source):
         colors: What the channels are. Defaults to `grayscale` for an input with 1 channel, `rgb`
             for 3 and `rgba` for 4. Without the last, transparency is ignored.
         resize: How images get the size of the input: an interpolation method, or a mapping.
+        cache: Whether to keep decoded images on `disk`, so that neither a later run nor a later
+            epoch decodes them again.
     """
 
     main = "path"
@@ -202,6 +204,7 @@ class Images(Source):
     masks: NonEmptyText | Masks | None = None
     colors: Colors | None = None
     resize: Method | Resize = "bilinear"
+    cache: Literal["none", "disk"] = "none"
 
     @cross_field
     def _whole_table(self) -> Self:
