@@ -16,6 +16,10 @@ HARDLY = 0.01
 """Fraction of the baseline's loss by which a network must be better to count."""
 
 
+FAR = 10.0
+"""Mean size of targets from which a network takes long to reach them."""
+
+
 class Guess(NamedTuple):
     """The loss of the best constant prediction, and what it predicts."""
 
@@ -37,7 +41,21 @@ def no_better(name: str, loss: float, objective: Objective, targets: Array, less
     better = "no better" if loss >= guess.loss else "hardly better"
     return (
         f"{name} {loss:.4g}{less} is {better} than always predicting {guess.answer} "
-        f"({guess.loss:.4g})"
+        f"({guess.loss:.4g}){_of_size(objective, targets)}"
+    )
+
+
+def _of_size(objective: Objective, targets: Array) -> str:
+    """Returns what to do about targets that are far from the numbers a new network outputs."""
+    is_bounded = objective.reach is not None or objective.normalizer is not None
+    if objective.loss.target != "real" or is_bounded:
+        return ""
+    size = float(np.abs(targets).mean())
+    if size < FAR:
+        return ""
+    return (
+        f"; targets are {size:.3g} on average, and `normalize_targets: standardize` under `data` "
+        "lets it learn numbers around 0"
     )
 
 

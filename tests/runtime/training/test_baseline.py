@@ -8,6 +8,7 @@ from data_loading import objective
 from speccompile.compiler.objectives.objectives import Objective
 from speccompile.runtime.training.baseline import guess_of, no_better
 from speccompile.spec_schema.components.losses import LOSSES
+from speccompile.spec_schema.components.normalizers import Standardize
 from speccompile.spec_schema.types import TensorType
 
 CLASS = "sparse_categorical_crossentropy"
@@ -105,3 +106,17 @@ def test_both_numbers_are_said(loss: float, words: str) -> None:
 def test_targets_that_are_all_the_same_are_no_guess() -> None:
     same = np.ones((9, 1), np.float32)
     assert no_better("loss", 0.1, objective("out", 1, "mean_squared_error"), same) == ""
+
+
+def test_targets_of_another_size_than_a_network_learns_are_a_reason() -> None:
+    prices, errors = np.array([[5e5], [6e5]]), np.array([[-1.0], [1.0]])
+    squared = objective("out", 1, "mean_squared_error")
+    said = no_better("loss", 3e11, squared, prices)
+    assert said.endswith(
+        "; targets are 5.5e+05 on average, and `normalize_targets: standardize` under `data` lets "
+        "it learn numbers around 0"
+    )
+    assert no_better("loss", 1e9, squared, prices) == "", "never of a network that is good"
+    scaled = squared._replace(normalizer=Standardize())
+    for one, targets in ((squared, errors), (scaled, prices)):
+        assert "normalize_targets" not in no_better("loss", 3e11, one, targets)
