@@ -75,7 +75,17 @@ class Evaluation:
 
     def _repr_html_(self) -> str:
         rows = ((name, number(self[name])) for name in self.values)
-        return table(("", "value"), rows, (1,), self._title)
+        tables = [table(("", "value"), rows, (1,), self._title)]
+        for name, one in self.outputs.items():
+            if isinstance(one, Classification):
+                shown = (*one.classes, one.macro, one.weighted)
+                cells = (
+                    (x.name, *map(number, (x.precision, x.recall, x.f1)), str(x.support))
+                    for x in shown
+                )
+                header = ("class", "precision", "recall", "F1", "support")
+                tables.append(table(header, cells, (1, 2, 3, 4), name))
+        return "".join(tables)
 
 
 def _content(one: Classification | Regression) -> dict[str, Any]:

@@ -152,6 +152,7 @@ def test_python_gives_the_same(folder: Path, tmp_path: Path) -> None:
     assert isinstance(weight, sc.Regression)
     assert (species.accuracy, species.classes[1].name) == (0.5, "dog")
     assert str(found) + "\n" == evaluated(folder, "--part", "train").out
+    assert "<caption>species</caption>" in found._repr_html_()
     assert found.wrong is not None
     assert repr(found.wrong) == "<2 wrong answers>"
     assert found.wrong.to_arrow()["id"].to_pylist()[0] == "4"
