@@ -7,7 +7,19 @@ folder first (see `__main__`).
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .api import check, diff, examine, export, load, open_run, overview, schema, summary, train
+    from .api import (
+        check,
+        diff,
+        examine,
+        export,
+        load,
+        open_run,
+        overview,
+        profile,
+        schema,
+        summary,
+        train,
+    )
     from .compiler.differences.report import Compared, Comparison, Comparisons
     from .compiler.differences.sides import compare
     from .compiler.explanations import explain
@@ -24,6 +36,7 @@ if TYPE_CHECKING:
     from .compiler.targets.tensorflow_start import TensorFlowMissing
     from .runtime.checking import check_files, fix_files
     from .runtime.console.progress import ProgressMode
+    from .runtime.data.profiling.profile import Profile
     from .runtime.events import Event, Listener
     from .runtime.exporting import Exported
     from .runtime.formatting import format_spec
@@ -142,6 +155,7 @@ __all__ = [
     "Policy",
     "PredictionFile",
     "Predictions",
+    "Profile",
     "ProgressMode",
     "ReduceLROnPlateau",
     "Regression",
@@ -197,6 +211,7 @@ __all__ = [
     "open_run",
     "optimizers",
     "overview",
+    "profile",
     "regularizers",
     "schedules",
     "schema",
@@ -214,6 +229,7 @@ _HOMES = {
         "load",
         "open_run",
         "overview",
+        "profile",
         "schema",
         "summary",
         "train",
@@ -232,6 +248,7 @@ _HOMES = {
     ".compiler.summaries.spec_summary": ("Summary",),
     ".compiler.targets": ("TargetName",),
     ".compiler.targets.tensorflow_start": ("TensorFlowMissing",),
+    ".runtime.data.profiling.profile": ("Profile",),
     ".runtime.checking": ("check_files", "fix_files"),
     ".runtime.console.progress": ("ProgressMode",),
     ".runtime.events": ("Event", "Listener"),

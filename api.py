@@ -10,13 +10,13 @@ or loaded already, or a run, for the spec it has stored. Overrides are a mapping
 
 from __future__ import annotations
 
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from .spec_schema.errors import Error, path_of, raises_plainly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from os import PathLike
+    from collections.abc import Iterable, Sequence
     from typing import TypeAlias
 
     from .compiler.differences.report import Comparison
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .compiler.summaries.spec_summary import Summary
     from .compiler.targets import TargetName
     from .runtime.console.progress import ProgressMode
+    from .runtime.data.profiling.profile import Profile
     from .runtime.events import Listener
     from .runtime.exporting import Exported
     from .runtime.run import Run
@@ -71,6 +72,41 @@ def check(
     file = file_of(source)
     files = file if file.text is not None else file.path
     return check_files(files, overrides=overrides, variant=variant, root=root, data=data)
+
+
+@raises_plainly
+def profile(
+    source: SpecSource,
+    *,
+    targets: Sequence[str] = (),
+    overrides: Overrides = (),
+    variant: str | None = None,
+    root: FilePath | None = None,
+) -> Profile:
+    """What is in a table: the kind of each column, missing values, classes, and what to know.
+
+    Args:
+        source: A spec that reads a table; or the path of a table, whose format its suffix tells.
+        targets: The columns to predict, for a table.
+        overrides, variant, root: See `load`.
+
+    Raises:
+        DataError: The table can't be read.
+        SpecError: The spec has errors; the exception shows them.
+        Error: The spec reads no table, or the table has no such column.
+    """
+    from .runtime.data.profiling.reading import profile_of_file, profile_of_source
+    from .spec_schema.yaml.files import SUFFIXES
+
+    suffix = path_of(source, "source").suffix if isinstance(source, str | PathLike) else ""
+    if suffix.lower() not in ("", *SUFFIXES) and "\n" not in str(source):
+        return profile_of_file(path_of(source, "source"), targets)
+    if targets:
+        raise Error("`targets` is for tables: a spec names its own", "remove it")
+    spec = load(source, overrides=overrides, variant=variant, root=root)
+    data, path = spec.document.data, spec.data_path
+    folder = path.folder if path else path_of(".", "folder")
+    return profile_of_source(data.source if data else None, folder, str(spec.path))
 
 
 @raises_plainly

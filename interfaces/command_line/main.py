@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "init": "create a spec from a template",
+    "data": "show what is in a table: kinds of columns, missing values, classes",
     "validate": "check specs, without TensorFlow",
     "fmt": "format specs",
     "summary": "show the layers, shapes and costs of a network",

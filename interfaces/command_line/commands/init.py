@@ -1,20 +1,21 @@
-"""`speccompile init`: create a commented spec that runs at once on synthetic data."""
+"""`speccompile init`: create a commented spec, for a table or on synthetic data."""
 
 from argparse import ArgumentParser, Namespace
 
 from ....spec_schema.findings.printable import printable
-from ..arguments import one_of
+from ..arguments import one_of, path_name
 from ..streams import Streams
 
 TEMPLATES = ("dense", "convolutional", "recurrent", "regression")
 EXAMPLES = (
     ("speccompile init", "spec.yaml, a dense network"),
     ("speccompile init pictures.yaml --template convolutional", "start from another template"),
+    ("speccompile init titanic.yaml --data titanic.csv --target Survived", "a spec for a table"),
 )
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Add the file to write and the template."""
+    """Add the file to write, the template, and the table."""
     parser.add_argument(
         "path",
         metavar="PATH",
@@ -26,16 +27,24 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--template",
         metavar="NAME",
         type=one_of("template", TEMPLATES),
-        default=TEMPLATES[0],
         help=f"{TEMPLATES[0]} (default), {', '.join(TEMPLATES[1:])}",
     )
+    parser.add_argument(
+        "--data", metavar="FILE", type=path_name, help="table to write the spec for"
+    )
+    parser.add_argument("--target", metavar="COLUMN", help="column of the table to predict")
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
     """Write the spec. An existing file is never overwritten. Returns 0."""
     from .... import init
 
-    shown = printable(str(init(arguments.path, template=arguments.template)))
-    streams.print(f"wrote {shown}: a {arguments.template} network on synthetic data. Next:")
+    given = {"data": arguments.data, "target": arguments.target}
+    shown = printable(str(init(arguments.path, template=arguments.template, **given)))
+    if arguments.data is None:
+        network = f"a {arguments.template or TEMPLATES[0]} network on synthetic data"
+    else:
+        network = f"a network for {printable(arguments.data)}"
+    streams.print(f"wrote {shown}: {network}. Next:")
     streams.print(f"  speccompile validate {shown}\n  speccompile run {shown}")
     return 0

@@ -22,6 +22,18 @@ def read_files(
     """Returns the samples of all files of a source; None if they can't be read, which is reported.
 
     Args:
+        open_one: See `open_files`.
+    """
+    table = open_files(source, request, open_one)
+    return None if table is None else read_table(table, request)
+
+
+def open_files(
+    source: S, request: Request, open_one: Callable[[S, Request], Table | None]
+) -> Table | None:
+    """Returns the table of all files of a source; None if it can't be read, which is reported.
+
+    Args:
         open_one: Returns the table of a source with one file; None if it can't be read, which it
             reports.
     """
@@ -35,10 +47,10 @@ def read_files(
             return None
         tables.append(table)
     if len(tables) == 1:
-        return read_table(tables[0], request)
+        return tables[0]
     if not all([_is_like(tables[0], table, request) for table in tables[1:]]):
         return None
-    return read_table(TableOfFiles(source, tables), request)
+    return TableOfFiles(source, tables)
 
 
 def _files_of(source: Tabular, request: Request) -> list[str] | None:
