@@ -72,7 +72,7 @@ def test_both_targets_train_alike_in_chunks_of_any_size() -> None:
     text = text.replace("filters: 3", "filters: 1").replace("softmax", "sigmoid")
     spec = compiled(text.replace("sparse_categorical_crossentropy", "binary_crossentropy"))
     runs = [
-        on_target(spec, target).epochs(2, chunk)
+        on_target(spec, target).epochs(1, chunk)
         for target, chunk in zip(TARGETS, (1, 2), strict=True)
     ]
     assert_close(*runs)
