@@ -167,8 +167,7 @@ def test_faults_of_images_and_of_cells_name_the_row(pets: Loader) -> None:
     (pets.folder / "labels.csv").write_text(table)
     years = objective("years", 1, "mean_squared_error")
     assert pets(of_table(target="age"), GREY, years)[1] == [
-        "SC409 labels.csv:2:11 not_a_number place='line 2, column `age`', text='old', "
-        "is_feature=False",
+        "SC409 labels.csv:2:11 text_target place='line 2, column `age`', text='old'",
         "SC433 labels.csv:3:1 not_an_image place='line 3, column `file` (cat/2.png)'",
     ]
     assert pets(of_table(target="ages"), GREY, years)[1][0].startswith(
