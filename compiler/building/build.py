@@ -111,7 +111,7 @@ class Builder:
         self.blocks = blocks
         self.params = params
         self.findings = findings
-        self.reader = Reader(findings)
+        self.reader = Reader(findings, self.blocks)
         self.kinds = dict.fromkeys((*LAYERS, *blocks))  # in their order, and found at once
         self.nodes: list[Node] = []
         self.by_name: dict[str, Node] = {}
@@ -201,8 +201,7 @@ class Builder:
         self, entry: LayerEntry, scope: Scope, path: str
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Returns full names of what an item takes, and their roles."""
-        is_free = entry.kind in LAYERS and LAYERS.find(entry.kind).arity == "none"
-        if is_free and entry.sources is None:
+        if _is_free(entry.kind) and entry.sources is None:
             return (self.batch,), ()
         return sources_of(entry, scope, path, self.findings)
 
@@ -252,13 +251,13 @@ class Builder:
         self._add(Node(site.full_name, operator, wires[0], origin, wires[1], trainable, shares))
 
     def _skip(self, site: Site) -> None:
-        """Skip a layer with `when: false`: its name refers to its input."""
+        """Skip a layer with `when: false`: its name refers to its first input."""
         site.scope.skipped.add(site.name)
-        if len(site.inputs) == 1:
+        if site.inputs and not _is_free(site.entry.kind):
             site.scope.define(site.name, site.inputs[0])
             return
         self._leave_hole(site.name, site.scope)
-        build_faults.left_out_with_several_inputs(site, self.findings)
+        build_faults.skipped_without_input(site, self.findings)
 
     def _share(self, site: Site, shared: str) -> None:
         """Apply an existing layer or block again, with its weights."""
@@ -336,6 +335,11 @@ class Builder:
     def _too_many(self, span: Span, path: str) -> None:
         build_faults.too_many_layers(MOST_NODES, span, path, self.findings)
         raise Stop
+
+
+def _is_free(kind: str) -> bool:
+    """Whether a layer takes no input."""
+    return kind in LAYERS and LAYERS.find(kind).arity == "none"
 
 
 def _note_name_inside(site: Site, parameters: Container[str]) -> None:

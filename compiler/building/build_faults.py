@@ -90,10 +90,10 @@ def too_many_layers(most: int, span: Span, path: str, findings: Findings) -> Non
     findings.report(codes.sizes.too_many_layers(most), span, path=path)
 
 
-def left_out_with_several_inputs(site: Site, findings: Findings) -> None:
-    """Report a layer that can't be skipped, because its name could refer to several inputs."""
-    what = codes.layer_inputs.skipped_with_several_inputs(len(site.inputs)).about(site.name)
-    findings.report(what, site.entry.key, path=site.path)
+def skipped_without_input(site: Site, findings: Findings) -> None:
+    """Report a layer that can't be skipped, because it has no input to take its place."""
+    what = codes.layer_inputs.skipped_without_input().about(site.name)
+    findings.report(what, site.entry.key, path=f"{site.path}.when")
 
 
 def no_layers(span: Span, findings: Findings) -> None:

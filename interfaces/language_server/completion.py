@@ -18,7 +18,7 @@ from .variant_paths import changed_values, is_in_variant, is_path, paths
 _IGNORE = re.compile(r"#.*speccompile:\s*ignore\[[^\]]*?(\w*)$")
 _DOLLAR = re.compile(r"\$(\w*)$")
 _EXPRESSION = re.compile(r"\$\(([^$]*?)(\w*)$")
-_FUNCTIONS = ("min", "max", "round", "len", "range")
+_FUNCTIONS = ("min", "max", "sum", "round", "len", "range")
 
 
 def completions(document: CheckedText, cursor: CursorPosition, typed: str = "") -> list[Offer]:

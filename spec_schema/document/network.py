@@ -152,7 +152,7 @@ class Layer(SpecModel):
             `$index` counts from 0. `name[0]` is the first copy, `name` the last.
         for_: Name → list: makes a copy for each value, in which `$name` is that value. Several
             lists have the same length. Every copy takes what `from` says.
-        when: If false, the layer is skipped and its name refers to its input.
+        when: If false, the layer is skipped and its name refers to its first input.
         trainable: Whether training updates the weights of the layer.
         share: Name of an earlier layer to apply again, with the same weights.
     """

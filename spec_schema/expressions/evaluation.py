@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from math import fsum
 from typing import Any, NoReturn
 
 from ..findings import codes
@@ -184,6 +185,8 @@ def _called(node: FunctionCall, given: list[Any]) -> Any:
         return _rounded(node.function, given)
     if name == "range":
         return _range(node.function, given)
+    if name == "sum":
+        return _sum(node.function, given)
     return _extreme(node.function, given)
 
 
@@ -196,6 +199,25 @@ def _extreme(word: Token, given: list[Any]) -> Any:
     if other != 0:
         _refuse(word, codes.expressions.wrong_operands(word.text, "numbers", kind_of(other)))
     return _known(min(numbers) if word.text == "min" else max(numbers), word)
+
+
+def _sum(word: Token, given: list[Any]) -> Any:
+    numbers = given[0] if len(given) == 1 else None
+    if not isinstance(numbers, list) or len(numbers) > LONGEST_LIST:
+        takes = f"a list of up to {LONGEST_LIST:,} numbers"
+        _refuse(word, codes.expressions.wrong_operands("sum", takes, _several(given)))
+    other = next((item for item in numbers if not _is_number(item)), 0)
+    if other != 0:
+        _refuse(word, codes.expressions.wrong_operands("sum", "numbers", kind_of(other)))
+    # Python's `sum` rounds differently from version 3.12 on.
+    return _bounded(sum(numbers) if all(map(_is_integer, numbers)) else _exact(numbers), word)
+
+
+def _exact(numbers: list[int | float]) -> float:
+    try:
+        return fsum(numbers)
+    except OverflowError:
+        return float("inf")
 
 
 def _length(word: Token, given: list[Any]) -> int:

@@ -30,7 +30,7 @@ from .formula import (
     tokens,
 )
 
-FUNCTIONS = ("min", "max", "round", "len", "range")
+FUNCTIONS = ("min", "max", "sum", "round", "len", "range")
 _INSTEAD = {
     **dict.fromkeys(("int", "trunc"), "use `round(a)`, or `a // b` to divide and round down"),
     "floor": "use `a // b` to divide and round down",

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 class ComponentErrors:
     """Reports errors in components, each at its place."""
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, findings: Findings, blocks: Container[str] = ()) -> None:
         self.findings = findings
+        self._blocks = blocks
 
     def unknown_component(
         self, catalogue: Catalogue[Any], written: str, span: Span, path: str
@@ -27,6 +28,9 @@ class ComponentErrors:
         """Reports an unknown name. Returns the component probably meant, or None."""
         from .calls import report_unparted
 
+        if catalogue.kind == "layer" and written in self._blocks:
+            self.findings.report(codes.components.wrapped_block(short(written)), span, path=path)
+            return None
         if report_unparted(catalogue, written, span, path, self.findings):
             return None
         guess = None

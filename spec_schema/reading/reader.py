@@ -69,17 +69,17 @@ class Reader:
     found too: a model may come with errors.
     """
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, findings: Findings, blocks: Container[str] = ()) -> None:
         self.unread: dict[str, Value] = {}
         """What was written for fields that the compiler reads (`Raw`), by path."""
-        self._findings = findings
+        self._findings, self._blocks = findings, blocks
         self._effort = findings.work
 
     @cached_property
     def _faults(self) -> "ReadingErrors":
         from .errors import ReadingErrors  # most specs have none
 
-        return ReadingErrors(self._findings)
+        return ReadingErrors(self._findings, self._blocks)
 
     def read(self, model: type[M], value: Value, path: str, key: Span) -> M | None:
         """Returns the model for a mapping, or None if it can't be read. Errors are reported.

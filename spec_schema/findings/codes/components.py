@@ -37,6 +37,14 @@ def unknown_layer(name: str, known: Sequence[str] = ()) -> Text:
 
 
 @SC104.worded
+def wrapped_block(name: str) -> Text:
+    return Text(
+        f"`{name}` is a block: only built-in layers can be wrapped",
+        help=f"wrap each layer of `{name}` instead",
+    )
+
+
+@SC104.worded
 def activation_as_layer(name: str, activation: str) -> Text:
     return Text(f"`{name}` is an activation, not a layer", f"write `activation: {activation}`")
 

@@ -269,10 +269,10 @@ def wrong_number_of_states(states: tuple[str, ...], count: int) -> Text:
 
 
 @SC207.worded
-def skipped_with_several_inputs(count: int) -> Text:
+def skipped_without_input() -> Text:
     return Text(
-        f"can't be skipped: expected 1 input, got {count}",
-        help="`when` requires a layer with one input",
+        "can't be skipped: it has no input to take its place",
+        help="remove `when`",
     )
 
 

@@ -281,3 +281,10 @@ def test_a_parameter_can_be_a_required_list() -> None:
     assert wires("{tower: [8, 16]}", rest=rest)["tower/dense_2"] == ("tower/dense",)
     assert found("{tower: 8}", rest=rest)[0][1] == "wrong_value"
     assert found("{tower: }", rest=rest)[0][1] == "missing_keys"
+
+
+@pytest.mark.parametrize("layer", ["cnn", "{cnn: }", "{cnn: {}}"])
+def test_a_wrapped_block_is_called_one(layer: str) -> None:
+    rest = "blocks: {cnn: {layers: [{dense: 4}]}}"
+    kinds = {kind for _, kind, _ in found(f"{{time_distributed: {{layer: {layer}}}}}", rest=rest)}
+    assert kinds - {"unused_block"} == {"wrapped_block"}

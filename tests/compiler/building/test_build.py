@@ -56,6 +56,17 @@ def test_the_output_is_called_like_the_last_item() -> None:
     assert result.spec.graph.outputs == {"quiet": "dense"}
 
 
+def test_a_skipped_layer_with_several_inputs_is_the_first_of_them() -> None:
+    result = of_layers(
+        "{dense: {units: 4, activation: relu}, name: a}",
+        "{add: , from: [a, x], when: false, name: sum}",
+        "{dense: 1, from: sum}",
+    )
+    assert facts(result) == []
+    assert result.spec is not None
+    assert result.spec.graph["dense"].inputs == ("a",)
+
+
 def test_index_is_known_where_an_item_is_repeated_and_nowhere_else() -> None:
     result = of_layers("{dense: $(index + 1), repeat: 2}")
     assert result.spec is not None

@@ -37,6 +37,10 @@ def computed(text: str) -> tuple[Any, list[Any]]:
         ("$(range(1, 4)[1])", 2),
         ("$(range(8, 0, -2))", [8, 6, 4, 2]),
         ("$(max(range(width)))", 255),
+        ("$(sum(sizes))", 6),
+        ("$(sum([3, 0.5]))", 3.5),
+        ("$(sum([0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]))", 1.0),
+        ("$(sum(sizes[3:]))", 0),
     ],
 )
 def test_worth(text: str, expected: object) -> None:
@@ -58,6 +62,10 @@ def test_worth(text: str, expected: object) -> None:
         ("$(sizes[::0])", "SC603", "sizes[::0]", "step_of_zero"),
         ("$(range(0, 1, 0))", "SC603", "range", "step_of_zero"),
         ("$(range(1.5))", "SC603", "range", "wrong_operands"),
+        ("$(sum(1, 2))", "SC603", "sum", "wrong_operands"),
+        ("$(sum([kind]))", "SC603", "sum", "wrong_operands"),
+        ("$(sum(long))", "SC603", "sum", "wrong_operands"),
+        ("$(sum(long[:2]))", "SC603", "sum", "number_too_large"),
         ("$(range(10 ** 15))", "SC603", "range", "list_too_long"),
         ("$(sizes[0)", "SC602", "sizes[0", "unexpected_end"),
         ("$(sizes[)", "SC602", "sizes[", "unexpected_end"),
