@@ -51,7 +51,7 @@ def _about_rows(columns: Sequence[Column], rows: int) -> Iterator[str]:
 def _about_target(target: ColumnProfile) -> Iterator[str]:
     if target.missing:
         rows = counted(target.missing, "row")
-        yield f"target `{target.name}` is missing in {rows}: give a value, or remove them"
+        yield f"target `{target.name}` is missing in {rows}: drop them with `missing_targets: drop`"
     if target.kind not in (Kind.CATEGORY, Kind.YES_NO) or not target.common:
         return
     (most, count), (least, few) = target.common[0], target.common[-1]

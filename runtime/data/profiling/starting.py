@@ -113,7 +113,8 @@ def _source(found: Profile, source: Tabular, wanted: ColumnProfile) -> dict[str,
     delimiter = getattr(source, "delimiter", ",")
     if delimiter != ",":
         given["delimiter"] = delimiter
-    return {**given, "missing_values": [*marks]} if marks else given
+    given |= {"missing_values": [*marks]} if marks else {}
+    return given | ({"missing_targets": "drop"} if wanted.missing or wanted.marks else {})
 
 
 def _split(found: Profile, wanted: ColumnProfile) -> dict[str, object]:

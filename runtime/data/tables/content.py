@@ -106,6 +106,7 @@ class Content:
         faults: What can't be parsed.
         numbers: The numbers of the rows, from 0.
         dropped: The number of rows that were dropped because of an empty cell.
+        unlabeled: The number of rows that were dropped because they have no target.
         filled: The number of empty cells to fill with the mean of their column.
     """
 
@@ -113,6 +114,7 @@ class Content:
     faults: DataErrors
     numbers: list[NDArray[np.int64]] = field(default_factory=list)
     dropped: int = 0
+    unlabeled: int = 0
     filled: int = 0
     _targets: list[Numbers] = field(default_factory=list)
     _carried: list[NDArray[Any]] = field(default_factory=list)

@@ -1,12 +1,15 @@
 """Reads a table: numbers, labels, and the location of everything that is neither."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ....compiler.objectives.objectives import Objective
+from ....spec_schema.components.sources.tabular import Tabular
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import abridged, counted
 from ....spec_schema.types import DType
 from ..domain import domain_of
+from ..faults import DataErrors
 from ..features.raw_columns import numbers_of, raw_columns
 from ..files import unreadable
 from ..request import Labels, Request, Samples
@@ -14,7 +17,7 @@ from ..rows import Rows, arrange, combined
 from .columns import Selection, select
 from .content import ColumnBlocks, Content, Features, Words
 from .notation import Notation
-from .rows import Column, Missing, RowReader
+from .rows import Column, ParsedRows, RowReader
 from .table import Table, TableError
 from .values import of_one_type
 
@@ -40,22 +43,13 @@ def read_table(table: Table, request: Request) -> Samples | None:
 
 
 def _pass_over(table: Table, selection: Selection, request: Request) -> Content:
-    columns, texts, words = _columns(selection, table.source.missing, request)
+    columns, texts, words = _columns(selection, table.source, request)
     carried = [*selection.carried.values()]
     faults = request.faults(table.file, table.places, names_files=table.names_files)
     notation = Notation.of(table.source)
     width = len(table.header)
     reader = RowReader(columns, texts, words, carried, faults, width, notation)
-    stream = request.streams(table.size)
-    content = Content(
-        {
-            name: Words(len(indices))
-            if _is_text(name, request)
-            else Features(len(indices), stream, table.expected)
-            for name, indices in selection.features.items()
-        },
-        faults,
-    )
+    content = _empty_content(table, selection, request, faults)
     inputs = [
         (name, _is_text(name, request), len(indices))
         for name, indices in selection.features.items()
@@ -65,6 +59,10 @@ def _pass_over(table: Table, selection: Selection, request: Request) -> Content:
     drops, fills = ([rule == one for rule in rules] for one in ("drop", "mean"))
     for chunk in table.chunks([one.index for one in columns], [*texts, *words, *carried]):
         taken = raw.settled(reader.take(chunk))
+        if table.source.missing_targets == "drop":
+            lacking = _lack_targets(taken, len(rules), faults)
+            content.unlabeled += int(lacking.sum())
+            taken = taken.only(np.flatnonzero(~lacking))
         if any(drops) or any(fills):
             gaps = np.isnan(taken.values[:, : len(rules)])
             # A bad row is reported as such, not as a gap.
@@ -78,6 +76,29 @@ def _pass_over(table: Table, selection: Selection, request: Request) -> Content:
     return content
 
 
+def _empty_content(
+    table: Table, selection: Selection, request: Request, faults: DataErrors
+) -> Content:
+    stream = request.streams(table.size)
+    features = {
+        name: Words(len(indices))
+        if _is_text(name, request)
+        else Features(len(indices), stream, table.expected)
+        for name, indices in selection.features.items()
+    }
+    return Content(features, faults)
+
+
+def _lack_targets(taken: ParsedRows, first: int, faults: DataErrors) -> NDArray[np.bool_]:
+    """Returns which rows have no target.
+
+    Args:
+        first: The first column of a target among the numbers.
+    """
+    gaps = np.isnan(taken.values[:, first:]).any(axis=1) & ~np.isin(taken.numbers, [*faults.bad])
+    return gaps | taken.lack_labels()
+
+
 def _is_text(name: str, request: Request) -> bool:
     """Whether the cells of an input are read as text."""
     takes = name in request.features and bool(request.features[name].read.take)
@@ -85,7 +106,7 @@ def _is_text(name: str, request: Request) -> bool:
 
 
 def _columns(
-    selection: Selection, missing: Missing, request: Request
+    selection: Selection, source: Tabular, request: Request
 ) -> tuple[list[Column], list[int], list[int]]:
     """Returns the columns of numbers, of labels, and of inputs of text."""
     columns: list[Column] = []
@@ -96,14 +117,16 @@ def _columns(
             words += indices
             continue
         domain = domain_of(request.inputs[name].dtype, request.limits.get(name), request.rescaled)
-        rule = request.features[name].missing if name in request.features else missing
+        given = request.features.get(name)
+        rule = given.missing if given else source.missing
         columns += [Column(index, domain, False, rule) for index in indices]
     for objective in request.objectives:
         indices = selection.targets[objective.output]
         if _takes_numbers(objective, indices):
+            rule = source.missing_targets
             is_class = objective.loss.target not in ("real", "distribution")
             domain = domain_of(DType.FLOAT32)
-            columns += [Column(index, domain, True, has_words=is_class) for index in indices]
+            columns += [Column(index, domain, True, rule, is_class) for index in indices]
         else:
             texts += indices
     return columns, texts, words
@@ -180,6 +203,10 @@ def _notes(table: Table, content: Content, selection: Selection) -> tuple[str, .
         rows = counted(content.dropped, "row")
         was = "was" if content.dropped == 1 else "were"
         notes.append(f"{table.file}: {rows} with an empty cell {was} dropped")
+    if content.unlabeled:
+        rows = counted(content.unlabeled, "row")
+        was = "was" if content.unlabeled == 1 else "were"
+        notes.append(f"{table.file}: {rows} without a target {was} dropped")
     if content.filled:
         cells = (
             "1 empty cell was" if content.filled == 1 else f"{content.filled:,} empty cells were"

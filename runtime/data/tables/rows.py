@@ -40,7 +40,7 @@ class Column:
     def needs_values(self) -> bool:
         """Whether a missing value is an error."""
         is_filled_integer = self.missing == "mean" and self.domain.whole
-        return self.is_target or self.missing == "error" or is_filled_integer
+        return self.missing == "error" or is_filled_integer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +59,13 @@ class ParsedRows:
     numbers: NDArray[np.int64]
     texts: dict[int, NDArray[np.str_]]
     words: NDArray[Any]
+
+    def lack_labels(self) -> NDArray[np.bool_]:
+        """Returns which rows have an empty cell in a column of labels."""
+        empty = np.zeros(len(self.numbers), np.bool_)
+        for cells in self.texts.values():
+            empty |= cells == ""
+        return empty
 
     def only(self, kept: NDArray[np.int64]) -> "ParsedRows":
         """Returns a selection of the rows."""
@@ -205,10 +212,10 @@ class RowReader:
         return value
 
     def _empty(self, text: str, column: Column, row: int) -> None:
-        if column.is_target:
-            self.faults.add(row, column.index, codes.cells.missing_label())
-        elif column.missing == "error":
-            self.faults.add(row, column.index, codes.cells.missing_value(text))
+        if column.missing == "error":
+            is_target = column.is_target
+            what = codes.cells.missing_label() if is_target else codes.cells.missing_value(text)
+            self.faults.add(row, column.index, what)
         elif column.missing == "mean" and column.domain.whole:
             what = codes.cells.missing_integer(text, column.domain.dtype.value)
             self.faults.add(row, column.index, what)

@@ -30,7 +30,8 @@ class Tabular(Source):
             output → column. Applies to all parts. Defaults to 1 each.
         missing_values: Texts that mark a missing value, besides an empty cell: `["NA", "?"]`.
         missing: What to do about a missing feature: report an error, drop the row, or use the mean
-            of the training part. A missing target is always an error.
+            of the training part.
+        missing_targets: What to do about a row without a target: report an error, or drop the row.
         labels: How to read class labels: as `names`, or as `numbers` counted from 0. By default,
             integers are class indices if 0 occurs and each has a unit. Other integers (3 to 7, 1
             and 2, zip codes) and text are names.
@@ -55,6 +56,7 @@ class Tabular(Source):
     weights: NonEmptyText | dict[str, NonEmptyText] | None = None
     missing_values: NonEmptyText | Number | list[NonEmptyText | Number] | None = None
     missing: Literal["error", "drop", "mean"] = "error"
+    missing_targets: Literal["error", "drop"] = "error"
     labels: Reading | None = None
     classes: ClassNames | dict[str, ClassNames] | None = None
     rare: Rare | None = None

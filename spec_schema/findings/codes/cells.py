@@ -86,14 +86,16 @@ training:
 -- finding --
 error[SC408]: table.csv, line 3, column `y`: missing label
  --> table.csv:3:5
-help: fill in the label, or remove the row
+help: fill in the label, or drop such rows with `missing_targets: drop`
 """,
 )
 
 
 @SC408.worded
 def missing_label() -> Text:
-    return Text("missing label", help="fill in the label, or remove the row")
+    return Text(
+        "missing label", help="fill in the label, or drop such rows with `missing_targets: drop`"
+    )
 
 
 SC409 = Code(

@@ -285,3 +285,34 @@ def test_json_may_be_arranged_in_several_ways(loader: Loader, text: str) -> None
     loaded, told = loader(source, X, KIND)
     assert loaded is not None, told
     assert sorted(loaded.train.inputs["x"][:].tolist()) == [[1, 3], [2, 4]]
+
+
+@pytest.mark.parametrize(
+    ("loss", "units", "text"),
+    [
+        ("mean_squared_error", 1, "a,y\n1,5\n2,\n3,NA\n4,7\n"),
+        ("sparse_categorical_crossentropy", 2, "a,y\n1,no\n2,\n3,NA\n4,yes\n"),
+    ],
+)
+def test_rows_without_a_target_are_dropped_by_rule(
+    tmp_path: Path, loss: str, units: int, text: str
+) -> None:
+    load = Loader(tmp_path)
+    inputs, output = {"x": tensor(1)}, objective("y", units, loss)
+    source = {"missing_values": "NA", "missing_targets": "drop"}
+    found, problems = load.csv(text, inputs, output, source=source)
+    assert found is not None, problems
+    assert found.train.rows.tolist() == [0, 3]
+    assert found.train.inputs["x"].tolist() == [[1], [4]]
+    assert "t.csv: 2 rows without a target were dropped" in found.notes
+    refused, problems = load.csv(text, inputs, output, source={"missing_values": "NA"})
+    assert refused is None
+    assert [one.split()[0] for one in problems] == ["SC408", "SC408"]
+
+
+def test_a_target_that_is_no_number_is_not_dropped(tmp_path: Path) -> None:
+    load, output = Loader(tmp_path), objective("y", 1, "mean_squared_error")
+    source = {"missing_targets": "drop"}
+    found, problems = load.csv("a,y\n1,5\n2,x\n", {"x": tensor(1)}, output, source=source)
+    assert found is None
+    assert problems[0].startswith("SC409 t.csv:3:3 text_target")
