@@ -130,11 +130,11 @@ def one_label_for_decisions(spec: Subject) -> Iterator[LintHit]:
 
 
 def _has_one_label(source: Source, output: str) -> bool:
-    if source.gives not in ("columns", "images"):
+    if source.gives not in ("columns", "images", "text"):
         return False
     column = of_output(source.for_targets, output)
     is_one = isinstance(column, str) and not set(column) & set("*?[")
-    return is_one or (source.gives == "images" and not source.assigns_targets)
+    return is_one or (source.gives != "columns" and not source.assigns_targets)
 
 
 def _mismatch(

@@ -84,6 +84,11 @@ def _of_training(
             found += _of_columns(data.source, inputs, objectives, length)
         if data.source.gives == "images":
             found += _of_images(data.source, inputs, objectives)
+        if data.source.gives == "text":
+            from .text_checks import text_faults  # only here
+
+            faults = text_faults(data.source, inputs, objectives)
+            found += (Refusal(what, ("text",)) for what in faults)
     return found
 
 
@@ -136,9 +141,6 @@ def _split_refusals(policy: Split, objectives: Sequence[Objective] | None) -> It
 def may_have_classes(objective: Objective) -> bool:
     """Whether each sample of this output can have one class."""
     return objective.loss.target in WITH_CLASSES and objective.type.rank <= 2
-
-
-# Classes.
 
 
 # Features.

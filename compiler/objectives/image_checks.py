@@ -48,7 +48,7 @@ def image_faults(
             yield from _faults_of_masks(source, source.masking, type_, objective)
     elif not source.assigns_targets:
         for objective in objectives:
-            yield from _faults_of_folders(source, objective)
+            yield from faults_of_folders(source, objective)
 
 
 def _fault_of_input(name: str, type_: TensorType, source: Images) -> Violation:
@@ -67,7 +67,8 @@ def _fault_of_input(name: str, type_: TensorType, source: Images) -> Violation:
     return codes.images.wrong_size(sides, name, " x ".join(str(dim or "?") for dim in sizes))
 
 
-def _faults_of_folders(source: Images, objective: Objective) -> Iterator[Violation]:
+def faults_of_folders(source: Source, objective: Objective) -> Iterator[Violation]:
+    """Yields why the names of folders can't be the labels of an output."""
     labels = f"the folder names of {source.path_text}"
     if objective.loss.target == "real":
         yield codes.target_values.text_targets(labels, *wanted(objective))

@@ -155,7 +155,7 @@ def _pointed_at(source: Source, path: str) -> Source:
     if source.path_key is None:
         raise Error(
             f"the run was trained on `{source.name}`, which does not read files",
-            "use a run that was trained on `csv`, `npz` or `images`",
+            "use a run that was trained on files, such as `csv` or `images`",
         )
     return source.with_file(path) if isinstance(source, Tabular) else source.reading(path)
 

@@ -14,10 +14,10 @@ from ....spec_schema.components.sources.images import Images
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import counted, quoted
 from ....spec_schema.findings.printable import well_formed
+from ..folders.gathering import Gathered
 from ..read import read_samples
 from ..request import InnerSource, Labels, Request, Samples
 from .chosen import Chosen
-from .gathering import Gathered
 
 MOST_NAMED = 8
 

@@ -13,11 +13,12 @@ from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import counted
 from ....spec_schema.findings.printable import well_formed
 from ..files import unreadable
+from ..folders.gathering import Gathered, gathered, roots_of
+from ..folders.left_out import MOST_NAMED, report_left_out
 from ..request import InnerSource, Labels, Request, Samples
 from .chosen import Chosen
-from .gathering import Gathered, gathered, roots_of
+from .kind import IMAGE
 from .labelled import Finder
-from .left_out import MOST_NAMED, report_left_out
 from .masks import MaskReader
 
 
@@ -103,17 +104,17 @@ def _found(masks: Masks, request: Request) -> Gathered | None:
     """Returns all masks; None if there are none, which is reported."""
     inside = replace(request, inner=InnerSource("images", ("images",), {"path": "masks"}))
     folders = Images(path=masks.path)
-    roots = roots_of(folders, inside, single=False)
+    roots = roots_of(folders, IMAGE, inside, single=False)
     if roots is None:
         return None
     try:
-        found = gathered(roots, by_class=False)
+        found = gathered(roots, IMAGE, by_class=False)
     except OSError as error:
         unreadable(inside, folders, error, str(error.filename or ""))
         return None
-    report_left_out(found, inside)
+    report_left_out(found, "images", inside)
     if not found.names:
-        what = codes.images.folders_without_images([root.text for root in roots], False)
+        what = codes.images.folders_without_samples([root.text for root in roots], False, "image")
         inside.report(what, "images", "path")
         return None
     return found

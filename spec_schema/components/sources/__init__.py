@@ -34,8 +34,8 @@ class Source(Component):
     What reads it is in `runtime/data`, under the name of the file that defines it.
 
     Attributes:
-        gives: what a sample is read from: columns with a number each, arrays, one image, or nothing
-            as it is random.
+        gives: what a sample is read from: columns with a number each, arrays, one image, one text,
+            or nothing as it is random.
         path_key: the key that names its file or folder; None if it reads none.
         inputs_key: the key that assigns columns or arrays to inputs; None if the source does.
         targets_key: the same for outputs.
@@ -43,7 +43,7 @@ class Source(Component):
     """
 
     catalogue: ClassVar[Catalogue["Source"]]
-    gives: ClassVar[Literal["columns", "arrays", "images", "random"]]
+    gives: ClassVar[Literal["columns", "arrays", "images", "text", "random"]]
     path_key: ClassVar[str | None] = None
     inputs_key: ClassVar[str | None] = None
     targets_key: ClassVar[str | None] = None
@@ -131,6 +131,7 @@ SOURCES: Catalogue[Source] = Catalogue(
         "excel": ("excel",),
         "npz": ("npz",),
         "images": ("images",),
+        "text": ("text",),
         "synthetic": ("synthetic",),
     },
     synonyms={
@@ -149,6 +150,9 @@ SOURCES: Catalogue[Source] = Catalogue(
         "image_folder": "images",
         "folder": "images",
         "directory": "images",
+        "texts": "text",
+        "text_files": "text",
+        "documents": "text",
         "random": "synthetic",
         "fake": "synthetic",
     },
@@ -164,5 +168,6 @@ if TYPE_CHECKING:
     from .npz import Npz as Npz
     from .parquet import Parquet as Parquet
     from .synthetic import Synthetic as Synthetic
+    from .text import Text as Text
 else:
     __getattr__, __dir__ = SOURCES.exports(globals())

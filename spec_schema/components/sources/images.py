@@ -8,11 +8,11 @@ from pydantic import Field
 from ...component import Conflict, SpecModel, cross_field
 from ...findings import codes
 from ...parameters import Boolean, NonEmptyText, PositiveInteger, Words
-from . import SOURCES, Reading, Source
+from . import SOURCES, Reading
 from .csv import Character
+from .folders import Folders, Paths
 from .tabular import TABLES
 
-Paths: TypeAlias = NonEmptyText | Annotated[list[NonEmptyText], Field(min_length=1)]
 Columns: TypeAlias = NonEmptyText | list[NonEmptyText]
 
 Method: TypeAlias = Literal[
@@ -159,7 +159,7 @@ def _shown(value: int | Color) -> str:
 
 
 @SOURCES.register("images")
-class Images(Source):
+class Images(Folders):
     """Images in folders: one folder per class, or a table with a row per image.
 
     All images are used, at any depth. They are rotated as their EXIF data says and resized to the
@@ -189,12 +189,9 @@ class Images(Source):
             epoch decodes them again.
     """
 
-    main = "path"
     gives = "images"
-    path_key = "path"
     targets_key = "target"
     examples = {"path": "data/pictures"}
-    path: Paths
     table: NonEmptyText | None = None
     column: NonEmptyText | None = None
     target: Columns | dict[str, Columns] | None = None
@@ -227,14 +224,6 @@ class Images(Source):
     def resizing(self) -> Resize:
         """How images get their size."""
         return self.resize if isinstance(self.resize, Resize) else Resize(method=self.resize)
-
-    @property
-    def paths(self) -> list[str]:
-        return [self.path] if isinstance(self.path, str) else self.path
-
-    @property
-    def path_text(self) -> str:
-        return ", ".join(self.paths)
 
     @property
     def masking(self) -> Masks | None:

@@ -221,6 +221,7 @@ GROUPS = (
     "targets",
     "tensor_shapes",
     "tensors",
+    "text_samples",
     "training_lints",
     "unused_keys",
     "values",

@@ -161,7 +161,7 @@ def other_proportions(name: str, mask: Sequence[int], image: Sequence[int]) -> T
 SC450 = Code(
     "SC450",
     WARNING,
-    "images skipped",
+    "files skipped",
     "They are used neither for training nor for prediction.",
     example="""\
 -- command --
@@ -228,10 +228,10 @@ def deep_folders(folder: str, count: int, names: Sequence[str], limit: int) -> T
 
 
 @SC450.worded
-def images_outside_classes(folder: str, count: int, names: Sequence[str]) -> Text:
+def files_outside_classes(folder: str, count: int, names: Sequence[str], noun: str) -> Text:
     return Text(
-        _skipped(count, f"image of {folder}", names),
-        help="move each image into the folder of its class",
+        _skipped(count, f"{noun} of {folder}", names),
+        help=f"move each {noun} into the folder of its class",
     )
 
 

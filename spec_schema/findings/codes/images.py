@@ -1,4 +1,4 @@
-"""Codes about folders of images, and the input that takes them."""
+"""Codes about folders of samples, and the input that takes images."""
 
 from collections.abc import Sequence
 
@@ -46,10 +46,10 @@ help: move the images to pictures/<class>/
 
 
 @SC431.worded
-def no_class_folders(folder: str) -> Text:
+def no_class_folders(folder: str, noun: str) -> Text:
     return Text(
         f"{folder} has no subfolders: expected one for each class",
-        help=f"move the images to {folder}/<class>/",
+        help=f"move the {noun}s to {folder}/<class>/",
     )
 
 
@@ -69,7 +69,7 @@ def glob_of_classes(glob: str, folder: str, above: str) -> Text:
 SC432 = Code(
     "SC432",
     ERROR,
-    "folder without images",
+    "folder without samples",
     "A class without samples can't be learned.",
     example="""\
 -- command --
@@ -104,11 +104,11 @@ help: add images, or remove the folder
 
 
 @SC432.worded
-def folders_without_images(folders: Sequence[str], are_classes: bool) -> Text:
+def folders_without_samples(folders: Sequence[str], are_classes: bool, noun: str) -> Text:
     more = f" and {len(folders) - MOST_NAMED:,} more" if len(folders) > MOST_NAMED else ""
     return Text(
-        f"no images in {', '.join(folders[:MOST_NAMED])}{more}",
-        help="add images, or remove the folder" if are_classes else "",
+        f"no {noun}s in {', '.join(folders[:MOST_NAMED])}{more}",
+        help=f"add {noun}s, or remove the folder" if are_classes else "",
     )
 
 

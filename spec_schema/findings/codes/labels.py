@@ -57,9 +57,9 @@ def only_ignored_labels(labels: str, ignored: int) -> Text:
 
 
 @SC417.worded
-def images_in_one_folder(root: str, folder: str, inner: Sequence[str]) -> Text:
+def samples_in_one_folder(root: str, folder: str, inner: Sequence[str], noun: str) -> Text:
     return Text(
-        f"all images of {root} are in `{folder}`, which makes a single class",
+        f"all {noun}s of {root} are in `{folder}`, which makes a single class",
         help=f"if its subfolders are the classes ({listed(inner[:MOST_NAMED])}), use "
         f"`path: {root}/{folder}`",
     )

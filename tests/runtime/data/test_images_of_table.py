@@ -51,7 +51,8 @@ def test_a_class_may_be_in_one_folder_only_and_no_class_may_be_empty(loader: Loa
     assert loader(Images(path=["a", "b"]), GREY, TWO)[1] == []
     (loader.folder / "b/cow/2023").mkdir(parents=True)
     assert loader(Images(path=["a", "b"]), GREY, TWO)[1] == [
-        "SC432 (data.images.path) folders_without_images folders=['b/cow'], are_classes=True"
+        "SC432 (data.images.path) folders_without_samples folders=['b/cow'], are_classes=True, "
+        "noun='image'"
     ]
 
 

@@ -110,7 +110,7 @@ def test_pictures_that_are_left_out_are_counted_and_named(pets: Loader) -> None:
     assert len(loaded.train.inputs["photo"]) == 4
     names, where = [f"cat/{number}.heic" for number in range(8)], "SC450 (data.images.path)"
     assert sorted(found) == [
-        f"{where} images_outside_classes folder='pets', count=1, names=['mine.png']",
+        f"{where} files_outside_classes folder='pets', count=1, names=['mine.png'], noun='image'",
         f"{where} linked_folders folder='pets', count=1, names=['dog/more']",
         f"{where} unsupported_formats format='HEIF', folder='pets', count=10, names={names}, "
         "needs_pillow=False",
@@ -143,8 +143,8 @@ def test_a_folder_around_the_classes_is_no_class_and_the_remedy_works(pets: Load
     assert refused is None
     assert found == [
         (
-            "SC417 (data.images.path) images_in_one_folder root='pets', folder='all', "
-            "inner=['cat', 'dog']"
+            "SC417 (data.images.path) samples_in_one_folder root='pets', folder='all', "
+            "inner=['cat', 'dog'], noun='image'"
         )
     ]
     loaded, found = loader_of(pets, "pets/all")
@@ -231,15 +231,17 @@ def test_folders_that_are_empty(pets: Loader) -> None:
     (pets.folder / "pets/fish").mkdir()
     assert load(pets)[1] == [
         (
-            "SC432 (data.images.path) folders_without_images folders=['pets/bird', 'pets/fish'], "
-            "are_classes=True"
+            "SC432 (data.images.path) folders_without_samples folders=['pets/bird', 'pets/fish'], "
+            "are_classes=True, noun='image'"
         )
     ]
 
 
 def test_a_folder_without_folders(loader: Loader) -> None:
     put(loader.folder, "a.png", picture("PNG", "L", 0))
-    assert load(loader)[1] == ["SC431 (data.images.path) no_class_folders folder='pets'"]
+    assert load(loader)[1] == [
+        "SC431 (data.images.path) no_class_folders folder='pets', noun='image'"
+    ]
     assert loader(Images(path="pats"), COLOR, TWO)[1] == [
         "SC401 (data.images.path) not_found noun='folder', path='pats', "
         f"folder={str(loader.folder)!r}, similar='pets'"
@@ -282,5 +284,6 @@ def test_pictures_to_predict_need_no_class_folders(pets: Loader) -> None:
     (pets.folder / "empty").mkdir()
     assert read_inputs(Images(path="empty"), COLOR, pets.folder, findings) is None
     assert [shown(found) for found in findings] == [
-        "SC432 (data.images.path) folders_without_images folders=['empty'], are_classes=False"
+        "SC432 (data.images.path) folders_without_samples folders=['empty'], are_classes=False, "
+        "noun='image'"
     ]

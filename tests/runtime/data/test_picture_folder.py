@@ -4,9 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
-from speccompile.runtime.data.images import folder
-from speccompile.runtime.data.images.folder import Listing, listed
-from speccompile.runtime.data.images.gathering import Root, gathered
+from speccompile.runtime.data.folders.gathering import Root, gathered
+from speccompile.runtime.data.folders.listing import Listing, listed
+from speccompile.runtime.data.images import kind
+from speccompile.runtime.data.images.kind import IMAGE
 
 
 def put(root: Path, *names: str) -> None:
@@ -17,7 +18,7 @@ def put(root: Path, *names: str) -> None:
 
 
 def by_class(root: Path) -> Listing:
-    return listed(root, by_class=True)
+    return listed(root, IMAGE, by_class=True)
 
 
 def test_everything_below_a_class_belongs_to_it(tmp_path: Path) -> None:
@@ -33,7 +34,7 @@ def test_everything_below_a_class_belongs_to_it(tmp_path: Path) -> None:
     ]
     assert listing.paths[1] == tmp_path / "10/a/2.gif"
     assert (listing.left_out, listing.parts) == ({}, [])
-    assert listed(tmp_path, by_class=False).names == sorted(listing.names, key=Path)
+    assert listed(tmp_path, IMAGE, by_class=False).names == sorted(listing.names, key=Path)
 
 
 def test_flat_folders_have_the_order_of_their_paths(tmp_path: Path) -> None:
@@ -61,7 +62,7 @@ def test_what_is_left_out_is_named_by_its_reason(tmp_path: Path) -> None:
         "other": ["b/notes.txt"],
         "outside": ["c.png"],
     }
-    listing = listed(tmp_path, by_class=False)
+    listing = listed(tmp_path, IMAGE, by_class=False)
     assert listing.names == ["a/1.png", "b/1.png", "c.png"]
     assert "outside" not in listing.left_out
 
@@ -77,7 +78,7 @@ def test_links_to_files_and_classes_are_followed_and_no_others(tmp_path: Path) -
     (root / "self").symlink_to(".")
     (root / "around").symlink_to(tmp_path)
     for classes in (True, False):
-        listing = listed(root, by_class=classes)
+        listing = listed(root, IMAGE, by_class=classes)
         assert listing.names == ["cat/1.png", "cat/n/2.png", "dog/1.png", "dog/3.png"]
         assert listing.left_out == {"link": ["around", "dog/back", "dog/more", "self"]}
 
@@ -94,7 +95,7 @@ def test_empty_classes(tmp_path: Path) -> None:
     put(tmp_path, "a/n/1.png", "b/n/1.txt")
     (tmp_path / "c").mkdir()
     root = Root("here", tmp_path)
-    assert gathered([root], by_class=True).empty == ["here/b", "here/c"]
+    assert gathered([root], IMAGE, by_class=True).empty == ["here/b", "here/c"]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,7 @@ def test_folders_that_are_parts_of_the_data(tmp_path: Path, folders, parts) -> N
 
 def test_a_file_that_is_no_folder_is_the_one_picture(tmp_path: Path) -> None:
     put(tmp_path, "a.webp", "b.png")
-    listing = listed(tmp_path / "a.webp", by_class=False)
+    listing = listed(tmp_path / "a.webp", IMAGE, by_class=False)
     assert (listing.names, listing.paths) == (["a.webp"], [tmp_path / "a.webp"])
 
 
@@ -147,7 +148,7 @@ def test_pipes_and_broken_links_are_pictures_that_fail_later(tmp_path: Path) -> 
 def test_formats_that_need_pillow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path, "a/1.png", "a/2.webp", "a/3.TIFF")
     assert by_class(tmp_path).names == ["a/1.png", "a/2.webp", "a/3.TIFF"]
-    monkeypatch.setattr(folder, "has_pillow", lambda: False)
+    monkeypatch.setattr(kind, "has_pillow", lambda: False)
     listing = by_class(tmp_path)
     assert listing.names == ["a/1.png"]
     assert listing.left_out == {"TIFF": ["a/3.TIFF"], "WebP": ["a/2.webp"]}

@@ -10,7 +10,7 @@ from speccompile.spec_schema.components.sources import SOURCES
 from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.reading.fields import fields_of
 
-FORMS = ("columns", "arrays", "images", "random")
+FORMS = ("columns", "arrays", "images", "text", "random")
 
 
 @pytest.mark.parametrize("name", list(SOURCES))
@@ -20,7 +20,7 @@ def test_a_source_says_what_it_is(name: str) -> None:
     assert source.gives in FORMS
     assert keys <= set(fields_of(source))
     assert set(source.examples) <= set(fields_of(source))
-    assert (source.inputs_key is None) == (source.gives in ("images", "random"))
+    assert (source.inputs_key is None) == (source.gives in ("images", "text", "random"))
 
 
 @pytest.mark.parametrize("name", list(SOURCES))

@@ -1,4 +1,4 @@
-"""Says what is left out of folders of images."""
+"""Says what is left out of folders."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,32 +6,32 @@ from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import Violation, counted
 from ....spec_schema.findings.printable import well_formed
 from ..request import Request
-from . import folder
+from . import kind
 from .gathering import Gathered
-from .header import BY_PILLOW
+from .listing import DEEPEST
 
 MOST_NAMED = 8
 
 
-def report_left_out(found: Gathered, request: Request) -> None:
-    """Report images that are left out."""
+def report_left_out(found: Gathered, source: str, request: Request) -> None:
+    """Report files that are left out, at the path of a source."""
     for root, listing in zip(found.roots, found.listings, strict=True):
         for reason, names in listing.left_out.items():
-            if reason == folder.OTHER or (reason == folder.OUTSIDE and not listing.classes):
+            if reason == kind.OTHER or (reason == kind.OUTSIDE and not listing.classes):
                 continue
-            request.report(_left_out(reason, root.text, names), "images", "path")
+            request.report(_left_out(reason, root.text, names, found.kind), source, "path")
 
 
-def _left_out(reason: str, root: str, names: Sequence[str]) -> Violation:
+def _left_out(reason: str, root: str, names: Sequence[str], taken: kind.FileKind) -> Violation:
     group, count, first = codes.image_files, len(names), [*map(well_formed, names[:MOST_NAMED])]
     match reason:
-        case folder.LINK:
+        case kind.LINK:
             return group.linked_folders(root, count, first)
-        case folder.DEEP:
-            return group.deep_folders(root, count, first, folder.DEEPEST)
-        case folder.OUTSIDE:
-            return group.images_outside_classes(root, count, first)
-    needs_pillow = reason in BY_PILLOW.values()
+        case kind.DEEP:
+            return group.deep_folders(root, count, first, DEEPEST)
+        case kind.OUTSIDE:
+            return group.files_outside_classes(root, count, first, taken.noun)
+    needs_pillow = reason in taken.by_library
     return group.unsupported_formats(reason, root, count, first, needs_pillow)
 
 
@@ -42,12 +42,12 @@ def _first(names: Sequence[str]) -> str:
 
 
 def notes_on_files(found: Gathered) -> Iterator[str]:
-    """Yields notes about files that are no images, and about images found twice."""
+    """Yields notes about files of other kinds, and about files found twice."""
     for root, listing in zip(found.roots, found.listings, strict=True):
-        names = listing.left_out.get(folder.OTHER, ())
+        names = listing.left_out.get(kind.OTHER, ())
         if names:
             files = counted(len(names), "file")
             yield f"{root.text}: skipped {files} of other kinds: {_first(names)}"
     if found.twice:
-        images = counted(found.twice, "image")
-        yield f"{found.text}: {images} found in two of the folders, used once"
+        files = counted(found.twice, found.kind.noun)
+        yield f"{found.text}: {files} found in two of the folders, used once"

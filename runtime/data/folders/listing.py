@@ -1,4 +1,4 @@
-"""Lists a folder of images: the images, their classes, and what is left out."""
+"""Lists a folder of files: those that are samples, their classes, and what is left out."""
 
 import os
 import re
@@ -7,14 +7,10 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .header import BY_PILLOW, ENDINGS, OTHER_ENDINGS
-from .pillow import has_pillow
+from .kind import DEEP, LINK, OUTSIDE, TAKEN, FileKind
 
 DEEPEST = 32
 """Maximum depth of nested folders."""
-
-LINK, DEEP, OUTSIDE, OTHER = "link", "deep", "outside", "other"
-"""Reasons to skip a file other than its image format."""
 
 PART_NAMES = frozenset(
     ["train", "training", "val", "valid", "validation", "dev", "test", "testing", "eval"]
@@ -29,12 +25,12 @@ class Listing:
 
     Attributes:
         root: The folder.
-        is_folder: Whether a folder was given; otherwise, one image in it.
-        names: The paths of the images below it, in the order of the samples.
+        is_folder: Whether a folder was given; otherwise, one file in it.
+        names: The paths of the samples below it, in the order of the samples.
         classes: The folders directly in it, in order, if they are classes.
         parts: Those of them that look like parts of the data, not like classes.
-        left_out: The paths that are left out, by reason: the name of a format or one of those
-            above. Hidden files and folders don't count.
+        left_out: The paths that are left out, by reason: see `FileKind`. Hidden files and
+            folders don't count.
     """
 
     root: Path
@@ -46,21 +42,24 @@ class Listing:
 
     @property
     def paths(self) -> list[Path]:
-        """The paths of the images."""
+        """The paths of the samples."""
         return [self.root / name for name in self.names]
 
     @property
     def inner(self) -> list[str]:
-        """The folders with images in the only class, which may be the classes that were meant."""
+        """The folders with samples in the only class, which may be the classes that were meant."""
         steps = (name.split("/") for name in self.names) if len(self.classes) == 1 else ()
         return sorted({inside[1] for inside in steps if len(inside) > 2}, key=in_order)
 
 
-def listed(root: Path, *, by_class: bool, chosen: Container[str] | None = None) -> Listing:
-    """List all images below a folder, or the one image that was given. Raises OSError.
+def listed(
+    root: Path, kind: FileKind, *, by_class: bool, chosen: Container[str] | None = None
+) -> Listing:
+    """List all samples below a folder, or the one file that was given. Raises OSError.
 
     Args:
-        root: The folder, or an image.
+        root: The folder, or a file.
+        kind: Which files are samples.
         by_class: Whether the folders directly in it are classes.
         chosen: The paths below it that count. Defaults to all.
     """
@@ -68,12 +67,12 @@ def listed(root: Path, *, by_class: bool, chosen: Container[str] | None = None) 
         return Listing(root.parent, False, [root.name])
     listing = Listing(root)
     folders = []
-    for name, reason in _walk(root):
+    for name, reason in _walk(root, kind):
         if reason == "":
             folders.append(name)
         elif chosen is not None and name not in chosen:
             continue
-        elif reason != _PICTURE:
+        elif reason != TAKEN:
             listing.left_out.setdefault(reason, []).append(name)
         elif by_class and "/" not in name:
             listing.left_out.setdefault(OUTSIDE, []).append(name)
@@ -92,14 +91,11 @@ def listed(root: Path, *, by_class: bool, chosen: Container[str] | None = None) 
 
 
 def class_of(name: str) -> str:
-    """Returns the class of an image by its path."""
+    """Returns the class of a sample by its path."""
     return name.partition("/")[0]
 
 
-_PICTURE = "picture"
-
-
-def _walk(root: Path) -> Iterator[tuple[str, str]]:
+def _walk(root: Path, kind: FileKind) -> Iterator[tuple[str, str]]:
     """Yields the path of everything below a folder, and what it is; "" for a folder.
 
     Links to files are followed, and links to folders directly in the root, since the classes of a
@@ -113,18 +109,15 @@ def _walk(root: Path) -> Iterator[tuple[str, str]]:
             found = [entry for entry in entries if not entry.name.startswith(".")]
         for entry in found:
             name = inside + entry.name
-            reason = _kind(entry, root, depth)
+            reason = _reason(entry, root, depth, kind)
             yield name, reason
             if reason == "":
                 waiting.append(f"{name}/")
 
 
-def _kind(entry: os.DirEntry[str], root: Path, depth: int) -> str:
+def _reason(entry: os.DirEntry[str], root: Path, depth: int, kind: FileKind) -> str:
     if not entry.is_dir():
-        ending = os.path.splitext(entry.name)[1].lower()
-        if ending in ENDINGS or (ending in BY_PILLOW and has_pillow()):
-            return _PICTURE
-        return BY_PILLOW.get(ending) or OTHER_ENDINGS.get(ending, OTHER)
+        return kind.reason(os.path.splitext(entry.name)[1].lower())
     if entry.is_symlink() and (depth or _leads_back(entry, root)):
         return LINK
     return "" if depth < DEEPEST else DEEP

@@ -1,4 +1,4 @@
-"""Gathers the images of all folders that a source names: several, or those that a glob matches."""
+"""Gathers the files of all folders that a source names: several, or those that a glob matches."""
 
 import glob
 import os
@@ -6,20 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ....spec_schema.components.sources.images import Images
+from ....spec_schema.components.sources import Source
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.printable import well_formed
 from ..files import find
 from ..request import Request
-from .folder import Listing, class_of, in_order, listed
-from .header import BY_PILLOW, ENDINGS, OTHER_ENDINGS
+from .kind import OTHER, FileKind
+from .listing import Listing, class_of, in_order, listed
 
 _SIGNS = "*?["
 
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """A folder, or an image.
+    """A folder, or a file.
 
     Attributes:
         text: Its name in messages.
@@ -36,14 +36,15 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The images of all folders.
+    """The files of all folders that are samples.
 
     Attributes:
         roots: The folders.
         listings: What is in each.
-        paths: Where each image is, in the order of the samples.
+        paths: Where each file is, in the order of the samples.
         names: Its name in messages: its path below the only folder, else with the folder.
         below: Its path below its folder.
+        kind: What they are.
         twice: How many were found in two folders.
     """
 
@@ -52,6 +53,7 @@ class Gathered:
     paths: list[Path]
     names: tuple[str, ...]
     below: list[str]
+    kind: FileKind
     twice: int = 0
 
     @property
@@ -67,7 +69,7 @@ class Gathered:
 
     @property
     def empty(self) -> list[str]:
-        """The folders of classes without an image in any folder, with the first folder."""
+        """The folders of classes without a sample in any folder, with the first folder."""
         filled = {class_of(name) for name in self.below}
         return [
             f"{root.text}/{well_formed(name)}"
@@ -81,22 +83,27 @@ class Gathered:
         return next(root for root, listing in pairs if folder in listing.classes)
 
 
-def roots_of(source: Images, request: Request, *, single: bool) -> list[Root] | None:
+def roots_of(
+    source: Source, kind: FileKind, request: Request, *, single: bool
+) -> list[Root] | None:
     """Returns the folders of a source; None if one isn't there, which is reported.
 
     Args:
-        single: Whether a path may be that of an image.
+        kind: Which files are samples.
+        single: Whether a path may be that of a file.
     """
     found: list[Root] = []
     is_whole = True
     for given in source.paths:
-        some = list(_expanded(given, source, request, single))
+        some = list(_expanded(given, source, kind, request, single))
         is_whole = is_whole and bool(some)
         found += some
     return found if is_whole else None
 
 
-def _expanded(given: str, source: Images, request: Request, single: bool) -> Iterator[Root]:
+def _expanded(
+    given: str, source: Source, kind: FileKind, request: Request, single: bool
+) -> Iterator[Root]:
     path = request.folder / given
     if single and os.path.isfile(path):
         yield Root(given, path)
@@ -105,18 +112,19 @@ def _expanded(given: str, source: Images, request: Request, single: bool) -> Ite
         yield from [Root(given, found)] if found else []
     else:
         matches = sorted(glob.glob(given, root_dir=request.folder, recursive=True))
-        some = list(_matched(given, matches, request.folder))
+        some = list(_matched(given, matches, request.folder, kind))
         if not some:
-            request.report(codes.images.no_match(given, str(request.folder)), "images", "path")
+            what = codes.images.no_match(given, str(request.folder))
+            request.report(what, source.name, "path")
         yield from some
 
 
-def _matched(pattern: str, matches: Sequence[str], folder: Path) -> Iterator[Root]:
-    """Yields one root for all images that a glob matches; if it matches none, the folders."""
-    images = [name for name in matches if _is_image(folder / name)]
-    if images:
+def _matched(pattern: str, matches: Sequence[str], folder: Path, kind: FileKind) -> Iterator[Root]:
+    """Yields one root for all files that a glob matches; if it matches none, the folders."""
+    files = [name for name in matches if _may_be(kind, folder / name)]
+    if files:
         fixed = _fixed_part(pattern)
-        below = frozenset(Path(os.path.relpath(name, fixed)).as_posix() for name in images)
+        below = frozenset(Path(os.path.relpath(name, fixed)).as_posix() for name in files)
         yield Root(fixed, folder / fixed, below)
         return
     for name in matches:
@@ -124,10 +132,8 @@ def _matched(pattern: str, matches: Sequence[str], folder: Path) -> Iterator[Roo
             yield Root(name.rstrip("/"), folder / name, glob=pattern)
 
 
-def _is_image(path: Path) -> bool:
-    suffix = path.suffix.lower()
-    is_known = any(suffix in known for known in (ENDINGS, BY_PILLOW, OTHER_ENDINGS))
-    return is_known and not path.is_dir()
+def _may_be(kind: FileKind, path: Path) -> bool:
+    return kind.reason(path.suffix.lower()) != OTHER and not path.is_dir()
 
 
 def _fixed_part(pattern: str) -> str:
@@ -137,9 +143,9 @@ def _fixed_part(pattern: str) -> str:
     return "/".join(steps[:first]) or ("/" if pattern.startswith("/") else ".")
 
 
-def gathered(roots: Sequence[Root], *, by_class: bool) -> Gathered:
-    """Lists the images of all folders, each once. Raises OSError."""
-    listings = [listed(root.path, by_class=by_class, chosen=root.chosen) for root in roots]
+def gathered(roots: Sequence[Root], kind: FileKind, *, by_class: bool) -> Gathered:
+    """Lists the samples of all folders, each once. Raises OSError."""
+    listings = [listed(root.path, kind, by_class=by_class, chosen=root.chosen) for root in roots]
     found: dict[str, tuple[str, str]] = {}
     twice = 0
     for root, listing in zip(roots, listings, strict=True):
@@ -153,4 +159,4 @@ def gathered(roots: Sequence[Root], *, by_class: bool) -> Gathered:
         places.sort(key=lambda place: in_order(class_of(found[place][1])))
     names = tuple(found[place][0] for place in places)
     below = [found[place][1] for place in places]
-    return Gathered(roots, listings, [*map(Path, places)], names, below, twice)
+    return Gathered(roots, listings, [*map(Path, places)], names, below, kind, twice)

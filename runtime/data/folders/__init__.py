@@ -1,0 +1,1 @@
+"""Folders of files, each of which is a sample."""

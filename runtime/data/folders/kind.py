@@ -1,0 +1,23 @@
+"""A kind of file that is a sample."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+LINK, DEEP, OUTSIDE, OTHER, TAKEN = "link", "deep", "outside", "other", "taken"
+"""Reasons to skip a file other than its format; the last is not to skip it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """A kind of file that is a sample.
+
+    Attributes:
+        noun: What messages call one.
+        reason: Takes a suffix in lower case. Returns `TAKEN`, or why such files are skipped:
+            `OTHER`, or the name of their format.
+        by_library: Formats that are read if an optional library is installed.
+    """
+
+    noun: str
+    reason: Callable[[str], str]
+    by_library: frozenset[str] = frozenset()

@@ -1,0 +1,3 @@
+"""Text files in folders."""
+
+from .source import read as read
