@@ -1,6 +1,6 @@
 """From the `data` section to arrays.
 
-    load → read → csv, npz, images, synthetic → features, targets → request → rows, faults
+    load → read → csv, npz, images, … → tables, arrays → features, targets → request → rows, faults
 
 `load` and `read` ask a source for `Samples` with a `Request`. A source uses what is to its right:
 it assigns its columns or arrays to inputs and outputs, and counts what is wrong with single values.

@@ -17,8 +17,15 @@ from ...spec_schema.yaml.files import kind_of, read_bytes
 from .request import Request
 
 
-def find(request: Request, source: Source, *, folder: bool = False) -> Path | None:
-    """Returns the file or folder that a source names; None if it isn't there, which is reported."""
+def find(
+    request: Request, source: Source, *, folder: bool = False, either: bool = False
+) -> Path | None:
+    """Returns the file or folder that a source names; None if it isn't there, which is reported.
+
+    Args:
+        folder: Whether it is a folder.
+        either: Whether it may be a folder.
+    """
     given = source.path_text
     path = request.folder / given
     noun = "folder" if folder else "file"
@@ -33,7 +40,7 @@ def find(request: Request, source: Source, *, folder: bool = False) -> Path | No
     except ValueError as error:  # a null byte
         request.report(codes.files.unreadable(repr(given), str(error)), *_keys(source))
         return None
-    if stat.S_ISDIR(mode) if folder else stat.S_ISREG(mode):
+    if stat.S_ISDIR(mode) if folder else stat.S_ISREG(mode) or (either and stat.S_ISDIR(mode)):
         return path
     if stat.S_ISREG(mode):
         _refuse_file(request, source, path)

@@ -51,7 +51,9 @@ FORMATS = {
     "json": FileFormat("a JSON document", "to read it, use `json`"),
     "json_lines": FileFormat("a JSON Lines file", "to read it, use `json`"),
     "matlab": FileFormat("a MATLAB file", _ARRAYS),
-    "npy": FileFormat("a NumPy array file (.npy)", "save the array with `numpy.savez`"),
+    "npy": FileFormat(
+        "a NumPy array file (.npy)", "to read it, use `npz` with the folder of the file as `path`"
+    ),
     "npz": FileFormat("a NumPy archive (.npz)", "to read it, use `npz`"),
     "ods": FileFormat("a LibreOffice spreadsheet (.ods)", _SHEET),
     "office": FileFormat("an Office document", _SHEET),
@@ -93,6 +95,7 @@ EXPECTED = {
     "arrow": "an Arrow file",
     "json": "JSON",
     "excel": "an Excel workbook (.xlsx)",
+    "npz": "an npz archive",
 }
 """What a source reads."""
 

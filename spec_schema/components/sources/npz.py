@@ -1,38 +1,16 @@
-"""Arrays saved by numpy."""
+"""Arrays saved by NumPy."""
 
-from ...parameters import NonEmptyText
-from . import SOURCES, ClassNames, Rare, Reading, Source
+from . import SOURCES
+from .arrays import Arrays
 
 
 @SOURCES.register("npz")
-class Npz(Source):
-    """Arrays saved by `numpy.savez`. The first axis counts the samples.
+class Npz(Arrays):
+    """Arrays saved by NumPy: an `.npz` file, or a folder of `.npy` files.
 
-    Args:
-        path: Path of the file.
-        inputs: Array of the input, or input → array.
-        targets: Array of the target, or output → array.
-        weights: Array with the weight of each sample in the loss and in `weighted_metrics`, or
-            output → array. Applies to all parts. Defaults to 1 each.
-        labels: How to read class labels: as `names`, or as `numbers` counted from 0. By default,
-            integers are class indices if each has a unit. Other integers (-1 and 1, 1 and 2, 3 to
-            7) and text are names.
-        classes: The classes in their order, or output → classes. Any other label is an error. By
-            default, all labels are classes: numbers in their order, then text in its order.
-        rare: What to do about classes with few samples. By default, they are classes like others.
+    The first axis counts the samples. A `.npy` file holds the array with its name: `x` is in
+    `x.npy`.
     """
 
-    main = "path"
-    gives = "arrays"
-    path_key = "path"
-    inputs_key = "inputs"
-    targets_key = "targets"
-    weights_key = "weights"
+    has_folders = True
     examples = {"path": "data/arrays.npz"}
-    path: NonEmptyText
-    inputs: NonEmptyText | dict[str, NonEmptyText] = "x"
-    targets: NonEmptyText | dict[str, NonEmptyText] = "y"
-    weights: NonEmptyText | dict[str, NonEmptyText] | None = None
-    labels: Reading | None = None
-    classes: ClassNames | dict[str, ClassNames] | None = None
-    rare: Rare | None = None

@@ -1,4 +1,4 @@
-"""Codes about arrays of archives."""
+"""Codes about named arrays in files."""
 
 from collections.abc import Mapping, Sequence
 
@@ -55,6 +55,12 @@ def damaged_array(array: str, file: str) -> Text:
 
 
 @SC425.worded
+def damaged_file_of_array(array: str, file: str) -> Text:
+    # file: the folder that has the file of the array
+    return Text(f"array `{array}` of {file} is damaged", help="write it with `numpy.save`")
+
+
+@SC425.worded
 def duplicate_array(array: str, file: str, count: int) -> Text:
     return Text(f"{file} has {count} arrays named `{array}`", help=_SAVE)
 
@@ -70,10 +76,14 @@ def unsupported_compression(array: str, file: str) -> Text:
 
 
 @SC425.worded
-def wrong_format(file: str, format: str, location: str, table: str) -> Text:
+def wrong_format(file: str, format: str, location: str, table: str, source: str) -> Text:
+    """
+    Args:
+        source: The source that was to read the file.
+    """
     what = file_formats.FORMATS[format].noun
     help = file_formats.remedy(format, location, table)
-    return Text(f"{file} is {what}, expected an npz archive", help=help)
+    return Text(f"{file} is {what}, expected {file_formats.EXPECTED[source]}", help=help)
 
 
 SC426 = Code(

@@ -85,7 +85,7 @@ KINDS = {
     "zip": (zipped(data__t="x"), "zip", "unpack it with `unzip`"),
     "tar": (tarred(), "tar", "tar -xf"),
     "npz": (archive(), "npz", "to read it, use `npz`"),
-    "npy": (array(), "npy", "`numpy.savez`"),
+    "npy": (array(), "npy", "use `npz` with the folder"),
     "hdf5": (b"\x89HDF\r\n\x1a\n\x00", "hdf5", "`npz`"),
     "pickle": (pickle.dumps(ROWS), "pickle", "can run code"),
     "pdf": (b"%PDF-1.7\n", "pdf", "export"),
@@ -193,7 +193,7 @@ def test_a_table_whose_names_are_in_brackets_is_a_table(text: str, loader: Loade
     [
         (b"", "empty", ""),
         (TABLE.encode(), "text", "to read a table, use `csv`"),
-        (array(), "npy", "save the array with `numpy.savez`"),
+        (array(), "npy", "to read it, use `npz` with the folder of the file as `path`"),
         (workbook(), "xlsx", "to read it, use `excel`"),
         (KINDS["parquet"][0], "parquet", "to read it, use `parquet`"),
     ],

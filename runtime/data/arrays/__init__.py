@@ -1,0 +1,1 @@
+"""Named arrays, whatever file they are in."""
