@@ -117,7 +117,8 @@ def _fed(
     positions = [one for one, given in prepared.items() if not given.type.dtype.is_floating]
     if positions and (len(parts) > 1 or declared.dtype.is_floating):
         path = f"data.features.{positions[0]}"
-        context.report(codes.features.index_without_input(positions[0]), path)
+        shape = prepared[positions[0]].type.shape[1:]
+        context.report(codes.features.index_without_input(positions[0], shape), path)
         return ""
     joined = parts[0] if len(parts) == 1 else lowering.add(name, Concatenate(), parts, origin)
     if declared.dtype.is_floating != joined.type.dtype.is_floating:

@@ -63,7 +63,8 @@ def _looked_up(
     values = encode.vocabulary
     allowed = values if values is not None and encode.rule == "error" else ()
     if values is not None and not isinstance(values[0], str):
-        x = steps.read(one, Read(NUMBER, missing, allowed))
+        known = () if allowed else values
+        x = steps.read(one, Read(NUMBER, missing, allowed, known=known))
         return _of_numbers(steps, encode, values, x, one.label)
     x = steps.read(one, Read(TEXT, missing, allowed))
     others = int(encode.rule != "error")

@@ -50,6 +50,7 @@ class Read(NamedTuple):
         values: The values that it may have, besides missing ones; empty if it may have any.
         take: The part of a date or the regular expression that is taken of it; empty for all.
         format: How dates are written; empty for ISO 8601.
+        known: The numbers that an encoding lists where it allows others; empty if none does.
     """
 
     type: TensorType
@@ -57,6 +58,7 @@ class Read(NamedTuple):
     values: tuple[Any, ...] = ()
     take: str = ""
     format: str = ""
+    known: tuple[float, ...] = ()
 
     def is_same(self, other: "Read") -> bool:
         """Whether the other gives the same values."""
@@ -65,9 +67,16 @@ class Read(NamedTuple):
     def with_other(self, other: "Read") -> "Read":
         """Returns how to read the column for another feature, too."""
         missing = min(self.missing, other.missing, key=STRICTEST.index)
-        both = tuple(value for value in self.values if value in other.values)
-        known = both if self.values and other.values else self.values or other.values
-        return self._replace(missing=missing, values=known)
+        values = _in_both(self.values, other.values)
+        return self._replace(
+            missing=missing, values=values, known=_in_both(self.known, other.known)
+        )
+
+
+def _in_both(some: tuple[Any, ...], others: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Returns the values in both; an empty list allows any value."""
+    both = tuple(value for value in some if value in others)
+    return both if some and others else some or others
 
 
 class RawColumn(NamedTuple):

@@ -149,7 +149,9 @@ class Answers:
         return (*self.trained.notes, *about)
 
     def _unknown(self) -> UnknownValues:
-        self._counted = self._counted or UnknownValues(self.trained.known)
+        self._counted = self._counted or UnknownValues(
+            self.trained.known, self.trained.spec.graph.columns
+        )
         return self._counted
 
     def _marked(self) -> Sequence[BadRow]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ...compiler.features.columns import RawColumn
 from ...compiler.ir import Graph
 from ...spec_schema.findings.code import counted
 from ...spec_schema.layers.lookup import IndexLookup
@@ -16,12 +17,16 @@ MOST_NAMED = 5
 
 
 def vocabularies(graph: Graph) -> dict[str, frozenset[Any]]:
-    """Returns the known values of each input that a lookup takes as it is.
+    """Returns the known values of each input that a lookup or an encoding takes as it is.
 
     Args:
         graph: The graph with what was fitted.
     """
-    found: dict[str, frozenset[Any]] = {}
+    found: dict[str, frozenset[Any]] = {
+        name: frozenset(np.array(one.read.known, np.float32).tolist())
+        for name, one in graph.columns.items()
+        if one.read.known
+    }
     for node in graph.nodes:
         lookup, (source, *_) = node.operator, (*node.inputs, "")
         if isinstance(lookup, IndexLookup) and lookup.vocabulary and source in graph.inputs:
@@ -36,23 +41,36 @@ class UnknownValues:
 
     Attributes:
         known: The known values of each input.
+        columns: The columns that inputs are read from; others have the names of their inputs.
     """
 
     known: Mapping[str, frozenset[Any]]
-    _found: dict[str, Counter[Any]] = field(default_factory=dict)
+    columns: Mapping[str, RawColumn]
+    _found: dict[str, Counter[str]] = field(default_factory=dict)
 
     def add(self, inputs: Mapping[str, Rows], start: int, stop: int) -> None:
         """Take in some rows of the inputs."""
         for name, known in self.known.items():
-            values = np.asarray(inputs[name][start:stop]).reshape(-1).tolist()
-            unknown = [value for value in values if value not in known]
+            values = np.asarray(inputs[name][start:stop]).reshape(-1)
+            if values.dtype.kind == "f":  # as the network gets them
+                values = values.astype(np.float32)
+            unknown = [_shown(value) for value in values.tolist() if value not in known]
             if unknown:
                 self._found.setdefault(name, Counter()).update(unknown)
 
     def notes(self) -> Iterator[str]:
         """Yields a sentence for each column."""
         for name, values in self._found.items():
-            shown = [f"`{value}`" if value != "" else "empty" for value, _ in values.most_common()]
+            shown = [value for value, _ in values.most_common()]
             more = ", …" if len(shown) > MOST_NAMED else ""
             times = counted(values.total(), "unknown value")
-            yield f"column `{name}`: {times}: {', '.join(shown[:MOST_NAMED])}{more}"
+            column = self.columns[name].column if name in self.columns else name
+            yield f"column `{column}`: {times}: {', '.join(shown[:MOST_NAMED])}{more}"
+
+
+def _shown(value: Any) -> str:
+    if value == "" or value != value:
+        return "empty"
+    if isinstance(value, float):
+        value = str(np.float32(value)).removesuffix(".0")
+    return f"`{value}`"

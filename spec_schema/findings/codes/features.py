@@ -184,11 +184,12 @@ def feature_without_input(feature: str, inputs: Sequence[str]) -> Text:
 
 
 @SC471.worded
-def index_without_input(feature: str) -> Text:
+def index_without_input(feature: str, shape: Sequence[int | None]) -> Text:
+    other = "; or encode it with `one_hot`" if [*shape] == [1] else ""
     return Text(
         f"feature `{feature}` gives positions, which mean nothing as numbers",
-        help=f"add `{feature}: {{shape: [1], dtype: int32}}` to `model.inputs`, and an `embedding`; "
-        "or use `encode: one_hot`",
+        help=f"declare `{feature}: {{shape: {[*shape]}, dtype: int32}}` in `model.inputs`, and "
+        f"feed it to an `embedding`{other}",
     )
 
 

@@ -126,6 +126,7 @@ WRONG = {
     ),
     "size": ("a: {column: b, encode: {one_hot: {values: 3, unknown: error}}}", "unknown_by_size"),
     "index": ("a: {column: b, encode: {index: 3}}", "index_without_input data.features.a feature="),
+    "words": ("a: {column: b, encode: {text: {words: 9, length: 4}}}", "shape=(4,)"),
     "twice": ("a: {column: b, encode: {one_hot: [c, c]}}", "wrong_value data.features.a.encode"),
     "no mapping": ("[a, b]", "no_features data.features given='[a, b]'"),
 }

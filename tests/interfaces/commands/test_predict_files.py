@@ -279,9 +279,10 @@ data:
   csv: {path: t.csv, target: y}
   features:
     age: {columns: [age]}
+    rank: {column: rank of 5, encode: {one_hot: {values: [1, 2.1], unknown: zero}}}
     sex: {column: sex, encode: {one_hot: {values: [male, female], unknown: own}}}
 model:
-  inputs: {x: [4]}
+  inputs: {x: [6]}
   layers: [{dense: {units: 1}, name: out}]
 training: {loss: mean_squared_error, optimizer: adam, epochs: 1}
 """
@@ -289,12 +290,17 @@ training: {loss: mean_squared_error, optimizer: adam, epochs: 1}
 
 def test_values_that_training_did_not_know_are_said(tmp_path: Path) -> None:
     (tmp_path / "s.yaml").write_text(FEATURES, encoding="utf-8")
-    (tmp_path / "t.csv").write_text("age,sex,y\n1,male,1\n2,female,3\n")
-    (tmp_path / "new.csv").write_text("sex,id,age\nfemale,9,1\nother,10,4\n,11,5\nother,12,3\n")
+    (tmp_path / "t.csv").write_text("age,sex,rank of 5,y\n1,male,1,1\n2,female,2.1,3\n")
+    (tmp_path / "new.csv").write_text(
+        "sex,id,age,rank of 5\nfemale,9,1,2.1\nother,10,4,3\n,11,5,\nother,12,3,\n"
+    )
     done = speccompile("run", tmp_path / "s.yaml", "--runs", tmp_path)
     assert done.code == 0, done.err
     run = ("predict", tmp_path / "people/1", "--progress", "none", "--keep", "id", "--data")
     done = speccompile(*run, tmp_path / "new.csv")
     assert [row["id"] for row in table(done.out)] == ["9", "10", "11", "12"]
-    assert done.err == "note: column `sex`: 3 unknown values: `other`, empty\n"
+    assert done.err.splitlines() == [
+        "note: column `rank of 5`: 3 unknown values: empty, `3`",
+        "note: column `sex`: 3 unknown values: `other`, empty",
+    ]
     assert speccompile(*run, tmp_path / "new.csv", "--format", "jsonl").code == 0
