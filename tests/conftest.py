@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # Modules beside the tests (case tables, strategies) are imported by their plain names.
 TESTS = Path(__file__).parent
-FOLDERS = ("layers", "operations", "fuzzing", "zoo", "")
+FOLDERS = ("layers", "real_data", "operations", "fuzzing", "zoo", "")
 sys.path[:0] = [str(TESTS / folder) for folder in FOLDERS]
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")

@@ -1,7 +1,7 @@
 """Finds what kind of values a column has, and describes them."""
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import datetime
 from itertools import pairwise
 
 import numpy as np
@@ -105,7 +105,7 @@ def _date(text: str) -> datetime | None:
     """Returns an ISO date, with or without a time, without its time zone; None if it is none."""
     if len(text) < 8 or not text[:4].isdigit():
         return None
-    for read in (datetime.fromisoformat, _day):
+    for read in (datetime.fromisoformat, _slashed):
         try:
             return read(text).replace(tzinfo=None)
         except ValueError:
@@ -113,6 +113,6 @@ def _date(text: str) -> datetime | None:
     return None
 
 
-def _day(text: str) -> datetime:
-    """Returns a day written with slashes. Raises ValueError."""
-    return datetime.combine(date.fromisoformat(text.replace("/", "-")), datetime.min.time())
+def _slashed(text: str) -> datetime:
+    """Returns a day written with slashes, with or without a time. Raises ValueError."""
+    return datetime.fromisoformat(text.replace("/", "-"))

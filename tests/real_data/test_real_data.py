@@ -1,0 +1,78 @@
+"""Real data sets: specs and first specs against models by scikit-learn on the same rows."""
+
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.tensorflow
+pytest.importorskip("tensorflow")
+pytest.importorskip("sklearn")
+pytest.importorskip("PIL")
+pytest.importorskip("statsmodels")
+pytest.importorskip("vega_datasets")
+
+import speccompile as sc  # noqa: E402
+from real_baselines import Rows, without_inputs  # noqa: E402
+from real_specs import SPECS  # noqa: E402
+from real_tables import REAL  # noqa: E402
+from speccompile.compiler.compile import compile_spec  # noqa: E402
+from speccompile.runtime.training.run_data import load_data  # noqa: E402
+from speccompile.spec_schema.findings.finding import Findings  # noqa: E402
+
+
+def _rows(spec: Path) -> Rows:
+    compiled = compile_spec(spec).spec
+    assert compiled is not None
+    dataset = load_data(compiled, Findings())
+    assert dataset is not None
+    assert dataset.test is not None
+    return Rows(dataset.train.rows, dataset.test.rows)
+
+
+TARGETS = ("keras", "graph")
+FIRST = {
+    "training.epochs": 10,
+    "training.steps_per_epoch": 40,
+    "training.policy.early_stopping.patience": 5,
+}
+"""What keeps first specs, which train for up to 200 epochs, short."""
+
+
+@pytest.mark.parametrize(
+    ("name", "target"), [(name, TARGETS[n % 2]) for n, name in enumerate(REAL)]
+)
+def test_a_spec_is_as_good_as_a_model_by_scikit_learn(
+    name: str, target: str, tmp_path: Path
+) -> None:
+    real = REAL[name]
+    path, spec = tmp_path / real.file, tmp_path / "spec.yaml"
+    real.write(path)
+    spec.write_text(f"spec: 1\nname: {name}\nseed: 1\n{SPECS[name]}")
+    report = sc.check(spec, data=True)
+    assert report.ok, report.details()
+    run = sc.train(spec, runs=tmp_path / "runs", overrides={"runtime.target": target})
+    value, baseline = run.test[real.measure], real.baseline(path, _rows(spec))
+    worse = baseline - value if real.measure == "accuracy" else value - baseline
+    assert worse <= real.margin * abs(baseline), (value, baseline)
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [(name, TARGETS[(n + 1) % 2]) for n, name in enumerate(REAL) if REAL[name].target],
+)
+def test_a_first_spec_beats_the_majority_or_the_mean(
+    name: str, target: str, tmp_path: Path
+) -> None:
+    real = REAL[name]
+    path = tmp_path / real.file
+    real.write(path)
+    spec = sc.init(tmp_path / "spec.yaml", data=path, target=real.target)
+    report = sc.check(spec, data=True)
+    assert report.ok, report.details()
+    run = sc.train(spec, runs=tmp_path / "runs", overrides=FIRST | {"runtime.target": target})
+    assert real.target is not None
+    simple = without_inputs(path, real.target, _rows(spec), "windows:" in spec.read_text())
+    if "accuracy" in run.test:
+        assert run.test["accuracy"] > simple
+    else:
+        assert run.test["mean_absolute_error"] < simple
