@@ -243,7 +243,7 @@ ABSENT: dict[str, dict[str, str]] = {
     "data source": {
         **dict.fromkeys(("mnist", "fashion_mnist", "cifar10", "cifar100", "imdb"), _DATASET),
         **dict.fromkeys(("parquet", "json", "excel", "xlsx", "pandas", "pickle"), _TABLE),
-        **dict.fromkeys(("hdf5", "h5", "tfrecord"), "save it as an `npz` file"),
+        "tfrecord": "save it as an `npz` file",
     },
 }
 """Kind → name in another library → what to write here; "" if there is no replacement."""

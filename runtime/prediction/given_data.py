@@ -243,7 +243,7 @@ def _whole_columns(data: Any) -> dict[str, Any]:
     columns = _columns(data)
     lengths = {name: len(values) for name, values in columns.items()}
     if len({*lengths.values()}) > 1:
-        raise _unusable(codes.arrays.column_lengths_differ(lengths))
+        raise _unusable(codes.array_lengths.column_lengths_differ(lengths))
     return columns
 
 

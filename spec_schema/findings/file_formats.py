@@ -45,7 +45,7 @@ FORMATS = {
     "gif": FileFormat("a GIF image", _IMAGES),
     "git_lfs": FileFormat("a Git LFS pointer", "run `git lfs pull` to download the file"),
     "gzip": _command("compressed with gzip", "gunzip -c"),
-    "hdf5": FileFormat("an HDF5 file", _ARRAYS),
+    "hdf5": FileFormat("an HDF5 file", "to read it, use `hdf5`"),
     "html": FileFormat("an HTML page", "download the file itself, not the page that links to it"),
     "jpeg": FileFormat("a JPEG image", _IMAGES),
     "json": FileFormat("a JSON document", "to read it, use `json`"),
@@ -96,6 +96,7 @@ EXPECTED = {
     "json": "JSON",
     "excel": "an Excel workbook (.xlsx)",
     "npz": "an npz archive",
+    "hdf5": "an HDF5 file",
 }
 """What a source reads."""
 

@@ -57,7 +57,7 @@ class Headers:
     def _are_alike(self) -> bool:
         lengths = {name: header.shape[0] for name, header in self.arrays.items()}
         if len(set(lengths.values())) > 1:
-            what = codes.arrays.lengths_differ(self.file, lengths)
+            what = codes.array_lengths.lengths_differ(self.file, lengths)
             self.request.report(what, self.source.name)
             return False
         if not next(iter(lengths.values())):

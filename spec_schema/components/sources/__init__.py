@@ -130,6 +130,7 @@ SOURCES: Catalogue[Source] = Catalogue(
         "arrow": ("arrow",),
         "excel": ("excel",),
         "npz": ("npz",),
+        "hdf5": ("hdf5",),
         "images": ("images",),
         "text": ("text",),
         "synthetic": ("synthetic",),
@@ -147,6 +148,7 @@ SOURCES: Catalogue[Source] = Catalogue(
         "spreadsheet": "excel",
         "numpy": "npz",
         "npy": "npz",
+        "h5": "hdf5",
         "image_folder": "images",
         "folder": "images",
         "directory": "images",
@@ -163,6 +165,7 @@ if TYPE_CHECKING:
     from .arrow import Arrow as Arrow
     from .csv import Csv as Csv
     from .excel import Excel as Excel
+    from .hdf5 import Hdf5 as Hdf5
     from .images import Images as Images
     from .json import Json as Json
     from .npz import Npz as Npz

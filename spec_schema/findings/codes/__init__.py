@@ -12,6 +12,9 @@ from ..code import Code
 
 if TYPE_CHECKING:
     from . import (
+        array_lengths as array_lengths,
+    )
+    from . import (
         arrays as arrays,
     )
     from . import (
@@ -175,6 +178,7 @@ if TYPE_CHECKING:
     )
 
 GROUPS = (
+    "array_lengths",
     "arrays",
     "assignments",
     "cells",

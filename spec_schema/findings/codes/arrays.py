@@ -1,6 +1,6 @@
 """Codes about named arrays in files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from .. import file_formats
 from ..code import ERROR, Code, Text, counted, listed, quoted
@@ -58,6 +58,48 @@ def damaged_array(array: str, file: str) -> Text:
 def damaged_file_of_array(array: str, file: str) -> Text:
     # file: the folder that has the file of the array
     return Text(f"array `{array}` of {file} is damaged", help="write it with `numpy.save`")
+
+
+@SC425.worded
+def not_hdf5(file: str) -> Text:
+    return Text(f"{file} is damaged, or not an HDF5 file", help="write it with `h5py`")
+
+
+@SC425.worded
+def damaged_dataset(array: str, file: str) -> Text:
+    return Text(f"array `{array}` of {file} is damaged", help="write it with `h5py`")
+
+
+@SC425.worded
+def unwritten_values(array: str, file: str) -> Text:
+    return Text(
+        f"array `{array}` of {file} has values that were never written",
+        help="write all of its values",
+    )
+
+
+@SC425.worded
+def unsupported_filter(array: str, file: str) -> Text:
+    return Text(
+        f"array `{array}` of {file} uses a filter other than gzip, LZF, shuffle and Fletcher-32",
+        help="write it with one of these, such as `compression='gzip'`",
+    )
+
+
+@SC425.worded
+def linked_array(array: str, file: str) -> Text:
+    return Text(
+        f"array `{array}` of {file} is reached by a link",
+        help="name the dataset that the link leads to, in its own file",
+    )
+
+
+@SC425.worded
+def array_outside_file(array: str, file: str) -> Text:
+    return Text(
+        f"array `{array}` of {file} has its values in other datasets or files",
+        help="save its values in the dataset itself",
+    )
 
 
 @SC425.worded
@@ -222,58 +264,6 @@ def invalid_utf8(text: str) -> Text:
     return Text(
         f"invalid UTF-8: {quoted(text)}",
         help="encode the text as UTF-8, or save it as a `str` array",
-    )
-
-
-SC429 = Code(
-    "SC429",
-    ERROR,
-    "arrays differ in length",
-    "Inputs and targets would be mismatched.",
-    example="""\
--- command --
-speccompile run spec.yaml
--- spec.yaml --
-spec: 1
-data:
-  npz: {path: samples.npz}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
--- diff samples.npz --
--x: float32 [5, 2]
-+x: float32 [4, 2]
- y: int64 [4] = 0 1 0 1
--- finding --
-error[SC429]: the arrays of samples.npz differ in length: `x` 5, `y` 4
- --> spec.yaml:3:8  (data.npz)
-  |
-3 |   npz: {path: samples.npz}
-  |        ^^^^^^^^^^^^^^^^^^^
-  |
-help: make the samples the first axis of every array
-""",
-)
-
-
-@SC429.worded
-def lengths_differ(file: str, lengths: Mapping[str, int]) -> Text:
-    shown = ", ".join(f"`{name}` {length:,}" for name, length in lengths.items())
-    return Text(
-        f"the arrays of {file} differ in length: {shown}",
-        help="make the samples the first axis of every array",
-    )
-
-
-@SC429.worded
-def column_lengths_differ(lengths: Mapping[str, int]) -> Text:
-    shown = ", ".join(f"`{name}` {length:,}" for name, length in lengths.items())
-    return Text(
-        f"the columns differ in length: {shown}", help="every column needs a value for each row"
     )
 
 

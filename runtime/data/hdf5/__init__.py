@@ -1,0 +1,3 @@
+"""Arrays in HDF5 files."""
+
+from .source import read as read
