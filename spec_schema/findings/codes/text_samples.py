@@ -57,7 +57,7 @@ speccompile run spec.yaml
 -- diff spec.yaml --
  spec: 1
  data:
--  text: {path: reviews, encoding: shift-jis}
+-  text: {path: reviews, encoding: cp1252}
 +  text: {path: reviews}
  model:
    inputs: {review: {shape: [1], dtype: string}}
@@ -73,10 +73,10 @@ speccompile run spec.yaml
 -- reviews/bad/1.txt --
 A waste of time.
 -- reviews/good/1.txt --
-Well played, and a fine café.
+“Well played.”
 -- finding --
-error[SC455]: reviews, good/1.txt, line 1: invalid in shift-jis
- --> reviews/good/1.txt:1:28
+error[SC455]: reviews, good/1.txt, line 1: invalid in cp1252
+ --> reviews/good/1.txt:1:18
 help: declare the `encoding` in which it was written
 """,
 )
