@@ -7,10 +7,10 @@ from .tabular import Tabular
 
 @SOURCES.register("excel")
 class Excel(Tabular):
-    """A sheet of an Excel workbook (`.xlsx`), one sample per row. The first row has the column
-    names. Blank rows are skipped.
+    """A sheet of an Excel workbook (`.xlsx`), one sample per row.
 
-    Of formulas, the values are read that Excel has saved. Requires `speccompile[excel]`.
+    The first row has the column names. Blank rows are skipped. Of formulas, the values are read
+    that Excel has saved. Requires `speccompile[excel]`.
 
     Args:
         sheet: Name of the sheet. Defaults to the first one.

@@ -6,11 +6,11 @@ from .tabular import Tabular
 
 @SOURCES.register("json")
 class Json(Tabular):
-    """A table in JSON, one sample per object: JSON Lines (an object per line), or one array of
-    objects. One object with a list for each column is read, too.
+    """A table in JSON, one sample per object.
 
-    The columns are the keys of all objects. A key that an object lacks, and `null`, are missing
-    values.
+    It is JSON Lines (an object per line), or one array of objects. One object with a list for each
+    column is read, too. The columns are the keys of all objects. A key that an object lacks, and
+    `null`, are missing values.
     """
 
     examples = {"path": "data/digits.jsonl", "target": "digit"}

@@ -86,7 +86,7 @@ KINDS = {
     "tar": (tarred(), "tar", "tar -xf"),
     "npz": (archive(), "npz", "to read it, use `npz`"),
     "npy": (array(), "npy", "use `npz` with the folder"),
-    "hdf5": (b"\x89HDF\r\n\x1a\n\x00", "hdf5", "`npz`"),
+    "hdf5": (b"\x89HDF\r\n\x1a\n\x00", "hdf5", "`hdf5`"),
     "pickle": (pickle.dumps(ROWS), "pickle", "can run code"),
     "pdf": (b"%PDF-1.7\n", "pdf", "export"),
     "html": (b"\n<!DOCTYPE html>\n<html></html>\n", "html", "download the file itself"),
