@@ -242,7 +242,7 @@ ABSENT: dict[str, dict[str, str]] = {
     },
     "data source": {
         **dict.fromkeys(("mnist", "fashion_mnist", "cifar10", "cifar100", "imdb"), _DATASET),
-        **dict.fromkeys(("parquet", "json", "excel", "xlsx", "pandas", "pickle"), _TABLE),
+        **dict.fromkeys(("pandas", "pickle"), _TABLE),
         "tfrecord": "save it as an `npz` file",
     },
 }

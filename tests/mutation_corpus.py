@@ -5,17 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import yaml
-from mutation_places import (
-    Key,
-    Word,
-    keys,
-    next_line,
-    replaced,
-    scalars,
-    shown_line,
-    tree,
-    written,
-)
+from mutation_places import Key, Word, keys, next_line, replaced, scalars, shown_line, tree, written
 from speccompile.spec_schema.findings.finding import Span
 from speccompile.spec_schema.layers import LAYERS
 from speccompile.spec_schema.yaml import values
@@ -55,6 +45,7 @@ FREE_TEXTS = {
 
 RIGHT_TYPES = {
     "data.csv.target list|data.csv.target.* list|data.csv.features.* list": "several columns",
+    "data.*.path list": "several files",
     "**.on list|**.except list|**.from list|extends list": "several of what may be one",
     "**.conv1d.kernel_size list|**.learning_rate list": "one for each axis; a chain of schedules",
     "**.optimizer.* scalar|**.learning_rate scalar|**.huber scalar|**.rescaling scalar": "the "

@@ -67,7 +67,7 @@ def new_binary_file(path: Path) -> Iterator[BinaryIO]:
 @contextmanager
 def new_folder(path: Path) -> Iterator[Path]:
     """Context with a temporary folder that becomes a new folder at the end. Raises StorageError."""
-    unfinished = _unfinished(path)
+    unfinished = _unfinished(path, "-folder")
     try:
         unfinished.mkdir()
         try:
@@ -80,6 +80,8 @@ def new_folder(path: Path) -> Iterator[Path]:
 
             rmtree(unfinished, ignore_errors=True)
             raise
+    except BrokenPipeError:  # of a stream that is written meanwhile
+        raise
     except OSError as error:
         raise refusal(path, error) from error
 
@@ -171,9 +173,13 @@ def _take_place(unfinished: Path, path: Path) -> None:
         unfinished.unlink()
 
 
-def _unfinished(path: Path) -> Path:
-    """Returns a temporary name beside a file, short enough for any name."""
-    return path.with_name(f".speccompile-{os.getpid()}.tmp")
+def _unfinished(path: Path, kind: str = "") -> Path:
+    """Returns a temporary name beside a file, short enough for any name.
+
+    Args:
+        kind: Tells what is written at the same time apart.
+    """
+    return path.with_name(f".speccompile-{os.getpid()}{kind}.tmp")
 
 
 def _created(path: Path) -> int:

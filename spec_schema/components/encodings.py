@@ -230,7 +230,6 @@ class Cyclic(Encoding):
 
     of_numbers = True
     main = "period"
-    examples: ClassVar = {"period": 24}
     period: PositiveNumber | None = None
 
 

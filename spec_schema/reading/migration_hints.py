@@ -205,7 +205,4 @@ def value_of_others(key: str, value: Value) -> str:
     """Returns what to write in place of a value; empty if nothing is known."""
     if key in ("validation", "test"):
         return at.file_of_a_part(key, value)
-    if key == "path" and isinstance(value, Sequence) and value.items:
-        first = flow(value.items[0])
-        return f"write `path: {first}`, with all rows in it: a spec reads one file"
     return _VALUES.get((key, str(value.value)), "") if isinstance(value, Scalar) else ""

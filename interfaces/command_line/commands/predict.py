@@ -35,6 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--keep",
         metavar="NAMES",
         type=names_list,
+        action="extend",
         default=[],
         help="columns of the data to carry over, separated by commas, such as id,name",
     )

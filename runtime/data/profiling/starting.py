@@ -165,6 +165,7 @@ def _model(found: Profile, wanted: ColumnProfile, groups: Groups) -> Iterator[st
     yield "    - dropout: 0.2"
     yield f"    - dense: {{units: {units // 2}, activation: relu}}"
     yield f"    - dense: {last.get(classes, f'{{units: {classes}, activation: softmax}}')}"
+    yield f"      name: {_output_name(wanted)}"
 
 
 def _training(wanted: ColumnProfile) -> Iterator[str]:
@@ -182,7 +183,7 @@ def _training(wanted: ColumnProfile) -> Iterator[str]:
 
 def _series(found: Profile, source: Tabular, wanted: ColumnProfile) -> Iterator[str]:
     """Yields a forecast of the next row from the rows before it."""
-    length = max(2, min(24, found.rows // 20))
+    length = max(2, min(48, found.rows // 20))
     given = {**_source(found, source, wanted), "features": [wanted.name]}
     yield "data:"
     yield f"  {source.name}: {_flow(given)}"
@@ -196,8 +197,15 @@ def _series(found: Profile, source: Tabular, wanted: ColumnProfile) -> Iterator[
     yield "  layers:"
     yield "    - lstm: 32"
     yield "    - dense: 1"
+    yield f"      name: {_output_name(wanted)}"
     yield ""
     yield from _training(wanted)
+
+
+def _output_name(wanted: ColumnProfile) -> str:
+    """Returns the name of the last layer: that of the target, as a layer can have it."""
+    name = re.sub(r"[^A-Za-z0-9]+", "_", wanted.name).strip("_")
+    return _scalar(name if name[:1].isalpha() and name != "features" else f"target_{name}")
 
 
 def _feature_name(name: str, taken: set[str]) -> str:

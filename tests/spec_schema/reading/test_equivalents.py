@@ -84,7 +84,6 @@ def remedy(**parts: str) -> Finding:
         ),
         (split("test: pictures"), "`test: {path: pictures}`"),
         (layer("embedding: {input_dim: 9, output_dim: 4, weights: g.npy}", WORDS), "to_keras()`"),
-        ({"source": "path: [a.csv, b.csv], target: y"}, "a spec reads one file"),
         ({"data": "  split: [0.7, 0.2, 0.1]"}, "`split: {validation: 0.2, test: 0.1}`"),
         ({"data": "  split: [80, 20]"}, "`split: {validation: 0.2}`"),
     ],

@@ -55,6 +55,7 @@ EXCEPTIONS = {
     "SC103-division": AS_A_VALUE,
     "SC103-from-a-block-parameter": OF_A_BLOCK,
     "SC103-type-of-a-block-parameter": OF_A_BLOCK,
+    "SC250-missing": "the file of the vocabulary",
     "SC603-expressions": AS_A_VALUE,
     "SC608-replaces-a-section": "what a variant makes of the spec",
 }

@@ -53,7 +53,7 @@ WRONG = """\
 spec: 1
 data:
   csv: {path: a.csv, target: y
-  split: {validation: 7}
+  split: {validation: 7.5}
 model:
   inputs: {x: [8, 16]}
   layers:
