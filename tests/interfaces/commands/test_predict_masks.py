@@ -66,6 +66,13 @@ def test_masks_are_pictures_of_classes(folder: Path, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["m"]
 
 
+def test_a_table_is_written_beside_the_masks(folder: Path, tmp_path: Path) -> None:
+    done = predicted(folder, "--masks", tmp_path / "m", "--output", tmp_path / "t.csv")
+    assert done.code == 0, done.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["m", "t.csv"]
+    assert "kinds/row_1.png" in (tmp_path / "t.csv").read_text()
+
+
 def test_an_existing_folder_is_not_touched(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "m").mkdir()
     done = predicted(folder, "--masks", tmp_path / "m")
