@@ -72,6 +72,8 @@ def carry_out(request: dict[str, Any]) -> None:
 
 
 def serve() -> None:
+    # Keras imports these where they are installed; pyarrow, which pandas imports, has a thread.
+    sys.modules.update(dict.fromkeys(("pandas", "sklearn")))  # type: ignore[arg-type]
     start_tensorflow()
     for module in MODULES:
         import_module(f"speccompile.{module}")
