@@ -153,6 +153,7 @@ OF_DATA: tuple[tuple[str, str], ...] = (
     (r"^float32 is exact", FACT),
     (r"^use a larger fraction|^use `stratify: true`, or more rows", NUMBER),
     (r"^use more rows, or a shorter window", NUMBER),
+    (r"^declare the `encoding` in which", NAME),
     (r"^write it with `numpy|^save numbers|^move the (image|text file)s|^use one of them", FILE),
     (r"^declare `header: none`", NAME),
     (r"^give the class a short name", VALUE),
