@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from importlib import import_module
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -138,9 +137,3 @@ def equal_rows(columns: list[Column]) -> int:
     keys = np.stack([column.keys for column in columns], axis=1)
     digests = np.unique(keys, axis=0)
     return len(keys) - len(digests)
-
-
-def shown_counts(counts: Counter[str], most: int) -> str:
-    """Returns the most frequent texts with their counts."""
-    pairs = [f"`{text}` {count:,}" for text, count in counts.most_common(most)]
-    return ", ".join(chain(pairs, ["…"] if len(counts) > most else []))
