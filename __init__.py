@@ -76,10 +76,11 @@ if TYPE_CHECKING:
         schedules,
         sources,
     )
-    from .spec_schema.document.data import Data, Split
+    from .spec_schema.document.data import Data
     from .spec_schema.document.derived import DerivedSpec
     from .spec_schema.document.network import Block, BlockCall, Input, Layer
     from .spec_schema.document.spec import Budget, Model, RegularizerRule, Runtime, Spec
+    from .spec_schema.document.split import Split
     from .spec_schema.document.training import (
         EMA,
         Checkpoint,
@@ -290,9 +291,10 @@ _HOMES = {
         "schedules",
         "sources",
     ),
-    ".spec_schema.document.data": ("Data", "Split"),
+    ".spec_schema.document.data": ("Data",),
     ".spec_schema.document.derived": ("DerivedSpec",),
     ".spec_schema.document.network": ("Block", "BlockCall", "Input", "Layer"),
+    ".spec_schema.document.split": ("Split",),
     ".spec_schema.document.spec": ("Budget", "Model", "RegularizerRule", "Runtime", "Spec"),
     ".spec_schema.document.training": (
         "EMA",

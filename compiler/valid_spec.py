@@ -4,8 +4,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from ..spec_schema.document.data import HELD_OUT, PartName
 from ..spec_schema.document.spec import Spec
+from ..spec_schema.document.split import HELD_OUT, PartName
 from ..spec_schema.errors import Error
 from ..spec_schema.findings.finding import Findings
 from ..spec_schema.yaml.values import Mapping

@@ -6,7 +6,7 @@ Synthetic samples are counted here, others once they are read (`after_reading`).
 from collections.abc import Iterator
 
 from ...spec_schema.components.normalizers import Divide
-from ...spec_schema.document.data import HELD_OUT
+from ...spec_schema.document.split import HELD_OUT
 from ...spec_schema.document.training import Training
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Related
@@ -109,7 +109,9 @@ def stop_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[LintH
 def nothing_to_stratify(spec: Subject) -> Iterator[LintHit]:
     """Report `stratify` without parts to stratify."""
     data = spec.context.document.data
-    if data is None or not data.split.stratify or any(map(data.split.share, HELD_OUT)):
+    if data is None or not data.split.stratify or data.split.folds is not None:
+        return
+    if any(map(data.split.share, HELD_OUT)):
         return
     yield at_path(spec, "data.split.stratify", codes.unused_keys.nothing_to_stratify())
 

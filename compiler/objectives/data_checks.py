@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ...spec_schema.components.sources import Source
-from ...spec_schema.document.data import HELD_OUT, Data, Split, samples_of
+from ...spec_schema.document.data import Data
+from ...spec_schema.document.split import HELD_OUT, Split, samples_of
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
 from ...spec_schema.types import TensorType
@@ -121,7 +122,11 @@ def _of_split(data: Data, objectives: Sequence[Objective] | None) -> Iterator[Re
     for name, share in held.items():
         if share and not samples_of(share, count):
             yield Refusal(codes.splits.empty_split(name, share, count), ("split", name))
-    if sum(samples_of(one, count) for one in held.values()) >= count and not data.split.stratify:
+    left = count - sum(samples_of(one, count) for one in held.values())
+    if data.split.folds is not None and left < data.split.folds:
+        what = codes.splits.too_few_rows_for_folds(data.split.folds, count)
+        yield Refusal(what, ("split", "folds"))
+    elif left <= 0 and not data.split.stratify:
         yield Refusal(codes.splits.empty_training_split(count), ("split",))
 
 

@@ -14,7 +14,7 @@ from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Related
 from ...spec_schema.reading.fields import required_of
-from ...spec_schema.yaml.values import short
+from ...spec_schema.yaml.values import Mapping, short
 from ..context import Context
 from .metric_fit import suits
 from .objectives import Monitor
@@ -68,7 +68,11 @@ def _has_validation(context: Context) -> bool:
     data = context.document.data
     if data is None:
         return "data" in context.tree.entries
-    return data.split is None or data.split.validation is None or data.split.has("validation")
+    if data.split is None or data.split.validation is None or data.split.has("validation"):
+        return True
+    section = context.tree.get("data")
+    written = section.get("split") if isinstance(section, Mapping) else None
+    return isinstance(written, Mapping) and bool({"fold", "folds"} & written.entries.keys())
 
 
 def _check_monitor(

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from ...spec_schema.component import conflict_of
 from ...spec_schema.components.sources import Source
-from ...spec_schema.document.data import HELD_OUT, Split
+from ...spec_schema.document.split import HELD_OUT, Split
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
 from ...spec_schema.reading.fields import required_of

@@ -5,7 +5,8 @@ from os.path import normpath
 from pathlib import Path
 from typing import NamedTuple
 
-from ...spec_schema.document.data import HELD_OUT, Data, PartName
+from ...spec_schema.document.data import Data
+from ...spec_schema.document.split import HELD_OUT, PartName
 from ...spec_schema.findings.finding import Span
 from ...spec_schema.paths.find import find
 from ...spec_schema.yaml.values import Mapping

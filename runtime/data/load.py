@@ -11,7 +11,8 @@ from ...compiler.features.columns import RawColumn
 from ...compiler.objectives.objectives import Objective
 from ...compiler.objectives.row_types import RowTypes
 from ...spec_schema.components.normalizers import Divide
-from ...spec_schema.document.data import HELD_OUT, Data, PartName
+from ...spec_schema.document.data import Data
+from ...spec_schema.document.split import HELD_OUT, PartName
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.types import TensorType
@@ -143,7 +144,8 @@ def _made(
         drawn: The rows of each part that is taken from the main source.
     """
     taken = {name: sampler.take(samples, targets, rows) for name, rows in drawn.items()}
-    left_out = sampler.left_out(samples, targets, taken)
+    chosen = np.sort(np.concatenate([*drawn.values()]))
+    left_out = sampler.left_out(samples, targets, taken, chosen)
     made = {name: part_of(one, samples, normalization) for name, one in taken.items()}
     for name, part in own.items():
         taken[name] = sampler.take(part.samples, part.targets)

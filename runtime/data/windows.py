@@ -232,12 +232,20 @@ class Sampler:
                 request.report(what, "windows")
 
     def left_out(
-        self, samples: Samples, targets: Mapping[str, Target], parts: Mapping[str, Taken]
+        self,
+        samples: Samples,
+        targets: Mapping[str, Target],
+        parts: Mapping[str, Taken],
+        chosen: Indices,
     ) -> tuple[str, ...]:
-        """Returns a note about windows that would lie in two parts of the data."""
+        """Returns a note about windows that would lie in two parts of the data.
+
+        Args:
+            chosen: The positions of the rows of all parts, ascending.
+        """
         if self.windows is None:
             return ()
-        whole = len(self.take(samples, targets).rows)
+        whole = len(self.take(samples, targets, chosen).rows)
         lost = whole - sum(len(taken.rows) for taken in parts.values())
         windows = counted(lost, "window")
         note = f"{windows} of {whole:,} would reach from one part into another: left out"

@@ -15,7 +15,7 @@ from ...compiler.differences.meaning import Meaning, changed_parts, redefined
 from ...compiler.resolving.resolve import start_of
 from ...compiler.resolving.stored import stored_text
 from ...compiler.valid_spec import ValidSpec
-from ...spec_schema.document.data import HELD_OUT
+from ...spec_schema.document.split import HELD_OUT
 from ...spec_schema.errors import as_asked
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Severity

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ....spec_schema.document.data import HELD_OUT, Data
+from ....spec_schema.document.data import Data
+from ....spec_schema.document.split import HELD_OUT
 from ....spec_schema.findings import codes
 from ..request import Request, Samples
 from ..targets.targets import Target
@@ -35,7 +36,12 @@ def check_parts(
         if share and not len(getattr(parts, name)):
             what = codes.splits.empty_split(name, share, len(samples.rows))
             request.report(what, "split", name)
-    if not len(parts.train):
+    folds = spec.split.folds
+    left = len(parts.train) + len(parts.validation)
+    if folds is not None and (left < folds or not len(parts.validation)):
+        what = codes.splits.too_few_rows_for_folds(folds, len(samples.rows))
+        request.report(what, "split", "folds")
+    elif not len(parts.train):
         request.report(codes.splits.empty_training_split(len(samples.rows)), "split")
     elif not samples.is_synthetic:
         for output, target in targets.items():

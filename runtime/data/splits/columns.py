@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ....spec_schema.document.data import HELD_OUT, PartColumn, PartName, Split
+from ....spec_schema.document.split import HELD_OUT, PartColumn, PartName, Split
 from ....spec_schema.findings import codes
 from ..request import Request, Samples
 
@@ -37,7 +37,7 @@ def columns_of(split: Split, samples: Samples, request: Request) -> dict[str, ND
             request.report(what, *keys)
     if split.by in found:
         groups = len(np.unique(found[split.by]))
-        parts = 1 + sum(split.share(part) > 0 for part in HELD_OUT)
+        parts = (split.folds or 1) + sum(split.share(part) > 0 for part in HELD_OUT)
         if groups < parts:
             request.report(codes.split_rules.too_few_groups(split.by, groups, parts), "split", "by")
     if split.column is not None and split.column.name in found:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ....spec_schema.document.data import HELD_OUT, PartName
+from ....spec_schema.document.split import HELD_OUT, PartName
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import counted
 from ....spec_schema.shapes import product

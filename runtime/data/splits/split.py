@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....compiler.randomness import derive
-from ....spec_schema.document.data import HELD_OUT, Split, samples_of
+from ....spec_schema.document.split import HELD_OUT, Split, samples_of
 from .columns import rows_said
 from .groups import parts_of_groups
 
@@ -37,6 +37,9 @@ def split(
     those of each class. With `order: last`, the last rows are for testing and those before them
     for validation; so are those of each series, if there are series.
 
+    With folds, the smallest numbers are for testing, and the others are dealt to the folds in turn.
+    Which fold a row is in doesn't depend on the fold that is validated on.
+
     Args:
         policy: What to hold out.
         rows: The row of each sample in the source.
@@ -53,6 +56,8 @@ def split(
         found = _grouped(policy, rows[rest], columns[policy.by][rest], classes, seed)
     elif policy.order == "last" or series is not None:
         found = _last(policy, rows[rest], None if series is None else series[rest])
+    elif policy.folds is not None:
+        found = _validated_on(policy, _dealt(policy, rows[rest], classes, seed))
     else:
         found = _drawn(policy, rows[rest], classes, seed)
     found = Parts(*(rest[part] for part in found))
@@ -70,10 +75,35 @@ def _grouped(
     count = len(rows)
     _, first, groups = np.unique(names, return_index=True, return_inverse=True)
     held = [samples_of(policy.share(part), count) for part in HELD_OUT]
-    sizes = [max(0, count - sum(held)), *held]
+    left = max(0, count - sum(held))
+    sizes = [left, *held]
+    if policy.folds is not None:
+        sizes = [held[-1], *(left // policy.folds for _ in range(policy.folds))]
     kinds = np.zeros(count) if classes is None else classes
     part = parts_of_groups(groups, _keys(rows[first], seed), kinds, sizes)[groups]
+    if policy.folds is not None:
+        return _validated_on(policy, part)
     return Parts(*(np.flatnonzero(part == number) for number in range(3)))
+
+
+def _validated_on(policy: Split, folds: Indices) -> Parts:
+    """Returns the parts for a fold. `folds`: the fold of each row, from 1; 0 for testing."""
+    is_validated = folds == (policy.fold or 1)
+    train = np.flatnonzero((folds > 0) & ~is_validated)
+    return Parts(train, np.flatnonzero(is_validated), np.flatnonzero(folds == 0))
+
+
+def _dealt(policy: Split, rows: NDArray[Any], classes: NDArray[Any] | None, seed: int) -> Indices:
+    """Deal single rows to folds, those of one class after those of another."""
+    assert policy.folds is not None
+    members = _by_class(len(rows), classes)
+    sizes = np.array([len(member) for member in members])
+    test = _shares(sizes, policy.share("test"), sizes - 1 if policy.stratify else sizes)
+    drawn = [member[np.argsort(_keys(rows[member], seed), kind="stable")] for member in members]
+    folds = np.zeros(len(rows), np.int64)
+    left = np.concatenate([one[count:] for one, count in zip(drawn, test, strict=True)])
+    folds[left] = 1 + np.arange(len(left)) % policy.folds
+    return folds
 
 
 def _drawn(policy: Split, rows: NDArray[Any], classes: NDArray[Any] | None, seed: int) -> Parts:
@@ -95,6 +125,14 @@ def _last(policy: Split, rows: NDArray[Any], series: Indices | None) -> Parts:
     test = _shares(sizes, policy.share("test"), sizes)
     validation = _shares(sizes, policy.share("validation"), sizes - test)
     backwards = [member[np.argsort(rows[member], kind="stable")][::-1] for member in members]
+    if policy.folds is not None:  # rows after those of the fold are in no part
+        validation = (sizes - test) // (policy.folds + 1)
+        before = np.array([policy.before_fold(left) for left in (sizes - test).tolist()])
+        later = sizes - test - before - validation
+        backwards = [
+            np.delete(member, np.s_[first : first + count])
+            for member, first, count in zip(backwards, test, later, strict=True)
+        ]
     first, last, before = _cut(backwards, test, validation)
     return Parts(first, before, last)
 

@@ -91,6 +91,24 @@ def stratified_in_order() -> Text:
     )
 
 
+@SC436.worded
+def folds_and_validation(key: str) -> Text:
+    return Text(
+        "`folds` says which samples to validate on, and so does `validation`",
+        help="remove `validation`" if key == "validation" else "remove it from `column`",
+    )
+
+
+@SC436.worded
+def fold_without_folds() -> Text:
+    return Text("`fold` without `folds`", help="add the number of folds, such as `folds: 5`")
+
+
+@SC436.worded
+def no_such_fold(fold: int, folds: int) -> Text:
+    return Text(f"there is no fold {fold} of {folds}", help=f"use an integer from 1 to {folds}")
+
+
 SC439 = Code(
     "SC439",
     ERROR,

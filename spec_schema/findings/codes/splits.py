@@ -110,6 +110,14 @@ def empty_split(split: str, fraction: float, rows: int) -> Text:
 
 
 @SC423.worded
+def too_few_rows_for_folds(folds: int, rows: int) -> Text:
+    return Text(
+        f"{counted(rows, 'row')} can't be divided into {folds} folds",
+        help="use fewer folds, or more rows",
+    )
+
+
+@SC423.worded
 def empty_training_split(rows: int) -> Text:
     return Text(
         f"`split` leaves none of {counted(rows, 'row')} for training", help="hold out fewer"

@@ -39,6 +39,13 @@ def found(
         ("test: 0.996", ["SC423 data.split"]),
         ("test: 0.9, stratify: true", []),
         ("validation: x", ["SC103 data.split.validation"]),
+        ("folds: 50, test: 0.5, stratify: true", []),
+        ("folds: 51, test: 0.5", ["SC423 data.split.folds"]),
+        ("folds: 1", ["SC103 data.split.folds"]),
+        ("folds: 5, validation: 0.2", ["SC436 data.split.validation"]),
+        ("folds: 5, column: {name: p, validation: v}", ["SC436 data.split.column"]),
+        ("folds: 5, fold: 6", ["SC436 data.split.fold"]),
+        ("fold: 1", ["SC436 data.split.fold"]),
     ],
 )
 def test_a_split_of_made_up_samples_is_counted(split: str, expected: list[str]) -> None:

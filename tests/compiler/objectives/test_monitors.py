@@ -182,6 +182,8 @@ def test_a_schedule_and_a_plateau_do_not_go_together() -> None:
     "wrong",
     [
         ("validation: 0.2", "validation: 2"),
+        ("validation: 0.2", "folds: 1"),
+        ("validation: 0.2", "fold: x"),
         ("validation: 0.2", "validaton: 0.2"),
         ("split: {validation: 0.2}", "split: 3"),
         ("csv: {path: a.csv, target: t}", "csv: {path: a.csv}"),

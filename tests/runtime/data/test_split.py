@@ -9,7 +9,7 @@ from speccompile.runtime.data.dataset import Learned
 from speccompile.runtime.data.splits.split import split
 from speccompile.spec_schema.components.normalizers import Standardize
 from speccompile.spec_schema.components.sources.npz import Npz
-from speccompile.spec_schema.document.data import PartColumn, Split, samples_of
+from speccompile.spec_schema.document.split import PartColumn, Split, samples_of
 
 SHARES = st.tuples(st.floats(0, 0.45), st.floats(0, 0.45))
 SEEDS = st.integers(0, 2**40)
