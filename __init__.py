@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from .runtime.events import Event, Listener
     from .runtime.exporting import Exported
     from .runtime.formatting import format_spec
-    from .runtime.history import History
-    from .runtime.prediction.evaluation import Evaluation
+    from .runtime.history import Ending, History
+    from .runtime.prediction.evaluation import Evaluation, PartEvaluations
     from .runtime.prediction.measures import (
         Calibration,
         CalibrationBin,
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     )
     from .runtime.prediction.predictions import PredictionFile, Predictions
     from .runtime.prediction.wrong import WrongAnswers
-    from .runtime.run import Ending, IncompleteSpec, Run
+    from .runtime.run import IncompleteSpec, Run
     from .runtime.starter import init
     from .runtime.storage.durable import InputChanged, StorageError
     from .runtime.storage.identity import NotARunFolder
@@ -152,6 +152,7 @@ __all__ = [
     "Overrides",
     "Overview",
     "Page",
+    "PartEvaluations",
     "PlainData",
     "Policy",
     "PredictionFile",
@@ -255,8 +256,8 @@ _HOMES = {
     ".runtime.events": ("Event", "Listener"),
     ".runtime.exporting": ("Exported",),
     ".runtime.formatting": ("format_spec",),
-    ".runtime.history": ("History",),
-    ".runtime.prediction.evaluation": ("Evaluation",),
+    ".runtime.history": ("Ending", "History"),
+    ".runtime.prediction.evaluation": ("Evaluation", "PartEvaluations"),
     ".runtime.prediction.measures": (
         "Calibration",
         "CalibrationBin",
@@ -267,7 +268,7 @@ _HOMES = {
     ),
     ".runtime.prediction.wrong": ("WrongAnswers",),
     ".runtime.prediction.predictions": ("PredictionFile", "Predictions"),
-    ".runtime.run": ("Ending", "IncompleteSpec", "Run"),
+    ".runtime.run": ("IncompleteSpec", "Run"),
     ".runtime.starter": ("init",),
     ".runtime.storage.durable": ("InputChanged", "StorageError"),
     ".runtime.storage.identity": ("NotARunFolder",),

@@ -1,7 +1,8 @@
-"""The history of a run: a row per epoch."""
+"""The history of a run: a row per epoch, and how it ended."""
 
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import overload
 
@@ -9,6 +10,26 @@ from .console.readable import number
 from .storage.durable import StorageError
 from .storage.reading import Malformed, read_bytes
 from .storage.schemas import LARGE
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a run ended.
+
+    Attributes:
+        reason: The key of the part of the policy that ended it (`early_stopping`, `stop_when`), or
+            `epochs`, `interrupted`, `not_finite` or `out_of_memory`.
+        explanation: The same in a sentence.
+        epochs: The number of epochs.
+        kept_epoch: The epoch whose weights were kept; 0 if none was finished.
+        kept: `best` or `last`.
+    """
+
+    reason: str
+    explanation: str
+    epochs: int
+    kept_epoch: int
+    kept: str
 
 
 class History(Sequence[dict[str, float]]):

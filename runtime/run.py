@@ -1,7 +1,6 @@
 """Runs as objects: train, open, evaluate and resume them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -15,7 +14,7 @@ from ..spec_schema.findings.code import counted
 from ..spec_schema.reports.report import Report
 from .console.progress import ProgressMode
 from .events import Listener, silent
-from .history import History, read_history
+from .history import Ending, History, read_history
 from .prediction.predictions import PredictionFile, Predictions, Wanted
 from .prediction.wrong import WrongWanted
 from .storage.identity import NotARunFolder
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from ..compiler.resolving.overrides import Overrides
     from ..compiler.targets.graph.program import GraphProgram
     from .data.faults import BadRows
-    from .prediction.evaluation import Evaluation, PartName
+    from .prediction.evaluation import Evaluation, PartEvaluations, PartName
     from .prediction.given_data import Given
     from .prediction.table_files import TableFormat
     from .prediction.trained import Trained
@@ -42,26 +41,6 @@ class IncompleteSpec(Error):
     """A spec lacks a section that a run needs."""
 
     __module__ = "speccompile"
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """How a run ended.
-
-    Attributes:
-        reason: The key of the part of the policy that ended it (`early_stopping`, `stop_when`), or
-            `epochs`, `interrupted`, `not_finite` or `out_of_memory`.
-        explanation: The same in a sentence.
-        epochs: The number of epochs.
-        kept_epoch: The epoch whose weights were kept; 0 if none was finished.
-        kept: `best` or `last`.
-    """
-
-    reason: str
-    explanation: str
-    epochs: int
-    kept_epoch: int
-    kept: str
 
 
 class Run:
@@ -242,6 +221,17 @@ class Run:
         from .prediction.evaluating import evaluate
 
         return evaluate(trained, data, part, bad_rows, wanted, on_event)
+
+    @raises_plainly
+    def evaluate_parts(self, *, on_event: Listener = silent) -> "PartEvaluations":
+        """The evaluations of all parts of the run's own data, side by side.
+
+        `on_event` and what it raises: see `evaluate`.
+        """
+        trained = self.trained(on_event)
+        from .prediction.evaluating import evaluate_parts
+
+        return evaluate_parts(trained, on_event)
 
     @raises_plainly
     def resume(

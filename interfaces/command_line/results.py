@@ -7,10 +7,12 @@ from .given_spec import show_report
 from .streams import Streams
 
 if TYPE_CHECKING:
-    from ... import Evaluation, Exported, PredictionFile, Run
+    from ... import Evaluation, Exported, PartEvaluations, PredictionFile, Run
+
+    Result = Run | Evaluation | PartEvaluations | PredictionFile | Exported
 
 
-def say_about(result: "Run | Evaluation | PredictionFile | Exported", streams: Streams) -> None:
+def say_about(result: "Result", streams: Streams) -> None:
     """Write the findings, warnings and notes of a result."""
     for warning in result.warnings:
         streams.err.write(f"warning: {printable(warning)}\n")

@@ -8,7 +8,7 @@ from ...spec_schema.components.sources import Source
 from ...spec_schema.errors import Error, as_asked, check_choice
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.reports.report import DataError, report_of
-from ..data.dataset import Learned, Part
+from ..data.dataset import Dataset, Learned, Part
 from ..data.faults import BadRows
 from ..data.request import called as called_rows
 from ..data.targets.reconstructed import targets_of
@@ -18,7 +18,7 @@ from ..training.loop import Loop
 from ..training.preparation import reading
 from ..training.run_data import check_data, load_data
 from ..training.streamed import placed
-from .evaluation import PARTS, Evaluation, PartName
+from .evaluation import PARTS, Evaluation, PartEvaluations, PartName
 from .given_data import Given, source_of
 from .measuring import OutputMeasuring, measuring
 from .other_data import named, part_of
@@ -77,6 +77,25 @@ def evaluate(
         return _evaluated(trained, given.label, other, found, wanted, tell)
 
 
+def evaluate_parts(trained: Trained, tell: Listener = silent) -> PartEvaluations:
+    """Measure a trained network on all parts of the data of its run.
+
+    Raises:
+        DataError: The data can't be used.
+        InputChanged: The data of the run has changed since training.
+    """
+    found = Findings()
+    dataset = _own_data(trained, found, None, tell)
+    parts = ((label, getattr(dataset, label)) for label in PARTS)
+    return PartEvaluations(
+        {
+            label: _evaluated(trained, label, part, found, None, tell)
+            for label, part in parts
+            if part is not None
+        }
+    )
+
+
 def _kept(source: Source, wanted: WrongWanted | None) -> tuple[str, ...]:
     """Returns the columns that are listed beside wrong answers: all of a table."""
     return ("*",) if wanted and source.gives == "columns" else ()
@@ -89,6 +108,19 @@ def _own_part(
     wanted: WrongWanted | None,
     tell: Listener,
 ) -> tuple[str, Part]:
+    dataset = _own_data(trained, found, wanted, tell)
+    filled = (one for one in ("test", "validation", "train") if getattr(dataset, one))
+    label: str = name or next(filled)
+    part: Part | None = getattr(dataset, label)
+    if part is None:
+        raise Error(f"the spec declares no {label} part", f"declare it with `data.split.{label}`")
+    return label, part
+
+
+def _own_data(
+    trained: Trained, found: Findings, wanted: WrongWanted | None, tell: Listener
+) -> Dataset:
+    """Returns the data that the run was trained on."""
     data = trained.spec.document.data
     assert data is not None  # a run has one
     tell(reading(data.source))
@@ -99,12 +131,7 @@ def _own_part(
         raise DataError(report_of("data", found, {}))
     help = f"use `{as_asked('--data PATH', 'run.evaluate(data)')}` to evaluate other data"
     check_data(trained.folder, trained.recorded, dataset, help)
-    filled = (one for one in ("test", "validation", "train") if getattr(dataset, one))
-    label: str = name or next(filled)
-    part: Part | None = getattr(dataset, label)
-    if part is None:
-        raise Error(f"the spec declares no {label} part", f"declare it with `data.split.{label}`")
-    return label, part
+    return dataset
 
 
 def _evaluated(

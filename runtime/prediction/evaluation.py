@@ -1,6 +1,6 @@
 """The loss and metrics of a trained network on some data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -55,12 +55,16 @@ class Evaluation:
         """
         check_choice("format", format, ("text", "json"))
         if format == "json":
-            content = {"part": self.part, "samples": self.samples, **self.values}
-            outputs = {name: _content(one) for name, one in self.outputs.items()}
-            return json_text(strict({**content, "outputs": outputs}))
+            return json_text(strict(self._content))
         from .evaluation_text import evaluation_text
 
         return evaluation_text(self._title, self.values, self.outputs, width)
+
+    @property
+    def _content(self) -> dict[str, Any]:
+        """The evaluation as plain data."""
+        content = {"part": self.part, "samples": self.samples, **self.values}
+        return {**content, "outputs": {name: _content(one) for name, one in self.outputs.items()}}
 
     @property
     def _title(self) -> str:
@@ -86,6 +90,61 @@ class Evaluation:
                 header = ("class", "precision", "recall", "F1", "support")
                 tables.append(table(header, cells, (1, 2, 3, 4), name))
         return "".join(tables)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class PartEvaluations(Mapping[str, Evaluation]):
+    """The evaluations of all parts of a run's data, by part: `evaluations["test"]["loss"]`.
+
+    Attributes:
+        parts: The evaluation of each part that the spec declares: train, validation, test.
+    """
+
+    parts: Mapping[str, Evaluation]
+
+    def __getitem__(self, part: str) -> Evaluation:
+        return self.parts[part]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.parts)
+
+    def __len__(self) -> int:
+        return len(self.parts)
+
+    @property
+    def report(self) -> Report:
+        """What was found in the data, no errors."""
+        return next(iter(self.parts.values())).report
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Why the values may be wrong, a sentence each."""
+        return tuple(dict.fromkeys(line for one in self.parts.values() for line in one.warnings))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is good to know, a sentence each."""
+        return tuple(f"{part}: {line}" for part, one in self.parts.items() for line in one.notes)
+
+    def render(self, format: str = "text", *, width: int | None = None) -> str:
+        """The evaluations side by side as `text`, or as `json`. Arguments: see `Evaluation`."""
+        check_choice("format", format, ("text", "json"))
+        epoch = next(iter(self.parts.values())).epoch
+        if format == "json":
+            parts = {part: one._content for part, one in self.parts.items()}
+            return json_text(strict({"epoch": epoch, "parts": parts}))
+        from .evaluation_text import side_by_side
+
+        return side_by_side(f"weights of epoch {epoch}", self.parts, width)
+
+    def __str__(self) -> str:
+        return self.render()
+
+    def __repr__(self) -> str:
+        return f"<PartEvaluations of {', '.join(self.parts)}>"
+
+    def _repr_html_(self) -> str:
+        return "".join(one._repr_html_() for one in self.parts.values())
 
 
 def _content(one: Classification | Regression) -> dict[str, Any]:

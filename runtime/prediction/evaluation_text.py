@@ -1,12 +1,17 @@
 """An evaluation as text: loss and metrics, then the measures of each output."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import inf
+from typing import TYPE_CHECKING
 
 from ...spec_schema.findings.code import counted
 from ...spec_schema.findings.printable import Rendered, printable
 from ...spec_schema.reports.table import table
 from ..console.readable import number
 from .measures import Calibration, Classification, ClassMeasures, Regression, Residuals
+
+if TYPE_CHECKING:
+    from .evaluation import Evaluation
 
 NARROWEST, WIDEST = 60, 120
 """Columns of a page."""
@@ -38,6 +43,52 @@ def evaluation_text(
         parts = _classes(one, page) if isinstance(one, Classification) else _numbers(one, page)
         blocks.append(f"{printable(name)}: " + "\n\n".join(parts))
     return Rendered("\n\n".join(blocks))
+
+
+def side_by_side(title: str, parts: "Mapping[str, Evaluation]", width: int | None = None) -> str:
+    """Returns the text of several evaluations, a column for each part.
+
+    Args:
+        title: Its first line.
+        parts: The evaluations by part, with the same values and outputs.
+        width: Columns of the page. Defaults to 100.
+    """
+    page = min(max(width or 100, NARROWEST), WIDEST)
+    found = [*parts.values()]
+    rows = [("samples", *(f"{one.samples:,}" for one in found))]
+    rows += [(name, *(number(one[name]) for one in found)) for name in found[0].values]
+    blocks = [f"{printable(title)}\n{_columns('', parts, rows, page)}"]
+    for output in found[0].outputs:
+        measures = [one.outputs[output] for one in found]
+        classes = [one for one in measures if isinstance(one, Classification)]
+        numbers = [one for one in measures if isinstance(one, Regression)]
+        if classes:
+            blocks.append(_columns(f"{output}: F1", parts, _class_rows(classes), page))
+        for column in range(len(numbers[0].columns) if numbers else 0):
+            residuals = [one.columns[column] for one in numbers]
+            name = f"{output} {residuals[0].name}".strip()
+            rows = [(label, *map(read, residuals)) for label, read in _FACTS]
+            blocks.append(_columns(f"{name}: residuals", parts, rows, page))
+    return Rendered("\n\n".join(blocks))
+
+
+def _columns(title: str, parts: Iterable[str], rows: Sequence[tuple[str, ...]], page: int) -> str:
+    head = (printable(title), *parts)
+    named = [(f"  {printable(name)}", *cells) for name, *cells in rows]
+    return table([head, *named], tuple(range(1, len(head))), page=page)
+
+
+def _class_rows(parts: Sequence[Classification]) -> list[tuple[str, ...]]:
+    """Returns the F1 of each class in each part; of many classes, the worst of the last part."""
+    numbers = [*range(len(parts[-1].classes))]
+    if len(numbers) > MOST_CLASSES:
+        f1 = [each.f1 if each.f1 == each.f1 else inf for each in parts[-1].classes]
+        numbers = sorted(numbers, key=f1.__getitem__)[:MOST_CLASSES]
+    shown = [[*(one.classes[n] for n in numbers), one.macro, one.weighted] for one in parts]
+    return [
+        (_name(same[0].name), *(_share(each.f1) for each in same))
+        for same in zip(*shown, strict=True)
+    ]
 
 
 def _classes(one: Classification, page: int) -> Iterator[str]:

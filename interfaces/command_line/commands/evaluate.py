@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ....api import open_run
 from ....runtime.storage.whole_files import check_place
@@ -13,9 +14,13 @@ from ..progress import add_progress, progress_of
 from ..results import say_about
 from ..streams import Streams
 
+if TYPE_CHECKING:
+    from .... import Run
+
 EXAMPLES = (
     ("speccompile evaluate runs/digits/1", "on the test part, which is not used for training"),
     ("speccompile evaluate runs/digits/1 --part validation", "on another part"),
+    ("speccompile evaluate runs/digits/1 --part all", "all parts side by side"),
     ("speccompile evaluate runs/digits/1 --data new.csv", "on other data, with targets"),
     (
         "speccompile evaluate runs/digits/1 --wrong wrong.csv",
@@ -26,7 +31,7 @@ EXAMPLES = (
         "show the pictures with the worst answers",
     ),
 )
-PARTS = ("train", "validation", "test")
+PARTS = ("train", "validation", "test", "all")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -34,7 +39,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--part",
         choices=PARTS,
-        help="part of the run's data (default: test, or validation without a test part)",
+        help="part of the run's data, or all of them (default: test, or validation without a "
+        "test part)",
     )
     add_data(parser, "other data like that of the training, with targets")
     parser.add_argument(
@@ -68,11 +74,15 @@ def main(arguments: Namespace, streams: Streams) -> int:
         raise UsageError("`--bad-rows` requires `--data`", "add `--data PATH`")
     if arguments.part and data is not None:
         raise UsageError("`--part` and `--data` can't be combined", "remove one of them")
+    if arguments.part == "all" and arguments.wrong:
+        raise UsageError("`--wrong` lists the answers of one part", "name it with `--part`")
     if arguments.most is not None and not arguments.wrong:
         raise UsageError("`--most` requires `--wrong`", "add `--wrong FILE`")
     if arguments.wrong:
         check_place(Path(arguments.wrong), new=True)
     run = open_run(arguments.run, target=arguments.target)
+    if arguments.part == "all":
+        return _all_parts(run, arguments, streams)
     with progress_of(arguments, streams) as tell:
         evaluation = run.evaluate(
             data,
@@ -87,4 +97,12 @@ def main(arguments: Namespace, streams: Streams) -> int:
     if evaluation.wrong is not None:
         count = counted(len(evaluation.wrong), "wrong answer")
         streams.err.write(f"wrote {count} to {printable(arguments.wrong)}\n")
+    return 0
+
+
+def _all_parts(run: "Run", arguments: Namespace, streams: Streams) -> int:
+    with progress_of(arguments, streams) as tell:
+        evaluations = run.evaluate_parts(on_event=tell)
+    say_about(evaluations, streams)
+    streams.print(evaluations.render(arguments.format, width=streams.columns))
     return 0

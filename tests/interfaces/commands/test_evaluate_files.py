@@ -83,6 +83,23 @@ def test_the_text_names_each_class_and_the_residuals(folder: Path) -> None:
         assert line in done.out.splitlines(), done.out
 
 
+def test_all_parts_beside_each_other(folder: Path) -> None:
+    done = evaluated(folder, "--part", "all")
+    assert done.code == 0, done.err
+    for line in (
+        "weights of epoch 1",
+        "  samples             4",
+        "species: F1          train",
+        "  cat               0.5000",
+        "weight: residuals       train",
+        "  bias (mean)         -2.5000",
+    ):
+        assert line in done.out.splitlines(), done.out
+    refused = evaluated(folder, "--part", "all", "--wrong", folder / "all.csv")
+    assert refused.code == 2
+    assert "name it with `--part`" in refused.err
+
+
 @pytest.mark.parametrize("columns", ["60", "120"])
 def test_the_text_fits_the_terminal(folder: Path, columns: str) -> None:
     done = evaluated(folder, "--part", "train", terminal=True, environment={"COLUMNS": columns})

@@ -103,7 +103,11 @@ def test_nothing_is_fitted_to_the_fold_that_is_validated_on(loader: Loader) -> N
     for fold in (1, 2, 3):
         policy = Split(folds=3, fold=fold)
         loaded, found = loader.csv(
-            text, {"x": tensor(1)}, objective("out", 2, CLASS), split=policy, normalize=Standardize()
+            text,
+            {"x": tensor(1)},
+            objective("out", 2, CLASS),
+            split=policy,
+            normalize=Standardize(),
         )
         assert loaded is not None, found
         train = [10.0**row for row in loaded.train.rows.tolist()]

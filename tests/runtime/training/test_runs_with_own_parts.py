@@ -1,5 +1,6 @@
 """A run whose parts have files of their own: evaluated, moved, and not resumed on other data."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,24 @@ def test_each_part_is_measured_on_its_file(
         of_file = run.evaluate(home / f"{name}.csv")
         assert of_part.values == pytest.approx(of_file.values)
     assert run.test == pytest.approx(run.evaluate(part="test").values)
+
+
+def test_all_parts_are_measured_side_by_side(run: sc.Run) -> None:
+    parts = run.evaluate_parts()
+    assert [*parts] == ["train", "validation", "test"]
+    for part, evaluation in parts.items():
+        alone = run.evaluate(part=part)
+        assert evaluation.values == alone.values
+        assert evaluation.outputs == alone.outputs
+    lines = str(parts).splitlines()
+    assert lines[1].split() == ["train", "validation", "test"]
+    assert lines[2].split() == ["samples", "12", "3", "5"]
+    assert [line.split()[0] for line in lines if line.startswith("  0")] == ["0"]
+    f1 = [f"{evaluation.outputs['dense'].classes[0].f1:.4f}" for evaluation in parts.values()]
+    assert next(line for line in lines if line.startswith("  0")).split()[1:] == f1
+    content = json.loads(parts.render("json"))
+    assert content["parts"]["test"] == json.loads(run.evaluate(part="test").render("json"))
+    assert {note.partition(":")[0] for note in parts.notes} <= {*parts}
 
 
 def test_a_changed_part_is_refused(run: sc.Run) -> None:
