@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 from ..compiler.sources import SpecSource, load_source
 from ..compiler.spec import CompiledSpec
 from ..compiler.targets import TARGETS
-from ..spec_schema.errors import Error, check_choice, names_of, path_of, raises_plainly
+from ..spec_schema.errors import Error, as_asked, check_choice, names_of, path_of, raises_plainly
 from ..spec_schema.findings.code import counted
 from ..spec_schema.reports.report import Report
 from .console.progress import ProgressMode
@@ -331,6 +331,12 @@ def train(
     if missing := [name for name in ("data", "training") if getattr(spec.document, name) is None]:
         sections = " and no ".join(f"`{name}`" for name in missing)
         raise IncompleteSpec(f"the spec has no {sections} section, which training needs")
+    split = spec.document.data.split if spec.document.data else None
+    if split is not None and split.folds is not None and split.fold is None:
+        help = as_asked(
+            "add `--set data.split.fold=1`", 'add `{"data.split.fold": 1}` to overrides'
+        )
+        raise IncompleteSpec(f"a run needs one of the {split.folds} folds to validate on", help)
     with listening(on_event, progress) as tell:
         folder, report = train_spec(spec, None, runs, tell, signals)
     return Run(RunFolder.open(folder), report=report)

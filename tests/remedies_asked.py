@@ -29,7 +29,7 @@ ASKED: tuple[tuple[str, str, str], ...] = (
     ),
     ("SC020", r"^start with `spec: 1`", VALUE),
     ("SC435", r"^name a file", VALUE),
-    ("SC436", r"^add the number of folds|^use an integer from 1|^remove it from `column`", NUMBER),
+    ("SC436 SC423", r"^add the number of folds|^use an integer from 1|^use fewer folds", NUMBER),
     ("SC101", r"expected ", FACT),
     ("SC101", r"^inside brackets a comma", YAML),
     ("SC101", r"^write `policy` with", VALUE),
