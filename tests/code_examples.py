@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import soundfile
 from PIL import Image
 from speccompile.compiler.code_examples import compiled
 from speccompile.compiler.compile import Compilation
@@ -17,6 +18,7 @@ from speccompile.spec_schema.findings.finding import Findings
 
 ARRAY = re.compile(r"(\w+): (\w+) \[([\d, ]+)\](?: = ([\d ]+))?( declared)?")
 PICTURE = b"a grey picture\n"
+TONE = b"a tone at 16,000 samples per second\n"
 
 
 def found_by(case: Case) -> Compilation:
@@ -55,9 +57,11 @@ def _evaluate(spec: ValidSpec, path: Path, found: Findings) -> None:
 
 
 def _made(path: Path) -> None:
-    """Arrays and pictures in the place of the texts that describe them."""
+    """Arrays, pictures and sounds in the place of the texts that describe them."""
     if path.suffix == ".png" and path.read_bytes() == PICTURE:
         Image.new("L", (8, 8), 128).save(path)
+    if path.suffix == ".wav" and path.read_bytes() == TONE:
+        soundfile.write(path, np.sin(np.arange(16.0)), 16_000)
     arrays = ARRAY.findall(path.read_text(encoding="utf-8")) if path.suffix == ".npz" else ()
     if arrays:
         with zipfile.ZipFile(path, "w") as archive:

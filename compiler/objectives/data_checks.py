@@ -83,13 +83,8 @@ def _of_training(
         if data.source.gives == "columns":
             length = data.windows.length if data.windows else 0
             found += _of_columns(data.source, inputs, objectives, length)
-        if data.source.gives == "images":
-            found += _of_images(data.source, inputs, objectives)
-        if data.source.gives == "text":
-            from .text_checks import text_faults  # only here
-
-            faults = text_faults(data.source, inputs, objectives)
-            found += (Refusal(what, ("text",)) for what in faults)
+        if data.source.gives in ("images", "text", "audio"):
+            found += _of_files(data.source, inputs, objectives)
     return found
 
 
@@ -222,13 +217,13 @@ def _of_columns(
     yield from _of_target_columns(source, objectives)
 
 
-def _of_images(
+def _of_files(
     source: Source, inputs: Mapping[str, TensorType], objectives: Sequence[Objective]
 ) -> list[Refusal]:
-    from .image_checks import image_faults, is_images  # only here
+    """Report why a network can't take a file per sample, or their labels."""
+    from .file_checks import file_faults  # most data is a table
 
-    assert is_images(source)
-    found = [Refusal(what, ("images",)) for what in image_faults(source, inputs, objectives)]
+    found = [Refusal(what, (source.name,)) for what in file_faults(source, inputs, objectives)]
     return found or ([*_of_target_columns(source, objectives)] if source.assigns_targets else [])
 
 

@@ -1,6 +1,6 @@
 """Checks of the networks that take images, and of their targets."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeGuard
 
 from ...spec_schema.components.sources import Source
@@ -34,21 +34,14 @@ def image_size(type_: TensorType, source: Images) -> tuple[int, int, int] | None
 
 
 def image_faults(
-    source: Images, inputs: Mapping[str, TensorType], objectives: Sequence[Objective]
+    source: Images, name: str, type_: TensorType, objectives: Sequence[Objective]
 ) -> Iterator[Violation]:
-    """Yields why a network can't take the images of a source, or their labels."""
-    if len(inputs) > 1 or (len(objectives) > 1 and not source.assigns_targets):
-        yield codes.images.several_inputs_or_outputs(len(inputs), len(objectives))
-        return
-    ((name, type_),) = inputs.items()
+    """Yields why an input can't take the images of a source, or an output their masks."""
     if image_size(type_, source) is None:
         yield _fault_of_input(name, type_, source)
     elif source.masking is not None:
         for objective in objectives:
             yield from _faults_of_masks(source, source.masking, type_, objective)
-    elif not source.assigns_targets:
-        for objective in objectives:
-            yield from faults_of_folders(source, objective)
 
 
 def _fault_of_input(name: str, type_: TensorType, source: Images) -> Violation:
@@ -65,15 +58,6 @@ def _fault_of_input(name: str, type_: TensorType, source: Images) -> Violation:
     if sides is None:
         return codes.images.open_size(name)
     return codes.images.wrong_size(sides, name, " x ".join(str(dim or "?") for dim in sizes))
-
-
-def faults_of_folders(source: Source, objective: Objective) -> Iterator[Violation]:
-    """Yields why the names of folders can't be the labels of an output."""
-    labels = f"the folder names of {source.path_text}"
-    if objective.loss.target == "real":
-        yield codes.target_values.text_targets(labels, *wanted(objective))
-    elif objective.type.rank > 2:
-        yield codes.target_values.one_label_per_sample(labels, *wanted(objective))
 
 
 def mask_size(type_: TensorType, source: Images, output: TensorType) -> tuple[int, int] | None:

@@ -1,21 +1,25 @@
 """Files in folders that are their classes."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 import numpy as np
 
 from ....spec_schema.components.sources import Source
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import Violation
+from ....spec_schema.findings.finding import Span
 from ....spec_schema.findings.printable import well_formed
-from ..faults import DataLocation, Locate
+from ..faults import DataLocation
 from ..files import unreadable
 from ..request import Labels, Request, Samples
 from .gathering import Gathered, Root, gathered, roots_of
 from .kind import FileKind
 from .left_out import MOST_NAMED, report_left_out
 from .listing import class_of
+
+BrokenAt: TypeAlias = Callable[[int], tuple[int, int] | None]
 
 
 def files_of(
@@ -77,16 +81,18 @@ def _no_classes(root: Root, noun: str) -> Violation:
 
 
 def by_folders(
-    found: Gathered, source: Source, request: Request, locate: Locate | None = None
+    found: Gathered, source: Source, request: Request, broken: BrokenAt | None = None
 ) -> Samples:
     """Returns a sample per file, without inputs; the folders are the classes of all outputs.
 
     Args:
-        locate: See `DataErrors`. By default, a fault is in a file.
+        broken: Returns the line and column of the fault in a file, if it has one.
     """
-    is_folder = all(listing.is_folder for listing in found.listings)
-    places = found.names if is_folder else (f"{found.kind.noun} 1",)
-    faults = request.faults(found.text, locate or (lambda cells: _places(places, cells)))
+
+    def located(cells: Sequence[tuple[int, int]]) -> list[DataLocation]:
+        return [_place(found, row, broken(row) if broken else None) for row, _ in cells]
+
+    faults = request.faults(found.text, located)
     faults.rows = len(found.names)
     classes = tuple(map(well_formed, found.classes))
     labels = {
@@ -102,5 +108,12 @@ def by_folders(
     return Samples({}, labels, np.arange(faults.rows), faults, b"", found.names)
 
 
-def _places(names: Sequence[str], cells: Sequence[tuple[int, int]]) -> list[DataLocation]:
-    return [(names[row], None) for row, _ in cells]
+def _place(found: Gathered, row: int, broken: tuple[int, int] | None) -> DataLocation:
+    """Returns the words for the place of a fault in a file, and its span."""
+    is_folder = all(listing.is_folder for listing in found.listings)
+    name = found.names[row] if is_folder else f"{found.kind.noun} 1"
+    if broken is None:
+        return name, None
+    line, column = broken
+    span = Span(str(found.paths[row]), line, column, line, column + 1)
+    return f"{name}, line {line}" if is_folder else f"line {line}", span

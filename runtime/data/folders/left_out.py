@@ -31,8 +31,8 @@ def _left_out(reason: str, root: str, names: Sequence[str], taken: kind.FileKind
             return group.deep_folders(root, count, first, DEEPEST)
         case kind.OUTSIDE:
             return group.files_outside_classes(root, count, first, taken.noun)
-    needs_pillow = reason in taken.by_library
-    return group.unsupported_formats(reason, root, count, first, needs_pillow)
+    library = taken.library if reason in taken.by_library else ""
+    return group.unsupported_formats(reason, root, count, first, taken.formats, library)
 
 
 def _first(names: Sequence[str]) -> str:

@@ -13,12 +13,12 @@ from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import counted
 from ....spec_schema.findings.printable import well_formed
 from ..files import unreadable
+from ..folders.chosen import Chosen
 from ..folders.gathering import Gathered, gathered, roots_of
+from ..folders.labelled import Finder
 from ..folders.left_out import MOST_NAMED, report_left_out
 from ..request import InnerSource, Labels, Request, Samples
-from .chosen import Chosen
 from .kind import IMAGE
-from .labelled import Finder
 from .masks import MaskReader
 
 
@@ -79,10 +79,10 @@ def paired(chosen: Chosen, masks: Masks, source: Images, request: Request) -> Pa
     if found is None:
         return None
     finder = Finder(found, (request.folder / (source.table or "")).parent)
-    wanted = chosen.masks or [
+    wanted = chosen.beside or [
         os.path.splitext(well_formed(name))[0] + masks.suffix for name in chosen.below
     ]
-    find = finder.find if chosen.masks else finder.bare
+    find = finder.find if chosen.beside else finder.bare
     places = [find(name) for name in wanted]
     missing = [number for number, place in enumerate(places) if place is None]
     samples = chosen.samples

@@ -5,14 +5,11 @@ from typing import TypeAlias
 
 from ....compiler.objectives.image_checks import image_size
 from ....spec_schema.components.sources.images import Images
-from ..folders.classes import by_folders, files_of
-from ..folders.gathering import Gathered
-from ..folders.left_out import notes_on_files
+from ..folders.choosing import choose
+from ..folders.chosen import Chosen
 from ..request import Request, Samples, reads
 from ..rows import Rows
-from .chosen import Chosen
 from .kind import IMAGE
-from .labelled import labelled
 from .pairing import paired
 from .pictures import Pictures
 
@@ -25,38 +22,10 @@ def read(source: Images, request: Request) -> Samples | None:
     (type_,) = request.inputs.values()
     size = image_size(type_, source)
     assert size is not None, "the compiler has checked the input"
-    by_class = bool(request.objectives) and source.table is None and source.masks is None
-    found = files_of(source, IMAGE, request, by_class=by_class)
-    if found is None:
-        return None
-    chosen = (
-        _by_folders(found, source, request)
-        if source.table is None
-        else _by_table(found, source, request)
-    )
-    if chosen is None:
-        return None
-    notes = (*notes_on_files(found), *chosen.samples.notes)
-    chosen = replace(chosen, samples=replace(chosen.samples, notes=notes))
-    return _read(chosen, size, source, request)
-
-
-def _by_folders(found: Gathered, source: Images, request: Request) -> Chosen:
-    """Returns all images; the folders are their classes, unless classes don't matter."""
-    samples = by_folders(found, source, request)
-    return Chosen(samples, 0, found.paths, [*found.names], found.below)
-
-
-def _by_table(found: Gathered, source: Images, request: Request) -> Chosen | None:
-    """Returns the images that a table names."""
-    chosen = labelled(source, found, request)
-    if chosen is None:
-        return None
-    samples = chosen.samples
-    named = dict(zip(samples.rows.tolist(), chosen.names, strict=True))
-    samples.faults.show_content(chosen.column, lambda row: named.get(row, ""))
-    names = tuple(named.get(row, f"row {row + 1}") for row in range(samples.faults.rows))
-    return replace(chosen, samples=replace(samples, names=names))
+    column = source.masking.column if source.masking is not None and request.objectives else None
+    masks = (column, ("images", "masks", "column")) if column is not None else None
+    chosen = choose(source, IMAGE, request, beside=masks)
+    return None if chosen is None else _read(chosen, size, source, request)
 
 
 def _read(chosen: Chosen, size: Size, source: Images, request: Request) -> Samples | None:

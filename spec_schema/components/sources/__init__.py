@@ -35,7 +35,7 @@ class Source(Component):
 
     Attributes:
         gives: what a sample is read from: columns with a number each, arrays, one image, one text,
-            or nothing as it is random.
+            one clip of audio, or nothing as it is random.
         path_key: the key that names its file or folder; None if it reads none.
         inputs_key: the key that assigns columns or arrays to inputs; None if the source does.
         targets_key: the same for outputs.
@@ -43,7 +43,7 @@ class Source(Component):
     """
 
     catalogue: ClassVar[Catalogue["Source"]]
-    gives: ClassVar[Literal["columns", "arrays", "images", "text", "random"]]
+    gives: ClassVar[Literal["columns", "arrays", "images", "text", "audio", "random"]]
     path_key: ClassVar[str | None] = None
     inputs_key: ClassVar[str | None] = None
     targets_key: ClassVar[str | None] = None
@@ -133,6 +133,7 @@ SOURCES: Catalogue[Source] = Catalogue(
         "hdf5": ("hdf5",),
         "images": ("images",),
         "text": ("text",),
+        "audio": ("audio",),
         "synthetic": ("synthetic",),
     },
     synonyms={
@@ -155,6 +156,8 @@ SOURCES: Catalogue[Source] = Catalogue(
         "texts": "text",
         "text_files": "text",
         "documents": "text",
+        "wav": "audio",
+        "sound": "audio",
         "random": "synthetic",
         "fake": "synthetic",
     },
@@ -163,6 +166,7 @@ Source.catalogue = SOURCES
 
 if TYPE_CHECKING:
     from .arrow import Arrow as Arrow
+    from .audio import Audio as Audio
     from .csv import Csv as Csv
     from .excel import Excel as Excel
     from .hdf5 import Hdf5 as Hdf5

@@ -8,12 +8,8 @@ from pydantic import Field
 from ...component import Conflict, SpecModel, cross_field
 from ...findings import codes
 from ...parameters import Boolean, NonEmptyText, PositiveInteger, Words
-from . import SOURCES, Reading
-from .csv import Character
-from .folders import Folders, Paths
-from .tabular import TABLES
-
-Columns: TypeAlias = NonEmptyText | list[NonEmptyText]
+from . import SOURCES
+from .folders import Folders, Paths, moved
 
 Method: TypeAlias = Literal[
     "bilinear",
@@ -190,35 +186,26 @@ class Images(Folders):
     """
 
     gives = "images"
-    targets_key = "target"
+    noun = "image"
     examples = {"path": "data/pictures"}
-    table: NonEmptyText | None = None
-    column: NonEmptyText | None = None
-    target: Columns | dict[str, Columns] | None = None
-    missing: Literal["error", "drop"] = "error"
-    delimiter: Character = ","
-    labels: Reading | None = None
     masks: NonEmptyText | Masks | None = None
     colors: Colors | None = None
     resize: Method | Resize = "bilinear"
     cache: Literal["none", "disk"] = "none"
 
     @cross_field
-    def _whole_table(self) -> Self:
-        """A table needs both columns, and they need a table."""
+    def _masks_alone(self) -> Self:
+        """Masks are the only targets, and a column of them needs a table."""
         column = None if self.masking is None else self.masking.column
-        needed = ("column",) if self.masks is not None else ("column", "target")
-        for key in needed if self.table is not None else ():
-            if getattr(self, key) is None:
-                raise Conflict(codes.images.table_without(key), "table")
-        for key in ("column", "target", "labels"):
-            if self.table is None and getattr(self, key) is not None:
-                raise Conflict(codes.images.without_table(key), key)
         if self.table is None and column is not None:
             raise Conflict(codes.images.without_table("column"), "masks")
         if self.masks is not None and self.target is not None:
             raise Conflict(codes.pixel_targets.masks_beside_target(), "masks")
         return self
+
+    @property
+    def has_labels(self) -> bool:
+        return self.masks is None
 
     @property
     def resizing(self) -> Resize:
@@ -230,54 +217,15 @@ class Images(Folders):
         """How masks are found and read; None if there are none."""
         return Masks(path=self.masks) if isinstance(self.masks, str) else self.masks
 
-    @property
-    def has_columns(self) -> bool:
-        return self.table is not None
-
-    @property
-    def table_text(self) -> str:
-        return self.table or ""
-
-    @property
-    def assigns_targets(self) -> bool:
-        return self.target is not None
-
     def reading(self, path: str) -> Self:
-        """The source with another table or other images.
-
-        Images lie, seen from another table, as they do from the table of the spec, and masks from
-        other images as from those of the spec. To have labels of a table, images need another.
-        """
-        if self.table is None or not _is_table(path):
-            nothing = {"table": None, "column": None, "target": None, "labels": None}
-            masks = self._masks_from(self.paths[0], path)
-            return self.model_copy(update={"path": path, "masks": masks, **nothing})
-        paths = _moved(self.paths, os.path.dirname(self.table), os.path.dirname(path))
-        masks = self._masks_from(os.path.dirname(self.table), os.path.dirname(path))
-        if masks is not None and self.masking is not None:
-            masks = masks.model_copy(update={"column": self.masking.column})
-        return self.model_copy(update={"path": paths, "table": path, "masks": masks})
-
-    def _masks_from(self, here: str, there: str) -> Masks | None:
-        """Returns the masks that lie as seen from one folder as they do from another."""
-        if self.masking is None:
-            return None
-        paths = _moved(self.masking.paths, here, there)
-        return self.masking.model_copy(update={"path": paths, "column": None})
-
-    def for_prediction(self) -> Self:
-        return self.model_copy(update={"missing": "error"})
-
-
-def _is_table(path: str) -> bool:
-    suffix = os.path.splitext(path)[1].lower()
-    kinds = (SOURCES.find(name) for name in TABLES)
-    return any(suffix in getattr(kind, "suffixes", ()) for kind in kinds)
-
-
-def _moved(paths: list[str], here: str, there: str) -> list[str]:
-    """Returns paths that lie, seen from one folder, as they do from another."""
-    return [
-        path if os.path.isabs(path) else os.path.join(there, os.path.relpath(path, here or "."))
-        for path in paths
-    ]
+        """The source with another table or other images; their masks lie as those of the spec."""
+        given, masks = super().reading(path), self.masking
+        if masks is None:
+            return given
+        if given.table is None:
+            places = moved(masks.paths, self.paths[0], path)
+            masks = masks.model_copy(update={"path": places, "column": None})
+        else:
+            places = moved(masks.paths, os.path.dirname(self.table or ""), os.path.dirname(path))
+            masks = masks.model_copy(update={"path": places})
+        return given.model_copy(update={"masks": masks})

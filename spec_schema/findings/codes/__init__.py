@@ -181,6 +181,7 @@ GROUPS = (
     "array_lengths",
     "arrays",
     "assignments",
+    "audio_files",
     "cells",
     "class_weights",
     "components",

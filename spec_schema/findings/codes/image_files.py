@@ -36,10 +36,20 @@ help: replace the image, or remove it
 )
 
 
+def row_without_file(noun: str, name: str, folder: str) -> Text:
+    """Returns the text for a row of a table whose file doesn't exist.
+
+    Args:
+        name: What the row has as its path.
+    """
+    what = f"no single {noun} {quoted_value(name)} in {folder}" if name else "the path is missing"
+    return Text(what, help="correct the path, or use `missing: drop` to leave out such rows")
+
+
 _REPLACE = "replace the image, or remove it"
 
 
-_PILLOW = 'install Pillow: `pip install "speccompile[images]"`'
+PILLOW = 'install Pillow: `pip install "speccompile[images]"`'
 
 
 def _convert(files: int) -> str:
@@ -80,7 +90,7 @@ def unsupported_content(format: str) -> Text:
 def pillow_needed(format: str) -> Text:
     return Text(
         f"the content is {format} of a kind that needs Pillow, which is not installed",
-        help=f"{_PILLOW}, or {_convert(1)}",
+        help=f"{PILLOW}, or {_convert(1)}",
     )
 
 
@@ -94,12 +104,7 @@ def unsupported_depth(format: str) -> Text:
 
 @SC433.worded
 def no_image_for_row(name: str, folder: str) -> Text:
-    """
-    Args:
-        name: What the row has as the path of its image.
-    """
-    what = f"no single image {quoted_value(name)} in {folder}" if name else "the path is missing"
-    return Text(what, help="correct the path, or use `missing: drop` to leave out such rows")
+    return row_without_file("image", name, folder)
 
 
 _MASK = "replace the mask, or remove the image"
@@ -205,9 +210,15 @@ def _skipped(count: int, noun: str, names: Sequence[str]) -> str:
 
 @SC450.worded
 def unsupported_formats(
-    format: str, folder: str, count: int, names: Sequence[str], needs_pillow: bool = False
+    format: str, folder: str, count: int, names: Sequence[str], formats: str, library: str = ""
 ) -> Text:
-    help = f"{_PILLOW}, or {_convert(count)}" if needs_pillow else _convert(count)
+    """
+    Args:
+        formats: What to convert them to.
+        library: How to install the library that reads them, if there is one.
+    """
+    convert = f"convert {'it' if count == 1 else 'them'} to {formats}"
+    help = f"{library}, or {convert}" if library else convert
     return Text(_skipped(count, f"{format} file of {folder}", names), help=help)
 
 
@@ -236,9 +247,9 @@ def files_outside_classes(folder: str, count: int, names: Sequence[str], noun: s
 
 
 @SC450.worded
-def images_without_row(folder: str, count: int, names: Sequence[str], table: str) -> Text:
+def files_without_row(folder: str, count: int, names: Sequence[str], table: str, noun: str) -> Text:
     return Text(
-        _skipped(count, f"image of {folder}", names) + f": no row in {table}",
+        _skipped(count, f"{noun} of {folder}", names) + f": no row in {table}",
         help=f"add a row to {table} for each of them, if they are wanted",
     )
 

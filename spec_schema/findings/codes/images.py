@@ -123,8 +123,8 @@ def no_match(glob: str, folder: str) -> Text:
 SC434 = Code(
     "SC434",
     ERROR,
-    "input isn't an image",
-    "Images need a height, a width and channels.",
+    "input doesn't fit the files",
+    "Each file is one sample: an image with a height, a width and channels, or a clip of audio.",
     example="""\
 -- diff spec.yaml --
  spec: 1
@@ -144,9 +144,9 @@ SC434 = Code(
 
 
 @SC434.worded
-def several_inputs_or_outputs(inputs: int, outputs: int) -> Text:
+def several_inputs_or_outputs(source: str, inputs: int, outputs: int) -> Text:
     return Text(
-        "`images` needs a network with one input and one output, "
+        f"`{source}` needs a network with one input and one output, "
         f"got {counted(inputs, 'input')} and {counted(outputs, 'output')}"
     )
 
@@ -188,6 +188,37 @@ def wrong_size(size: Sequence[int], input: str, shape: str) -> Text:
     return Text(
         f"`resize` gives images of {size[0]} x {size[1]}, but input `{input}` is {shape}",
         help="remove `size` to give images the size of the input",
+    )
+
+
+@SC434.worded
+def input_is_not_audio(input: str, type: str, dtype: str) -> Text:
+    return Text(
+        "`audio` needs a floating-point input of shape [samples] or [samples, channels], but "
+        f"`{input}` is {type} {dtype}",
+        help=f"declare `{input}: [SAMPLES]` for one channel, or `{input}: [SAMPLES, 2]` for stereo",
+    )
+
+
+@SC434.worded
+def open_length(input: str) -> Text:
+    return Text(
+        f"input `{input}` leaves the length of clips open",
+        help="add their length to `audio`, such as `seconds: 1`",
+    )
+
+
+@SC434.worded
+def wrong_length(seconds: float, rate: int, samples: int, input: str, declared: int) -> Text:
+    """
+    Args:
+        samples: How many samples the seconds are.
+        declared: How many the input has.
+    """
+    return Text(
+        f"`seconds: {seconds:g}` is {counted(samples, 'sample')} at {rate:,} per second, but input "
+        f"`{input}` has {declared:,}",
+        help=f"declare `{input}` with {counted(samples, 'sample')}, or remove `seconds`",
     )
 
 
@@ -273,8 +304,8 @@ SC452 = Code(
 
 
 @SC452.worded
-def table_without(key: str) -> Text:
-    what = {"column": "the column with the path of each image", "target": "the column to predict"}
+def table_without(key: str, noun: str) -> Text:
+    what = {"column": f"the column with the path of each {noun}", "target": "the column to predict"}
     return Text(f"`table` requires `{key}`, {what[key]}", help=f"add `{key}: NAME`")
 
 

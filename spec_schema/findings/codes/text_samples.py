@@ -1,6 +1,7 @@
 """Codes about text files that are samples, and the input that takes them."""
 
-from ..code import ERROR, Code, Text, counted
+from ..code import ERROR, Code, Text
+from .image_files import row_without_file
 
 SC454 = Code(
     "SC454",
@@ -27,14 +28,6 @@ SC454 = Code(
    epochs: 3
 """,
 )
-
-
-@SC454.worded
-def several_inputs_or_outputs(inputs: int, outputs: int) -> Text:
-    return Text(
-        "`text` needs a network with one input and one output, "
-        f"got {counted(inputs, 'input')} and {counted(outputs, 'output')}"
-    )
 
 
 @SC454.worded
@@ -103,3 +96,8 @@ def file_too_large(limit: int) -> Text:
 @SC455.worded
 def unreadable_file(reason: str) -> Text:
     return Text(f"can't read the file: {reason}", help="replace the file, or remove it")
+
+
+@SC455.worded
+def no_file_for_row(name: str, folder: str) -> Text:
+    return row_without_file("text file", name, folder)

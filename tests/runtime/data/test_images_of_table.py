@@ -144,8 +144,8 @@ def test_rows_without_an_image_and_images_without_a_row(pets: Loader) -> None:
     )
     loaded, found = pets(of_table(), GREY, TWO)
     unused = (
-        "SC450 (data.images.table) images_without_row folder='pets', count=1, "
-        "names=['cat/1.png'], table='labels.csv'"
+        "SC450 (data.images.table) files_without_row folder='pets', count=1, "
+        "names=['cat/1.png'], table='labels.csv', noun='image'"
     )
     assert loaded is None
     assert found == [

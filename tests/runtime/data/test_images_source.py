@@ -113,11 +113,13 @@ def test_pictures_that_are_left_out_are_counted_and_named(pets: Loader) -> None:
         f"{where} files_outside_classes folder='pets', count=1, names=['mine.png'], noun='image'",
         f"{where} linked_folders folder='pets', count=1, names=['dog/more']",
         f"{where} unsupported_formats format='HEIF', folder='pets', count=10, names={names}, "
-        "needs_pillow=False",
+        "formats='PNG or JPEG', library=''",
         f"{where} unsupported_formats format='JPEG XL', folder='pets', count=1, "
-        "names=['dog/a.jxl'], needs_pillow=False",
+        "names=['dog/a.jxl'], formats='PNG or JPEG', library=''",
     ]
-    assert codes.image_files.unsupported_formats("HEIF", "pets", 10, names).text[:2] == (
+    assert codes.image_files.unsupported_formats("HEIF", "pets", 10, names, "PNG or JPEG").text[
+        :2
+    ] == (
         f"skipped 10 HEIF files of pets: {', '.join(names)} and 2 more",
         "convert them to PNG or JPEG",
     )

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from data_loading import CLASS, Loader, objective, tensor
 from speccompile.compiler.compile import compile_spec
-from speccompile.compiler.objectives.text_checks import text_faults
+from speccompile.compiler.objectives.file_checks import file_faults
 from speccompile.runtime.data.read import read_inputs
 from speccompile.runtime.data.rows import DataChanged, LazyRows
 from speccompile.runtime.data.text import texts
@@ -70,7 +70,7 @@ def test_streamed_files_are_the_same_and_must_not_change(reviews: Loader) -> Non
 
 
 def test_the_first_broken_byte_is_located(reviews: Loader, monkeypatch) -> None:
-    monkeypatch.setattr(texts, "MOST_BYTES", 100)
+    monkeypatch.setattr(texts.Texts, "most_bytes", 100)
     put(reviews.folder, "bad/4.txt", b"\xef\xbb\xbfone\r\ntwo\nthr\xe9e")
     put(reviews.folder, "bad/5.txt", b"x" * 101)
     (reviews.folder / "reviews/good/gone.txt").symlink_to("nowhere")
@@ -128,9 +128,24 @@ def test_globs_and_several_folders(reviews: Loader) -> None:
     ],
 )
 def test_networks_that_take_no_text(inputs, kind: str) -> None:
-    assert [one.kind for one in text_faults(Text(path="reviews"), inputs, [TWO])] == [kind]
+    assert [one.kind for one in file_faults(Text(path="reviews"), inputs, [TWO])] == [kind]
     real = objective("verdict", 1, "mean_squared_error")
-    assert [one.kind for one in text_faults(Text(path="r"), REVIEW, [real])] == ["text_targets"]
+    assert [one.kind for one in file_faults(Text(path="r"), REVIEW, [real])] == ["text_targets"]
+
+
+def test_a_table_has_a_row_per_file(reviews: Loader) -> None:
+    (reviews.folder / "labels.csv").write_text("file,stars\ngood/1.txt,5\nbad/1,1\ngood/3,2\n")
+    source = Text(path="reviews", table="labels.csv", column="file", target="stars")
+    stars = objective("stars", 1, "mean_squared_error")
+    _, found = reviews(source, REVIEW, stars)
+    assert found[-1] == (
+        "SC455 labels.csv:4:1 no_file_for_row place='line 4, column `file`', name='good/3', "
+        "folder='reviews'"
+    )
+    source = source.model_copy(update={"missing": "drop"})
+    loaded, _ = reviews(source, REVIEW, stars)
+    assert loaded.train.inputs["review"][:, 0].tolist() == ["Well played.\r\n", "A waste\nof time"]
+    assert loaded.train.targets["stars"].tolist() == [[5], [1]]
 
 
 SPEC = """

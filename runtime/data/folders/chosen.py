@@ -1,4 +1,4 @@
-"""The images of a source and their labels, before they are decoded."""
+"""The files of a source and their labels, before they are read."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,15 +11,16 @@ from ..request import Samples
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chosen:
-    """The images that are samples.
+    """The files that are samples.
 
     Attributes:
         samples: The samples, without inputs.
-        column: The column of the faults of images.
-        paths: Where the image of each sample is.
+        column: The column of the faults of files.
+        paths: Where the file of each sample is.
         names: Its name in messages.
         below: Its path below its folder.
-        masks: Its mask as the table names it; empty if the table doesn't.
+        text: What messages call the folders.
+        beside: What a further column of the table has, such as the path of a mask.
     """
 
     samples: Samples
@@ -27,7 +28,8 @@ class Chosen:
     paths: list[Path]
     names: list[str]
     below: list[str]
-    masks: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    text: str = ""
 
     def only(self, kept: NDArray[np.int64]) -> "Chosen":
         """Returns a selection of the samples."""
@@ -38,5 +40,5 @@ class Chosen:
             paths=[self.paths[index] for index in every],
             names=[self.names[index] for index in every],
             below=[self.below[index] for index in every],
-            masks=tuple(self.masks[index] for index in every) if self.masks else (),
+            beside=tuple(self.beside[index] for index in every) if self.beside else (),
         )

@@ -1,104 +1,112 @@
-"""The table with a row per image: finds the image of each row, and its labels."""
+"""The table with a row per file: finds the file of each row, and its labels."""
 
 import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ....spec_schema.components.sources.csv import Csv
-from ....spec_schema.components.sources.images import Images
+from ....spec_schema.components.sources.folders import Folders
 from ....spec_schema.findings import codes
-from ....spec_schema.findings.code import counted, quoted
+from ....spec_schema.findings.code import article, counted, quoted
 from ....spec_schema.findings.printable import well_formed
-from ..folders.gathering import Gathered
 from ..read import read_samples
-from ..request import InnerSource, Labels, Request, Samples
+from ..request import InnerSource, Request, Samples
 from .chosen import Chosen
+from .gathering import Gathered
 
 MOST_NAMED = 8
 
+Keys: TypeAlias = tuple[str | int, ...]
 
-def labelled(source: Images, found: Gathered, request: Request) -> Chosen | None:
-    """Returns the rows of a table with their images; None if it can't be read, which is reported.
 
-    Rows without an image are faults, or left out. Images without a row are reported.
+def labelled(
+    source: Folders, found: Gathered, request: Request, beside: tuple[str, Keys] | None = None
+) -> Chosen | None:
+    """Returns the rows of a table with their files; None if it can't be read, which is reported.
+
+    Rows without a file are faults, or left out. Files without a row are reported.
+
+    Args:
+        beside: A further column that the caller needs, with the keys that lead to its name.
     """
-    samples = _rows(source, request)
+    samples = _rows(source, request, beside)
     if samples is None:
         return None
     assert source.column is not None
     cells = [str(cell).strip() for cell in samples.carried[source.column]]
     finder = Finder(found, (request.folder / str(source.table)).parent)
     places = [finder.find(cell) for cell in cells]
-    missing = np.array([place is None for place in places], np.bool_)
     column = samples.carried_columns[source.column]
     notes = list(samples.notes)
-    gone = np.flatnonzero(missing).tolist()
+    gone = [index for index, place in enumerate(places) if place is None]
     if gone and source.missing == "drop":
         names = [cells[index] for index in gone]
-        notes.append(f"{source.table}: {_rows_without(names)} dropped: {_first(names)}")
+        rows = _rows_without(names, source.noun)
+        notes.append(f"{source.table}: {rows} dropped: {_first(names)}")
     for index in gone if source.missing == "error" else ():
-        what = codes.image_files.no_image_for_row(cells[index], found.text)
+        what = found.kind.no_file(cells[index], found.text)
         samples.faults.add(int(samples.rows[index]), column, what)
     taken = [place for place in places if place is not None]
     times = Counter(taken)
     _report_unused(times, found, source, request)
     several = sum(count > 1 for count in times.values())
     if several:
-        notes.append(f"{source.table}: {counted(several, 'image')} in several rows")
-    samples = samples.only(np.flatnonzero(~missing))
-    masks = _masks(source, samples)
-    samples = replace(samples, notes=tuple(notes), carried=_asked(samples, request))
+        notes.append(f"{source.table}: {counted(several, source.noun)} in several rows")
+    samples = samples.only(np.flatnonzero([place is not None for place in places]))
+    further = samples.carried.get(beside[0], ()) if beside else ()
     names = [found.names[place] for place in taken]
-    below = [found.below[place] for place in taken]
-    return Chosen(samples, column, [found.paths[place] for place in taken], names, below, masks)
+    samples = replace(samples, notes=tuple(notes), carried=_asked(samples, request))
+    return Chosen(
+        _named(samples, column, names),
+        column,
+        [found.paths[place] for place in taken],
+        names,
+        [found.below[place] for place in taken],
+        tuple(str(cell).strip() for cell in further),
+    )
 
 
-def _masks(source: Images, samples: Samples) -> tuple[str, ...]:
-    """Returns the mask of each row as the table names it; empty if it doesn't."""
-    if source.masking is None or source.masking.column is None:
-        return ()
-    return tuple(str(cell).strip() for cell in samples.carried.get(source.masking.column, ()))
+def _named(samples: Samples, column: int, files: Sequence[str]) -> Samples:
+    """Returns the samples of rows under the names of their files."""
+    named = dict(zip(samples.rows.tolist(), files, strict=True))
+    samples.faults.show_content(column, lambda row: named.get(row, ""))
+    names = tuple(named.get(row, f"row {row + 1}") for row in range(samples.faults.rows))
+    return replace(samples, names=names)
 
 
-def _rows(source: Images, request: Request) -> Samples | None:
+def _rows(source: Folders, request: Request, beside: tuple[str, Keys] | None) -> Samples | None:
     """Returns the labels of the table, and the paths as what is carried."""
     assert source.table is not None
     assert source.column is not None
-    of_masks = source.masking is not None
     delimiter = "\t" if source.table.lower().endswith((".tsv", ".tab")) else source.delimiter
-    target = source.target or source.column  # none is read if masks are the targets
     table = Csv(
         path=source.table,
-        target=target,
+        target=source.target or source.column,  # none is read if there are no labels
         features=[],
         delimiter=delimiter,
         labels=source.labels,
     ).with_file(source.table)
-    carried = {source.column: ("images", "column"), **request.carried}
-    if source.masking is not None and source.masking.column is not None and request.objectives:
-        carried |= {source.masking.column: ("images", "masks", "column")}
+    carried = {source.column: (source.name, "column"), **request.carried}
     inside = replace(
         request,
         inputs={},
         columns={},
-        objectives=() if of_masks else request.objectives,
-        carried=carried,
-        inner=InnerSource(table.name, ("images",), {"path": "table"}),
+        objectives=request.objectives if source.has_labels else (),
+        carried=carried | dict([beside] if beside else ()),
+        inner=InnerSource(table.name, (source.name,), {"path": "table"}),
     )
     samples = read_samples(table, inside)
     if samples is None:
         return None
-    labels = {name: _at_home(one) for name, one in samples.labels.items()}
+    keys = (source.name,)
+    labels = {n: replace(one, keys=keys + one.keys[1:]) for n, one in samples.labels.items()}
     return replace(samples, labels=labels)
-
-
-def _at_home(labels: Labels) -> Labels:
-    return replace(labels, keys=("images", *labels.keys[1:]))
 
 
 def _asked(samples: Samples, request: Request) -> dict[str, NDArray[np.object_]]:
@@ -106,10 +114,10 @@ def _asked(samples: Samples, request: Request) -> dict[str, NDArray[np.object_]]
 
 
 class Finder:
-    """Finds images by the paths in a table.
+    """Finds files by the paths in a table.
 
     Args:
-        found: All images.
+        found: All files.
         home: The folder of the table.
     """
 
@@ -121,11 +129,11 @@ class Finder:
         self._bare = _numbered([os.path.splitext(name)[0] for name in names])
 
     def bare(self, name: str) -> int | None:
-        """Returns the index of the image of this name without its suffix, like `find`."""
+        """Returns the index of the file of this name without its suffix, like `find`."""
         return self._bare.get(name)
 
     def find(self, cell: str) -> int | None:
-        """Returns the index of an image; None if there is none, or several."""
+        """Returns the index of a file; None if there is none, or several."""
         if not cell:
             return None
         name = os.path.normpath(cell.replace("\\", "/"))
@@ -145,18 +153,19 @@ def _numbered(names: Sequence[str]) -> dict[str, int | None]:
     return found
 
 
-def _report_unused(taken: Counter[int], found: Gathered, source: Images, request: Request) -> None:
+def _report_unused(taken: Counter[int], found: Gathered, source: Folders, request: Request) -> None:
     unused = [name for index, name in enumerate(found.names) if index not in taken]
     if unused and taken:
-        first = unused[:MOST_NAMED]
-        what = codes.image_files.images_without_row(
-            found.text, len(unused), first, str(source.table)
+        first, table = unused[:MOST_NAMED], str(source.table)
+        what = codes.image_files.files_without_row(
+            found.text, len(unused), first, table, found.kind.noun
         )
-        request.report(what, "images", "table")
+        request.report(what, source.name, "table")
 
 
-def _rows_without(names: Sequence[str]) -> str:
-    return f"{counted(len(names), 'row')} without an image {'was' if len(names) == 1 else 'were'}"
+def _rows_without(names: Sequence[str], noun: str) -> str:
+    verb = "was" if len(names) == 1 else "were"
+    return f"{counted(len(names), 'row')} without {article(noun)} {verb}"
 
 
 def _first(names: Sequence[str]) -> str:

@@ -1,0 +1,3 @@
+"""Folders of audio files."""
+
+from .source import read as read
