@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
@@ -43,21 +43,13 @@ def labelled(
     finder = Finder(found, (request.folder / str(source.table)).parent)
     places = [finder.find(cell) for cell in cells]
     column = samples.carried_columns[source.column]
-    notes = list(samples.notes)
-    gone = [index for index, place in enumerate(places) if place is None]
-    if gone and source.missing == "drop":
-        names = [cells[index] for index in gone]
-        rows = _rows_without(names, source.noun)
-        notes.append(f"{source.table}: {rows} dropped: {_first(names)}")
-    for index in gone if source.missing == "error" else ():
-        what = found.kind.no_file(cells[index], found.text)
+    missing = {index: cells[index] for index, place in enumerate(places) if place is None}
+    notes = [*samples.notes, *_without_file(missing, source)]
+    for index, cell in missing.items() if source.missing == "error" else ():
+        what = found.kind.no_file(cell, found.text)
         samples.faults.add(int(samples.rows[index]), column, what)
     taken = [place for place in places if place is not None]
-    times = Counter(taken)
-    _report_unused(times, found, source, request)
-    several = sum(count > 1 for count in times.values())
-    if several:
-        notes.append(f"{source.table}: {counted(several, source.noun)} in several rows")
+    notes += _uses(Counter(taken), found, source, request)
     samples = samples.only(np.flatnonzero([place is not None for place in places]))
     further = samples.carried.get(beside[0], ()) if beside else ()
     names = [found.names[place] for place in taken]
@@ -153,7 +145,8 @@ def _numbered(names: Sequence[str]) -> dict[str, int | None]:
     return found
 
 
-def _report_unused(taken: Counter[int], found: Gathered, source: Folders, request: Request) -> None:
+def _uses(taken: Counter[int], found: Gathered, source: Folders, request: Request) -> Iterator[str]:
+    """Report files without a row; yields a note about those with several."""
     unused = [name for index, name in enumerate(found.names) if index not in taken]
     if unused and taken:
         first, table = unused[:MOST_NAMED], str(source.table)
@@ -161,11 +154,17 @@ def _report_unused(taken: Counter[int], found: Gathered, source: Folders, reques
             found.text, len(unused), first, table, found.kind.noun
         )
         request.report(what, source.name, "table")
+    several = sum(count > 1 for count in taken.values())
+    if several:
+        yield f"{source.table}: {counted(several, source.noun)} in several rows"
 
 
-def _rows_without(names: Sequence[str], noun: str) -> str:
-    verb = "was" if len(names) == 1 else "were"
-    return f"{counted(len(names), 'row')} without {article(noun)} {verb}"
+def _without_file(cells: Mapping[int, str], source: Folders) -> Iterator[str]:
+    """Yields a note about rows that are dropped as their file doesn't exist."""
+    if cells and source.missing == "drop":
+        verb, rows = "was" if len(cells) == 1 else "were", counted(len(cells), "row")
+        what = f"{rows} without {article(source.noun)} {verb} dropped"
+        yield f"{source.table}: {what}: {_first([*cells.values()])}"
 
 
 def _first(names: Sequence[str]) -> str:
