@@ -55,12 +55,12 @@ AUDIO = FileKind(
 @reads(Audio)
 def read(source: Audio, request: Request) -> Samples | None:
     """Returns the clips of a source; None if there are none, which is reported."""
-    (type_,) = request.inputs.values()
-    size = clip_size(type_, source)
-    assert size is not None, "the compiler has checked the input"
     chosen = choose(source, AUDIO, request)
     if chosen is None:
         return None
+    (type_,) = request.inputs.values()
+    size = clip_size(type_, source)
+    assert size is not None, "the compiler has checked the input"
     length, channels = size
     clips = Clips(chosen, source, length, channels if type_.rank == 3 else 0)
     return clips.samples(request, clips.memory)

@@ -21,11 +21,11 @@ FILE = FileKind(Text.noun, lambda suffix: TAKEN, _no_file)
 @reads(Text)
 def read(source: Text, request: Request) -> Samples | None:
     """Returns the texts of a source; None if there are none, which is reported."""
-    (type_,) = request.inputs.values()
-    shape = filled(type_.shape[1:], 1)
-    assert shape is not None, "the compiler has checked the input"
     chosen = choose(source, FILE, request, broken=lambda row: texts.broken(row))
     if chosen is None:
         return None
+    (type_,) = request.inputs.values()
+    shape = filled(type_.shape[1:], 1)
+    assert shape is not None, "the compiler has checked the input"
     texts = Texts(chosen, source.encoding, shape)
     return texts.samples(request, texts.size())

@@ -10,7 +10,7 @@ from speccompile.spec_schema.components.sources import SOURCES
 from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.reading.fields import fields_of
 
-FORMS = ("columns", "arrays", "images", "text", "random")
+FORMS = ("columns", "arrays", "images", "text", "audio", "random")
 
 
 @pytest.mark.parametrize("name", list(SOURCES))
@@ -20,14 +20,14 @@ def test_a_source_says_what_it_is(name: str) -> None:
     assert source.gives in FORMS
     assert keys <= set(fields_of(source))
     assert set(source.examples) <= set(fields_of(source))
-    assert (source.inputs_key is None) == (source.gives in ("images", "text", "random"))
+    assert (source.inputs_key is None) == (source.gives not in ("columns", "arrays"))
 
 
 @pytest.mark.parametrize("name", list(SOURCES))
 def test_a_source_has_a_reader_that_reports_what_is_not_there(name: str, tmp_path: Path) -> None:
     definition = SOURCES.find(name)
     missing = {"path": "nothing.here", "target": "y"}
-    source = definition(**{key: missing[key] for key in definition.examples})
+    source = definition(**{key: missing.get(key, one) for key, one in definition.examples.items()})
     found = Findings()
     inputs = {"x": tensor(4, 4, 3)}
     samples = read_samples(source, Request(inputs, [objective("out", 2, CLASS)], tmp_path, found))
