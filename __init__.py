@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from .api import (
         check,
         diff,
+        draw,
         examine,
         export,
         load,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     )
     from .compiler.differences.report import Compared, Comparison, Comparisons
     from .compiler.differences.sides import compare
+    from .compiler.drawing.drawing import Drawing, NotDrawn
     from .compiler.explanations import explain
     from .compiler.exporters import UnknownFormat
     from .compiler.project.affected import affected
@@ -99,13 +101,7 @@ if TYPE_CHECKING:
     from .spec_schema.plain_data import expression
     from .spec_schema.reference.catalogue_pages import catalogue
     from .spec_schema.reports.page import Page
-    from .spec_schema.reports.report import (
-        DataError,
-        FormatName,
-        InvalidInput,
-        Report,
-        SpecError,
-    )
+    from .spec_schema.reports.report import DataError, FormatName, InvalidInput, Report, SpecError
     from .version import __version__
 
 __all__ = [
@@ -126,6 +122,7 @@ __all__ = [
     "DataError",
     "DerivedSpec",
     "DeviceError",
+    "Drawing",
     "EarlyStopping",
     "Ending",
     "Error",
@@ -148,6 +145,7 @@ __all__ = [
     "Model",
     "NamedMetric",
     "NotARunFolder",
+    "NotDrawn",
     "OptimizerRule",
     "Overrides",
     "Overview",
@@ -194,6 +192,7 @@ __all__ = [
     "compare",
     "constraints",
     "diff",
+    "draw",
     "encodings",
     "examine",
     "explain",
@@ -226,6 +225,7 @@ _HOMES = {
     ".api": (
         "check",
         "diff",
+        "draw",
         "examine",
         "export",
         "load",
@@ -238,6 +238,7 @@ _HOMES = {
     ),
     ".compiler.differences.report": ("Compared", "Comparison", "Comparisons"),
     ".compiler.differences.sides": ("compare",),
+    ".compiler.drawing.drawing": ("Drawing", "NotDrawn"),
     ".compiler.explanations": ("explain",),
     ".compiler.exporters": ("UnknownFormat",),
     ".compiler.summaries.lock": ("lock_text",),

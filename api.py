@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from .compiler.differences.report import Comparison
+    from .compiler.drawing.drawing import Drawing
     from .compiler.resolving.overrides import Overrides
     from .compiler.sources import SpecSource
     from .compiler.spec import CompiledSpec
@@ -148,6 +149,21 @@ def summary(
     `print(summary)` shows a table, `summary.rows` has a record per layer.
     """
     return load(source, overrides=overrides, variant=variant, root=root).summary()
+
+
+@raises_plainly
+def draw(
+    source: SpecSource,
+    *,
+    overrides: Overrides = (),
+    variant: str | None = None,
+    root: FilePath | None = None,
+) -> Drawing:
+    """The network of a spec as a drawing. Arguments and errors: see `load`.
+
+    A notebook shows it. `drawing.save("network.svg")` writes it to a file.
+    """
+    return load(source, overrides=overrides, variant=variant, root=root).draw()
 
 
 @raises_plainly

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ..spec_schema.reports.report import Report
     from .differences.report import Comparison
+    from .drawing.drawing import Drawing
     from .summaries.spec_summary import Summary
     from .targets.graph.program import GraphProgram
 
@@ -53,6 +54,12 @@ class CompiledSpec(ValidSpec):
         from .summaries.spec_summary import Summary
 
         return Summary(self)
+
+    def draw(self) -> "Drawing":
+        """The network as a drawing: boxes, and arrows with the shapes of tensors."""
+        from .drawing.drawing import Drawing
+
+        return Drawing(self.name, self.graph)
 
     def check(self) -> "Report":
         """Everything found in the spec: as it was loaded, or in all variants if none was applied.

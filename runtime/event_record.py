@@ -13,6 +13,7 @@ from .events import (
     EpochEnded,
     Event,
     Finished,
+    Judged,
     Progress,
     Resumed,
     RunStarted,
@@ -31,6 +32,7 @@ EVENTS: tuple[type[Event], ...] = (
     EpochEnded,
     Warned,
     Stopped,
+    Judged,
     Finished,
 )
 

@@ -42,7 +42,11 @@ class Working:
 
 @dataclass(frozen=True, slots=True)
 class RunStarted:
-    """Before the first step. Sizes count samples; overrides are `path=value`."""
+    """Before the first step. Sizes count samples; overrides are `path=value`.
+
+    Attributes:
+        classes: The number of training samples of each class, for outputs with classes.
+    """
 
     name: str
     folder: str
@@ -58,6 +62,7 @@ class RunStarted:
     notes: tuple[str, ...] = ()
     variant: str = ""
     overrides: tuple[str, ...] = ()
+    classes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def announced(self) -> Announced:
@@ -156,6 +161,23 @@ class Stopped:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """The verdict on the run, after `Stopped`.
+
+    Attributes:
+        verdicts: What the run shows, a sentence each, what matters most first.
+        remedies: What to try, each as options of the command line: `--set path=value …`.
+        monitor: The value that ranks the epochs.
+        course: That value by epoch; of long runs, of some epochs at equal distances.
+    """
+
+    verdicts: tuple[str, ...] = ()
+    remedies: tuple[str, ...] = ()
+    monitor: str = ""
+    course: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """The run is finished: metrics on the test part with the kept weights, and the files."""
 
@@ -165,7 +187,16 @@ class Finished:
 
 
 Event: TypeAlias = (
-    Announced | Working | RunStarted | Resumed | Progress | EpochEnded | Warned | Stopped | Finished
+    Announced
+    | Working
+    | RunStarted
+    | Resumed
+    | Progress
+    | EpochEnded
+    | Warned
+    | Stopped
+    | Judged
+    | Finished
 )
 Listener: TypeAlias = Callable[[Event], None]
 

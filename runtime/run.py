@@ -17,6 +17,7 @@ from .events import Listener, silent
 from .history import Ending, History, read_history
 from .prediction.predictions import PredictionFile, Predictions, Wanted
 from .prediction.wrong import WrongWanted
+from .reporting.record import ending_of
 from .storage.identity import NotARunFolder
 from .storage.run_folder import RunFolder
 from .training.interruption import Signals
@@ -90,9 +91,7 @@ class Run:
     @raises_plainly
     def stopped(self) -> "Ending | None":
         """Why the run ended, and the epoch whose weights it kept; None if it has not ended."""
-        result = self._existing.result()
-        names = ("reason", "explanation", "epochs", "kept_epoch", "kept")
-        return Ending(*(result[name] for name in names)) if result else None
+        return ending_of(self._existing.result())
 
     @property
     @raises_plainly

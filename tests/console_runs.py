@@ -10,6 +10,7 @@ from speccompile.runtime.events import (
     EpochEnded,
     Event,
     Finished,
+    Judged,
     Listener,
     Progress,
     RunStarted,
@@ -40,6 +41,12 @@ STARTED = RunStarted(
 WARNED = Warned("the file [bold]x\x07[/bold] could not be\nwritten")
 STOPPED = Stopped(
     "early_stopping", "val_loss has not improved for 3 epochs (`patience: 3`)", 6, 3, "best", 74.8
+)
+JUDGED = Judged(
+    ("Overfits since epoch 3: `val_loss` rises from 0.0812 to 0.0930, while `loss` falls.",),
+    ("--set training.policy.finish=best",),
+    "val_loss",
+    (0.31, 0.12, 0.0812, 0.085, 0.09, 0.093),
 )
 FINISHED = Finished(
     {"loss": 0.0812, "accuracy": 0.97512},
@@ -78,6 +85,7 @@ def short_run() -> Iterator[tuple[float, Event]]:
         if epoch == 2:
             yield now, WARNED
     yield now, STOPPED
+    yield now + 0.9, JUDGED
     yield now + 1.0, FINISHED
 
 

@@ -347,5 +347,4 @@ def test_a_wrong_override_on_resuming_is_an_error_of_the_spec(run: sc.Run) -> No
 
 def test_resume_takes_the_path_of_a_spec(folder: Path, tmp_path: Path) -> None:
     run = sc.train(folder / "waves.yaml", runs=tmp_path, overrides={"training.epochs": 1})
-    resumed = run.resume(folder / "waves.yaml")
-    assert len(resumed.history) == 2
+    assert len(run.resume(folder / "waves.yaml").history) == 2

@@ -20,6 +20,7 @@ COMMANDS = {
     "validate": "check specs, without TensorFlow",
     "fmt": "format specs",
     "summary": "show the layers, shapes and costs of a network",
+    "draw": "draw a network: svg, html, png, Mermaid or Graphviz",
     "affected": "list the specs that changed files affect, for CI",
     "diff": "compare two specs by meaning, and check whether a checkpoint fits",
     "explain": "show where a value comes from, or what a code means",

@@ -10,6 +10,7 @@ from ..events import (
     EpochEnded,
     Event,
     Finished,
+    Judged,
     Progress,
     Resumed,
     RunStarted,
@@ -50,18 +51,12 @@ class PlainConsole:
                 self._working(event)
             case RunStarted():
                 self._start(event)
-            case Resumed():
-                self._write(*_resumed(event))
             case Progress():
                 self._progress(event)
             case EpochEnded():
                 self._end_epoch(event)
-            case Warned():
-                self._write(pair("warning", cut(event.message)))
-            case Stopped():
-                self._write(_stopped(event))
-            case Finished():
-                self._write(*_finished(event))
+            case _:
+                self._write(*_told(event))
 
     def close(self) -> None:
         """Do nothing: there is no resource to release."""
@@ -133,6 +128,20 @@ def _started(event: RunStarted, names_folder: bool) -> Iterator[str]:
         yield pair("note", cut(note))
 
 
+def _told(event: Resumed | Warned | Stopped | Judged | Finished) -> Iterator[str]:
+    match event:
+        case Resumed():
+            yield from _resumed(event)
+        case Warned():
+            yield pair("warning", cut(event.message))
+        case Stopped():
+            yield _stopped(event)
+        case Judged():
+            yield from _judged(event)
+        case Finished():
+            yield from _finished(event)
+
+
 def _resumed(event: Resumed) -> Iterator[str]:
     place = pair("resumed", event.checkpoint or "beginning")
     yield f"{place} epoch={event.epoch} step={event.step}"
@@ -161,6 +170,11 @@ def _stopped(event: Stopped) -> str:
             pair("why", cut(event.explanation)),
         ]
     )
+
+
+def _judged(event: Judged) -> Iterator[str]:
+    yield from (pair("verdict", cut(sentence)) for sentence in event.verdicts)
+    yield from (pair("try", options) for options in event.remedies)
 
 
 def _finished(event: Finished) -> Iterator[str]:

@@ -17,6 +17,7 @@ from ..events import (
     EpochEnded,
     Event,
     Finished,
+    Judged,
     Progress,
     Resumed,
     RunStarted,
@@ -31,6 +32,7 @@ from .run_view import (
     Region,
     announced,
     finished,
+    judged,
     resumed,
     started,
     stopped,
@@ -113,14 +115,11 @@ class RichConsole:
                 self._hear(event)
                 self._add_row(event)
                 self._tick()
-            case Warned():
-                self._print(warning(event.message, self._console.width))
             case Stopped():
                 self._hear(event)
                 self._print(stopped(event, self._last, self._console.width))
-            case Finished():
-                self.close()
-                self._print(finished(event, self._console.width))
+            case Warned() | Judged() | Finished():
+                self._tell(event)
 
     def close(self) -> None:
         """Print pending rows, remove the region, and show the cursor."""
@@ -130,6 +129,17 @@ class RichConsole:
         finally:
             if live:
                 self._stop(live)
+
+    def _tell(self, event: Warned | Judged | Finished) -> None:
+        width = self._console.width
+        match event:
+            case Warned():
+                self._print(warning(event.message, width))
+            case Judged():
+                self._print(judged(event, width))
+            case Finished():
+                self.close()
+                self._print(finished(event, width))
 
     def _stop(self, live: Live) -> None:
         try:

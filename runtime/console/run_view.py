@@ -1,12 +1,13 @@
 """The text of a run in a terminal, as styled lines: header, live region, summary."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from textwrap import wrap
 
 from ..events import (
     Announced,
     EpochEnded,
     Finished,
+    Judged,
     Progress,
     Resumed,
     RunStarted,
@@ -26,6 +27,8 @@ COUNTS = 8
 
 TIMES = 27
 LONGEST_BAR = 40
+BLOCKS = "▁▂▃▄▅▆▇█"
+MOST_REMEDIES = 3
 SEPARATOR = " · "
 LONG = 1.0
 """Duration of an epoch in seconds from which its progress is worth showing."""
@@ -98,6 +101,26 @@ def stopped(event: Stopped, best: EpochEnded | None, width: int) -> list[StyledL
     style = END_STYLES.get(event.reason, "")
     lines = _labelled("stopped", after + short(event.explanation), width, style)
     return [[], *lines, *_labelled("kept", _kept(event, best), width)]
+
+
+def judged(event: Judged, width: int) -> list[StyledLine]:
+    """The course of the monitor, what the run shows, and what to try first."""
+    lines: list[StyledLine] = []
+    if event.course:
+        lines.append(_uncut(event.monitor[: LABEL - 1], sparkline(event.course, width - LABEL - 4)))
+    for index, sentence in enumerate(event.verdicts):
+        lines += _labelled("" if index else "verdict", sentence, width)
+    for index, options in enumerate(event.remedies[:MOST_REMEDIES]):
+        lines.append(_uncut("" if index else "try", options))
+    return lines
+
+
+def sparkline(values: Sequence[float], room: int) -> str:
+    """Returns values as a row of blocks, the lowest at the bottom."""
+    shown = [values[n * len(values) // room] for n in range(room)] if len(values) > room else values
+    low, high = min(shown), max(shown)
+    steps = len(BLOCKS) - 1
+    return "".join(BLOCKS[round((v - low) / ((high - low) or 1.0) * steps)] for v in shown)
 
 
 def finished(event: Finished, width: int) -> list[StyledLine]:

@@ -189,3 +189,10 @@ class Dataset:
     fingerprint: str
     facts: DataFacts
     notes: tuple[str, ...] = ()
+
+    def counted_classes(self) -> dict[str, dict[str, int]]:
+        """The number of training samples of each class by name."""
+        return {
+            output: dict(zip(self.class_names[output], counts.tolist(), strict=True))
+            for output, counts in self.class_counts.items()
+        }

@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import inf
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from ...spec_schema.findings.code import counted
 from ...spec_schema.findings.printable import Rendered, printable
 from ...spec_schema.reports.table import table
 from ..console.readable import number
 from .measures import Calibration, Classification, ClassMeasures, Regression, Residuals
-
-if TYPE_CHECKING:
-    from .evaluation import Evaluation
 
 NARROWEST, WIDEST = 60, 120
 """Columns of a page."""
@@ -45,7 +42,23 @@ def evaluation_text(
     return Rendered("\n\n".join(blocks))
 
 
-def side_by_side(title: str, parts: "Mapping[str, Evaluation]", width: int | None = None) -> str:
+class Measured(Protocol):
+    """What was measured on some samples."""
+
+    @property
+    def samples(self) -> int:
+        """The number of samples."""
+
+    @property
+    def values(self) -> Mapping[str, float]:
+        """Loss and metrics by name."""
+
+    @property
+    def outputs(self) -> Mapping[str, Classification | Regression]:
+        """The measures of each output."""
+
+
+def side_by_side(title: str, parts: Mapping[str, Measured], width: int | None = None) -> str:
     """Returns the text of several evaluations, a column for each part.
 
     Args:
@@ -56,7 +69,7 @@ def side_by_side(title: str, parts: "Mapping[str, Evaluation]", width: int | Non
     page = min(max(width or 100, NARROWEST), WIDEST)
     found = [*parts.values()]
     rows = [("samples", *(f"{one.samples:,}" for one in found))]
-    rows += [(name, *(number(one[name]) for one in found)) for name in found[0].values]
+    rows += [(name, *(number(one.values[name]) for one in found)) for name in found[0].values]
     blocks = [f"{printable(title)}\n{_columns('', parts, rows, page)}"]
     for output in found[0].outputs:
         measures = [one.outputs[output] for one in found]

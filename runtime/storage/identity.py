@@ -1,6 +1,8 @@
 """The identity of the run in a folder: `run.json`. Suggests run folders nearby if there is none."""
 
 import os
+import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from .reading import Malformed, checked, read_bytes
 from .schemas import IDENTITY_SCHEMA, SMALL
 
 FORMAT = 1
+LONGEST_NAME = 60
 
 
 class RunFolderError(StorageError):
@@ -59,3 +62,12 @@ def _where_runs_are(path: Path) -> str:
         return f"choose one of its runs, such as {path / str(max(numbers))}"
     train = as_asked("speccompile run", "speccompile.train")
     return f"a run folder, such as runs/digits/1, is created by `{train}`"
+
+
+def safe_name(name: str) -> str:
+    """Returns a name as one part of a path: letters, digits, `-`, `_`, `.`; "run" if nothing
+    remains.
+    """
+    text = unicodedata.normalize("NFC", name)
+    kept = "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in text)
+    return re.sub(r"-{2,}", "-", kept).strip("-.")[:LONGEST_NAME].strip("-.") or "run"

@@ -5,9 +5,7 @@ is overwritten.
 """
 
 import json
-import re
 import time
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -31,15 +29,13 @@ from .durable import (
     whole,
 )
 from .history import HistoryFile
-from .identity import FORMAT, RunFolderError, RunIdentity, read_identity
+from .identity import FORMAT, RunFolderError, RunIdentity, read_identity, safe_name
 from .lock import Lock
 from .reading import read_json
 from .schemas import CLASSES, ENVIRONMENT, LARGE, RESULT, SMALL
 
 WallClock: TypeAlias = Callable[[], float]
 """Seconds since 1970."""
-
-LONGEST_NAME = 60
 
 
 class RunInUse(RunFolderError):
@@ -201,6 +197,11 @@ class RunFolder:
         with self._writing(self.result_path):
             replace_file(self._disk, self.result_path, _json(strict(result)))
 
+    def write_report(self, text: str) -> None:
+        """Write `report.html`, what a person sees of the run."""
+        with self._writing(self.report_path):
+            replace_file(self._disk, self.report_path, text.encode(errors="replace"))
+
     def append_history(self, epoch: int, values: Mapping[str, float]) -> None:
         """Add a line to `history.csv`. ValueError: the first epoch did not have this value."""
         with self._writing(self.history_path):
@@ -275,6 +276,11 @@ class RunFolder:
         return self.path / "result.json"
 
     @property
+    def report_path(self) -> Path:
+        """The page about the run."""
+        return self.path / "report.html"
+
+    @property
     def history_path(self) -> Path:
         """A line per epoch."""
         return self.path / "history.csv"
@@ -315,15 +321,6 @@ class RunFolder:
         with in_words(RunFolderError, f"{path} could not be written"):
             check_place(self.path, self._place)
             yield
-
-
-def safe_name(name: str) -> str:
-    """Returns a name as one part of a path: letters, digits, `-`, `_`, `.`; "run" if nothing
-    remains.
-    """
-    text = unicodedata.normalize("NFC", name)
-    kept = "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in text)
-    return re.sub(r"-{2,}", "-", kept).strip("-.")[:LONGEST_NAME].strip("-.") or "run"
 
 
 def _next(disk: Disk, folder: Path) -> Path:

@@ -10,6 +10,7 @@ import tensorflow as tf
 
 from ...compiler.exporters import exporter_for
 from ...compiler.fitted import FittedValues, unfitted, with_fitted, with_scales
+from ...compiler.spec import CompiledSpec
 from ...compiler.summaries.costs import total
 from ...compiler.targets import lower
 from ...compiler.targets.program import Program
@@ -19,7 +20,11 @@ from ...spec_schema.findings.code import both
 from ..data.dataset import Part
 from ..events import Finished, Listener, Resumed, RunStarted, Stopped, Warned, Working
 from ..memory import check_fits
+from ..reporting.judging import judged
+from ..reporting.record import read_record
+from ..reporting.report import report
 from ..storage.checkpoints import Checkpoints
+from ..storage.durable import StorageError
 from ..storage.run_folder import RunFolder
 from . import environment
 from .devices import Device, choose
@@ -191,7 +196,9 @@ class Session:
         test = self._test(program) if learned else {}
         artefacts = {"model": str(self._save(program))} if learned else {}
         write_end(self.folder, outcome.stopped, _validation(outcome), test, self.made_by)
+        self._report()
         artefacts |= {"history": str(self.folder.history_path)} if outcome.history else {}
+        artefacts |= {"report": str(self.folder.report_path)}
         artefacts |= {"run": str(self.folder.path)}
         self.tell(Finished(test, artefacts, self._next_commands(learned, outcome.stopped.reason)))
         return RunResult(self.folder.path, outcome.stopped, outcome.history, test)
@@ -255,6 +262,15 @@ class Session:
         for sentence in no_better_than_guessing(self.spec, program, part, values, prefix):
             self.tell(Warned(sentence))
 
+    def _report(self) -> None:
+        """Write the report of the run, and tell the verdict."""
+        try:
+            record = read_record(self.folder, CompiledSpec.of(self.spec))
+            self.folder.write_report(report(record))
+            self.tell(judged(record))
+        except StorageError as error:
+            self.tell(Warned(f"the report was not written: {error.message}"))
+
     def _save(self, program: Program) -> Path:
         """Write the model in the target's own format. Returns its path."""
         keras = self.target == "keras"
@@ -281,6 +297,7 @@ class Session:
             notes=(*(o.decision for o in self.spec.objectives), *self.dataset.notes),
             variant=variant,
             overrides=overrides,
+            classes=self.dataset.counted_classes(),
         )
 
     def _next_commands(self, learned: bool, reason: str) -> tuple[str, ...]:

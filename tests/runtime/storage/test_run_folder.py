@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from speccompile.runtime.events import EpochEnded, Progress, Warned
 from speccompile.runtime.storage.durable import replace_file
-from speccompile.runtime.storage.identity import NotARunFolder, RunFolderError
-from speccompile.runtime.storage.run_folder import RunFolder, RunInUse, safe_name
+from speccompile.runtime.storage.identity import NotARunFolder, RunFolderError, safe_name
+from speccompile.runtime.storage.run_folder import RunFolder, RunInUse
 
 
 @pytest.fixture

@@ -1,0 +1,104 @@
+"""The course of a run: what verdicts are passed on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import inf, isfinite
+from statistics import median
+from typing import Literal, TypeAlias
+
+from ..history import Ending, History
+
+Better: TypeAlias = Literal["min", "max"]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A value by epoch, with epochs counted from 1, and finite numbers only.
+
+    Attributes:
+        name: What the history calls it.
+        epochs: The epochs that have a value.
+        values: Their values.
+        better: Whether lower (`min`) or higher (`max`) is better.
+    """
+
+    name: str
+    epochs: tuple[int, ...]
+    values: tuple[float, ...]
+    better: Better = "min"
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @property
+    def smooth(self) -> tuple[float, ...]:
+        """The median of each value and its neighbours: one odd epoch doesn't show in it."""
+        return tuple(median(self.values[max(n - 1, 0) : n + 2]) for n in range(len(self)))
+
+    @property
+    def range(self) -> float:
+        """How far the largest value is from the smallest; 0 without values."""
+        return max(self.values, default=0.0) - min(self.values, default=0.0)
+
+    @property
+    def best(self) -> int:
+        """The place of the best value, of the first of them if several are as good."""
+        choose = min if self.better == "min" else max
+        return self.values.index(choose(self.values))
+
+    def gain(self, start: int, end: int) -> float:
+        """How much better the smoothed value is at one place than at another before it."""
+        change = self.smooth[end] - self.smooth[start]
+        return -change if self.better == "min" else change
+
+    def at(self, epoch: int) -> float | None:
+        """The value of an epoch; None if it has none."""
+        return dict(zip(self.epochs, self.values, strict=True)).get(epoch)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a run did, epoch by epoch, and what it can be measured against.
+
+    Attributes:
+        history: What each epoch measured.
+        directions: Whether lower or higher is better, for each value.
+        monitor: The value that ranks the epochs.
+        ending: How the run ended; None if it goes on or was killed.
+        epochs: The number of epochs that the spec allows.
+        sizes: The number of samples of each part.
+        guesses: What the best constant answer reaches, by the names of the history.
+        classes: The number of training samples of each class, for each output with classes.
+        is_regularized: Whether dropout, noise, augmentation or a penalty act while training.
+    """
+
+    history: History
+    directions: Mapping[str, Better]
+    monitor: str
+    ending: Ending | None
+    epochs: int
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    guesses: Mapping[str, float] = field(default_factory=dict)
+    classes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    is_regularized: bool = False
+
+    def curve(self, name: str) -> Curve:
+        """A value by epoch; empty if it wasn't measured."""
+        found = [(int(row["epoch"]), row.get(name, inf)) for row in self.history]
+        finite = [(epoch, value) for epoch, value in found if isfinite(value)]
+        epochs, values = zip(*finite, strict=True) if finite else ((), ())
+        return Curve(name, tuple(epochs), tuple(values), self.directions.get(name, "min"))
+
+    @property
+    def kept_epoch(self) -> int:
+        """The epoch whose weights are kept: the best so far, while the run goes on."""
+        if self.ending is not None:
+            return self.ending.kept_epoch
+        curve = self.curve(self.monitor)
+        return curve.epochs[curve.best] if len(curve) else 0
+
+    @property
+    def rates(self) -> Sequence[str]:
+        """The values between 0 and 1 of which more is better, such as `accuracy`."""
+        names = (name for name, better in self.directions.items() if better == "max")
+        return [name for name in names if not name.startswith("val_")]

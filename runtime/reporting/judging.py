@@ -1,0 +1,84 @@
+"""Passes the verdict on a run, and says what to try."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from shlex import quote
+from typing import Any
+
+from ...compiler.spec import CompiledSpec
+from ..events import Judged
+from ..history import Ending, History
+from ..training.policy.resolved import resolve_policy
+from .course import Course
+from .record import Record
+from .remedies import Overrides, remedies
+from .verdicts import Verdict, verdicts
+
+WIDTH = 48
+"""Values of a course in an event at most: as many as a sparkline has room for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict, and what to try: groups of overrides for `--set`."""
+
+    verdict: Verdict
+    remedies: tuple[Overrides, ...]
+
+
+def judgements(course: Course, spec: CompiledSpec) -> tuple[Judgement, ...]:
+    """Returns the verdicts on a run, what matters most first, with what to try."""
+    found = verdicts(course)
+    return tuple(Judgement(verdict, remedies(verdict, course, spec)) for verdict in found)
+
+
+def judged(record: Record) -> Judged:
+    """Returns the verdicts on a run as an event."""
+    course = course_of(record)
+    found = judgements(course, record.spec)
+    curve = course.curve(course.monitor)
+    shown = [n * len(curve) // WIDTH for n in range(WIDTH)] if len(curve) > WIDTH else None
+    return Judged(
+        verdicts=tuple(one.verdict.sentence for one in found),
+        remedies=tuple(options(overrides) for one in found for overrides in one.remedies),
+        monitor=course.monitor if len(curve) else "",
+        course=tuple(curve.values[n] for n in shown) if shown else curve.values,
+    )
+
+
+def options(overrides: Overrides) -> str:
+    """Returns overrides as options of the command line."""
+    return " ".join(f"--set {quote(override)}" for override in overrides)
+
+
+def course_of(record: Record) -> Course:
+    """Returns what a run did."""
+    return course(record.spec, record.history, record.ending, record.started)
+
+
+def course(
+    spec: CompiledSpec, history: History, ending: Ending | None, started: Mapping[str, Any]
+) -> Course:
+    """Returns what a run did.
+
+    Args:
+        started: The fields of `RunStarted`.
+    """
+    training = spec.document.training
+    assert training is not None
+    parts = ("train", "validation", "test")
+    return Course(
+        history=history,
+        directions={name: monitor.better for name, monitor in spec.monitors.items()},
+        monitor=resolve_policy(training, spec.monitors).checkpoint.monitor.name,
+        ending=ending,
+        epochs=training.epochs,
+        sizes={part: started.get(f"{part}_size", 0) for part in parts},
+        classes=started.get("classes", {}),
+        is_regularized=_is_regularized(spec),
+    )
+
+
+def _is_regularized(spec: CompiledSpec) -> bool:
+    penalties = any(weight.regularizer for node in spec.graph.nodes for weight in node.weights)
+    return penalties or any(node.operator.draws() for node in spec.graph.nodes)

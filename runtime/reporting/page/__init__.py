@@ -1,0 +1,187 @@
+"""The HTML page that reports and comparisons are written on: one file, without any request."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from html import escape
+from importlib.resources import files
+from json import dumps
+from typing import Any
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
+"""What a browser may load: nothing that isn't in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A line of a plot.
+
+    Attributes:
+        name: Its label.
+        values: A value for each place of the plot; None where there is none.
+        color: A name of a colour of the page (`training`, `validation`), or a CSS colour.
+        dash: Lengths of dashes and gaps in pixels; solid if empty.
+    """
+
+    name: str
+    values: Sequence[float | None]
+    color: str = "training"
+    dash: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happened at a place of a plot."""
+
+    at: float
+    label: str
+    color: str = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Lines over the same places.
+
+    Attributes:
+        title: What it shows.
+        epochs: The places, ascending.
+        series: The lines.
+        marks: What happened, as vertical lines.
+        summary: The same in words, for those who don't see it.
+        x: What the places count.
+        log: Whether the values have a logarithmic axis.
+        whole: Whether the places are whole numbers.
+    """
+
+    title: str
+    epochs: Sequence[float]
+    series: Sequence[Series]
+    marks: Sequence[Mark] = ()
+    summary: str = ""
+    x: str = "epoch"
+    log: bool = False
+    whole: bool = True
+
+
+@dataclass(slots=True)
+class HtmlPage:
+    """A page that grows section by section. `str(page)` is the file.
+
+    Attributes:
+        title: The title of the page and of the window.
+    """
+
+    title: str
+    _body: list[str] = field(default_factory=list)
+    _plots: list[Plot] = field(default_factory=list)
+
+    def add(self, *parts: str) -> None:
+        """Add HTML; the text in it is escaped already."""
+        self._body += parts
+
+    def section(self, title: str, *parts: str) -> None:
+        """Add a heading, and HTML below it."""
+        name = "".join(c if c.isalnum() else "-" for c in title.lower())
+        self.add(f'<section aria-labelledby="{name}">', f'<h2 id="{name}">{escape(title)}</h2>')
+        self.add(*parts, "</section>")
+
+    def plot(self, plot: Plot) -> str:
+        """Returns the place of a plot, with its values as a table that opens."""
+        self._plots.append(plot)
+        title = escape(plot.title)
+        described = escape(f"{plot.title}. {plot.summary}".strip())
+        return (
+            f"<figure><figcaption>{title}</figcaption>"
+            f'<div data-plot="{len(self._plots) - 1}" role="img" aria-label="{described}"></div>'
+            f"<details><summary>Values of {title}</summary>{_values(plot)}</details></figure>"
+        )
+
+    def __str__(self) -> str:
+        style = f"{_file('uplot.min.css')}\n{_file('page.css')}"
+        title, plots = escape(self.title), _json([asdict(plot) for plot in self._plots])
+        return "\n".join(
+            (
+                '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">',
+                f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+                '<meta name="viewport" content="width=device-width, initial-scale=1">',
+                f"<title>{title}</title>\n<style>\n{style}</style>",
+                f'<body>\n<a class="skip" href="#main">To the content</a>\n<h1>{title}</h1>',
+                '<main id="main">',
+                *self._body,
+                "</main>",
+                f'<script type="application/json" id="plots">{plots}</script>',
+                f"<script>{_file('uplot.min.js')}</script>",
+                f"<script>{_file('page.js')}</script>\n</body>\n</html>\n",
+            )
+        )
+
+
+def table(
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    numbers: Sequence[int] = (),
+    title: str = "",
+) -> str:
+    """Returns a table that scrolls sideways where it is too wide.
+
+    Args:
+        numbers: Columns that hold numbers.
+    """
+    caption = f"<caption>{escape(title)}</caption>" if title else ""
+    head = "".join(_cell("th", cell, n in numbers, ' scope="col"') for n, cell in enumerate(header))
+    body = "".join(
+        f"<tr>{''.join(_cell('td', cell, n in numbers) for n, cell in enumerate(row))}</tr>"
+        for row in rows
+    )
+    inside = f"{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+    return f'<div class="scroll" tabindex="0"><table>{inside}</table></div>'
+
+
+def prose(text: str) -> str:
+    """Returns a sentence as HTML, with what stands in backticks as code."""
+    parts = escape(text).split("`")
+    whole = len(parts) % 2 == 1
+    return "".join(
+        f"<code>{part}</code>" if whole and n % 2 else part for n, part in enumerate(parts)
+    )
+
+
+def facts(pairs: Mapping[str, str]) -> str:
+    """Returns names and what they are as a list."""
+    inside = "".join(
+        f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in pairs.items()
+    )
+    return f"<dl>{inside}</dl>"
+
+
+def tiles(pairs: Mapping[str, str]) -> str:
+    """Returns names and figures that are seen at a glance."""
+    inside = "".join(
+        f'<div class="tile"><span class="quiet">{escape(name)}</span><b>{escape(value)}</b></div>'
+        for name, value in pairs.items()
+    )
+    return f'<div class="tiles">{inside}</div>'
+
+
+def _cell(tag: str, text: str, is_number: bool, more: str = "") -> str:
+    kind = ' class="number"' if is_number else ""
+    return f"<{tag}{kind}{more}>{escape(text)}</{tag}>"
+
+
+def _values(plot: Plot) -> str:
+    columns = [[_digits(value) for value in one.values] for one in plot.series]
+    rows = zip(map(_digits, plot.epochs), *columns, strict=True)
+    header = (plot.x, *(one.name for one in plot.series))
+    return table(header, rows, range(len(header)))
+
+
+def _digits(value: float | None) -> str:
+    return "" if value is None else f"{value:.6g}"
+
+
+def _json(content: Any) -> str:
+    """Returns JSON that can stand inside a `<script>` element."""
+    return dumps(content, allow_nan=False).replace("<", "\\u003c")
+
+
+def _file(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")

@@ -1,0 +1,83 @@
+"use strict";
+(() => {
+  const read = (id) => JSON.parse(document.getElementById(id).textContent);
+  const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  const drawn = new Map();
+
+  const shown = (value) => {
+    if (value == null) return "";
+    const size = Math.abs(value);
+    return size !== 0 && (size < 1e-3 || size >= 1e6) ? value.toExponential(2) : String(+value.toPrecision(4));
+  };
+
+  /* Vertical lines at the epochs at which something happened. */
+  const marks = (plot) => ({
+    hooks: {
+      draw: (u) => {
+        const { ctx, bbox } = u;
+        ctx.save();
+        ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
+        plot.marks.forEach((mark, number) => {
+          const x = Math.round(u.valToPos(mark.at, "x", true));
+          ctx.strokeStyle = ctx.fillStyle = color(mark.color);
+          ctx.lineWidth = devicePixelRatio;
+          ctx.setLineDash([4 * devicePixelRatio, 3 * devicePixelRatio]);
+          ctx.beginPath();
+          ctx.moveTo(x, bbox.top);
+          ctx.lineTo(x, bbox.top + bbox.height);
+          ctx.stroke();
+          const right = x > bbox.left + bbox.width / 2;
+          ctx.textAlign = right ? "right" : "left";
+          const down = (14 + 14 * (number % 3)) * devicePixelRatio;
+          ctx.fillText(mark.label, x + (right ? -5 : 5) * devicePixelRatio, bbox.top + down);
+        });
+        ctx.restore();
+      },
+    },
+  });
+
+  const axis = () => ({
+    stroke: color("quiet"),
+    grid: { stroke: color("line"), width: 1 },
+    ticks: { stroke: color("line"), width: 1 },
+  });
+
+  const draw = (place, plot) => {
+    drawn.get(place)?.destroy();
+    const width = place.clientWidth;
+    const options = {
+      width,
+      height: Math.round(Math.min(320, Math.max(200, width * 0.55))),
+      scales: { x: { time: false }, y: plot.log ? { distr: 3 } : {} },
+      axes: [
+        { ...axis(), incrs: plot.whole ? [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5] : undefined },
+        { ...axis(), size: 60, values: (u, ticks) => ticks.map(shown) },
+      ],
+      series: [
+        { label: plot.x },
+        ...plot.series.map((one) => ({
+          label: one.name,
+          stroke: color(one.color) || one.color,
+          dash: one.dash,
+          width: 2,
+          spanGaps: true,
+          points: { show: plot.epochs.length < 40 },
+          value: (u, value) => shown(value),
+        })),
+      ],
+      plugins: [marks(plot)],
+    };
+    drawn.set(place, new uPlot(options, [plot.epochs, ...plot.series.map((one) => one.values)], place));
+  };
+
+  const all = () => {
+    const plots = read("plots");
+    document.querySelectorAll("[data-plot]").forEach((place) => draw(place, plots[place.dataset.plot]));
+  };
+  let waiting;
+  addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(all, 100); });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", all);
+  addEventListener("beforeprint", all);
+  addEventListener("afterprint", all);
+  all();
+})();

@@ -1,0 +1,188 @@
+"""The report of a run: one HTML page that says what was run, what happened, and what it means."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from math import isfinite
+from typing import Any
+
+from ...compiler.drawing.boxes import sizes
+from ...compiler.drawing.diagram import block_diagrams, network_diagram
+from ...compiler.drawing.html import fragment
+from ...compiler.summaries.costs import rows, total
+from ..console.readable import duration, number
+from ..history import History
+from .course import Course
+from .curves import thinned
+from .judging import Judgement, course_of, judgements, options
+from .page import HtmlPage, Mark, Plot, Series, facts, prose, table, tiles
+from .record import Record
+
+LOGARITHMIC = 100.0
+"""Ratio of the largest to the smallest value from which a loss is drawn on a logarithmic axis."""
+
+
+def report(run: Record) -> str:
+    """Returns the page about a run."""
+    course = course_of(run)
+    page = HtmlPage(_title(run))
+    page.add(_verdicts(judgements(course, run.spec), course))
+    page.add(tiles(_figures(run, course)))
+    page.section("Curves", _plots(page, course, run))
+    page.section("Network", _network(run))
+    page.section("Data", _data(course, run))
+    page.section("Run", facts(_circumstances(run)))
+    page.section("Spec", f"<pre>{escape(_spec_text(run))}</pre>")
+    return str(page)
+
+
+def _title(run: Record) -> str:
+    variant = f", {run.spec.variant}" if run.spec.variant else ""
+    return f"{run.name}{variant}"
+
+
+def _verdicts(found: Sequence[Judgement], course: Course) -> str:
+    if not found:
+        goes_on = "The run has not ended." if course.ending is None else ""
+        return f'<ul class="verdicts"><li>{goes_on or "Nothing conspicuous."}</li></ul>'
+    return f'<ul class="verdicts">{"".join(map(_verdict, found))}</ul>'
+
+
+def _verdict(one: Judgement) -> str:
+    tries = "".join(f"<p>Try <code>{escape(options(o))}</code></p>" for o in one.remedies)
+    return f'<li class="{one.verdict.kind}">{prose(one.verdict.sentence)}{tries}</li>'
+
+
+def _figures(run: Record, course: Course) -> dict[str, str]:
+    ending = course.ending
+    figures = {"Epochs": f"{len(course.history)} of {course.epochs}"}
+    if course.kept_epoch:
+        kept = f" ({ending.kept})" if ending else ""
+        figures["Weights of epoch"] = f"{course.kept_epoch}{kept}"
+    figures |= {f"Validation {name}": number(value) for name, value in run.validation.items()}
+    figures |= {f"Test {name}": number(value) for name, value in run.test.items()}
+    figures["Parameters"] = f"{total(run.spec.graph).parameters:,}"
+    seconds = sum(event.get("seconds") or 0 for event in run.epochs.values())
+    figures["Training time"] = duration(seconds)
+    return figures
+
+
+def _plots(page: HtmlPage, course: Course, run: Record) -> str:
+    if not len(course.history):
+        return '<p class="quiet">No epoch has ended.</p>'
+    plots = [*_measured(course, run), *_paces(run)]
+    return f'<div class="plots">{"".join(map(page.plot, plots))}</div>'
+
+
+def _measured(course: Course, run: Record) -> Iterator[Plot]:
+    """Yields a plot for each value, with its course on the validation part."""
+    names = [name for name in course.history.columns if name != "epoch"]
+    marks = [*_marks(course, run)]
+    for name in names:
+        if name.startswith("val_") and name[4:] in names:
+            continue
+        both = [one for one in (name, f"val_{name}") if one in names]
+        columns = [_column(course.history, one) for one in both]
+        places = thinned(columns)
+        series = [
+            Series(one, [column[n] for n in places], color, dash)
+            for one, column, (color, dash) in zip(both, columns, _LINES, strict=False)
+        ]
+        epochs = [course.history[n]["epoch"] for n in places]
+        yield Plot(name, epochs, series, marks, _told(course, both), log=_spans(columns))
+
+
+_LINES = (("training", ()), ("validation", (6, 3)))
+
+
+def _column(history: History, name: str) -> list[float | None]:
+    return [value if isfinite(value) else None for value in history[name]]
+
+
+def _spans(columns: Sequence[Sequence[float | None]]) -> bool:
+    known = [value for column in columns for value in column if value is not None]
+    return bool(known) and min(known) > 0 and max(known) > LOGARITHMIC * min(known)
+
+
+def _told(course: Course, names: Sequence[str]) -> str:
+    """Returns what a plot shows in words."""
+    curves = [course.curve(name) for name in names]
+    parts = (
+        f"{one.name} goes from {number(one.values[0])} to {number(one.values[-1])}, "
+        f"best {number(one.values[one.best])} in epoch {one.epochs[one.best]}"
+        for one in curves
+        if len(one)
+    )
+    return "; ".join(parts) + "."
+
+
+def _marks(course: Course, run: Record) -> Iterator[Mark]:
+    for epoch, event in run.epochs.items():
+        if event.get("lowered"):
+            yield Mark(epoch, "rate lowered", "notice")
+    ending = course.ending
+    if course.kept_epoch:
+        yield Mark(course.kept_epoch, "kept", "good")
+    if ending is not None and ending.epochs != course.kept_epoch:
+        yield Mark(ending.epochs, ending.reason.replace("_", " "), "quiet")
+
+
+def _paces(run: Record) -> Iterator[Plot]:
+    """Yields the learning rate if it changes, and how fast the run went."""
+    epochs = [*run.epochs]
+    rates = [event.get("learning_rate") for event in run.epochs.values()]
+    speeds = [event.get("samples_per_second") for event in run.epochs.values()]
+    for title, values, needed in (
+        ("learning rate", rates, 2),
+        ("samples per second", speeds, 1),
+    ):
+        if len({value for value in values if value is not None}) < needed:
+            continue
+        places = thinned([values])
+        series = Series(title, [values[n] for n in places], "quiet")
+        yield Plot(title, [epochs[n] for n in places], [series])
+
+
+def _network(run: Record) -> str:
+    graph = run.spec.graph
+    drawing = fragment(network_diagram(graph), block_diagrams(graph))
+    cells = [
+        (row.name, row.kind, sizes(row.type.shape[1:]), f"{row.costs.parameters:,}")
+        for row in rows(graph)
+    ]
+    layers = table(("layer", "type", "output", "parameters"), cells, (3,))
+    return f"{drawing}<details><summary>Layers</summary>{layers}</details>"
+
+
+def _data(course: Course, run: Record) -> str:
+    sizes = {part: f"{size:,} samples" for part, size in course.sizes.items() if size}
+    notes = "".join(f"<p>{prose(note)}</p>" for note in run.started.get("notes", ()))
+    tables = "".join(
+        table(
+            ("class", "training samples"),
+            [(name, f"{count:,}") for name, count in counts.items()],
+            (1,),
+            output,
+        )
+        for output, counts in course.classes.items()
+    )
+    return facts(sizes) + notes + tables
+
+
+def _circumstances(run: Record) -> Mapping[str, str]:
+    started: Mapping[str, Any] = run.started
+    ending = run.ending
+    pairs = {
+        "folder": str(run.folder),
+        "stopped": ending.explanation if ending else "not ended",
+        "variant": started.get("variant", ""),
+        "overrides": " ".join(started.get("overrides", ())),
+        "target": started.get("target", ""),
+        "device": started.get("device", ""),
+        "begun": started.get("time", ""),
+        "warnings": " ".join(run.warnings),
+    }
+    return {name: value for name, value in pairs.items() if value}
+
+
+def _spec_text(run: Record) -> str:
+    return (run.folder / "spec.yaml").read_text(encoding="utf-8", errors="replace")

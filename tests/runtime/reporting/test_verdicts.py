@@ -1,0 +1,132 @@
+"""Each rule speaks on a history that shows what it is about, and is silent on good ones."""
+
+from collections.abc import Callable, Mapping
+from math import exp, nan
+from random import Random
+
+import pytest
+from speccompile.runtime.history import Ending, History
+from speccompile.runtime.reporting.course import Course
+from speccompile.runtime.reporting.verdicts import RULES, verdicts
+
+Shape = Callable[[int], float]
+DIRECTIONS = {
+    "loss": "min",
+    "val_loss": "min",
+    "accuracy": "max",
+    "val_accuracy": "max",
+}
+
+
+def course(
+    epochs: int = 40,
+    *,
+    kept: int | None = None,
+    reason: str = "epochs",
+    noise: float = 0.0,
+    seed: int = 0,
+    **shapes: Shape,
+) -> Course:
+    """A run whose values are functions of the epoch, each with relative noise."""
+    draw = Random(seed)
+    rows = [
+        {"epoch": float(e)}
+        | {name: shape(e) * (1 + noise * draw.gauss(0, 1)) for name, shape in shapes.items()}
+        for e in range(1, epochs + 1)
+    ]
+    monitor = "val_loss" if "val_loss" in shapes else "loss"
+    best = min(range(epochs), key=lambda n: rows[n][monitor]) + 1
+    return Course(
+        history=History(rows),
+        directions={name: DIRECTIONS[name] for name in shapes},
+        monitor=monitor,
+        ending=Ending(reason, "", epochs, best if kept is None else kept, "best"),
+        epochs=epochs,
+        sizes={"train": 10_000, "validation": 5_000},
+        guesses={"loss": 2.3, "val_loss": 2.3},
+    )
+
+
+def falling(start: float = 2.3, end: float = 0.1, pace: float = 0.2) -> Shape:
+    return lambda e: end + (start - end) * exp(-pace * e)
+
+
+def turning(at: int = 12, rise: float = 0.03) -> Shape:
+    return lambda e: falling(end=0.4)(e) + max(e - at, 0) * rise
+
+
+def jumping(e: int) -> float:
+    return 1.2 + (0.9 if e % 4 == 0 else 0.0)
+
+
+STEADY = falling(end=0.1, pace=0.15)
+GOOD: dict[str, Shape] = {"loss": STEADY, "val_loss": falling(end=0.15, pace=0.15)}
+SHOWN: Mapping[str, Course] = {
+    "not_finite": course(6, reason="not_finite", loss=falling()),
+    "no_better_than_guessing": course(loss=lambda e: 2.3, val_loss=lambda e: 2.301),
+    "learning_rate_too_high": course(loss=jumping, val_loss=jumping),
+    "learning_rate_too_low": course(
+        loss=lambda e: 2.3 - 0.002 * e, val_loss=lambda e: 2.25 - 0.002 * e
+    ),
+    "overfits": course(kept=40, loss=STEADY, val_loss=turning()),
+    "overfitted_after": course(loss=STEADY, val_loss=turning()),
+    "large_gap": course(
+        **GOOD, accuracy=lambda e: min(0.5 + 0.05 * e, 1.0), val_accuracy=lambda e: 0.8
+    ),
+    "underfits": course(loss=falling(end=1.6, pace=0.6), val_loss=falling(end=1.65, pace=0.6)),
+    "still_improving": course(
+        loss=lambda e: 2.3 * exp(-0.05 * e), val_loss=lambda e: 2.4 * exp(-0.05 * e)
+    ),
+    "too_good": course(loss=falling(end=0.5), val_loss=falling(end=0.1)),
+    "uneven_classes": course(**GOOD),
+    "validation_too_small": course(**GOOD, accuracy=lambda e: 0.9, val_accuracy=lambda e: 0.9),
+}
+
+
+def shown(rule: str) -> Course:
+    from dataclasses import replace
+
+    if rule == "uneven_classes":
+        return replace(SHOWN[rule], classes={"fraud": {"no": 9_800, "yes": 200}})
+    if rule == "validation_too_small":
+        return replace(SHOWN[rule], sizes={"train": 500, "validation": 100})
+    return SHOWN[rule]
+
+
+def test_every_rule_is_shown() -> None:
+    assert [*SHOWN] == [*RULES]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_speaks_and_no_other_contradicts_it(rule: str) -> None:
+    found = verdicts(shown(rule))
+    assert [one.rule for one in found] == [rule]
+    assert found[0].sentence.endswith(".")
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_good_histories_are_silent(seed: int) -> None:
+    draw = Random(1000 + seed)
+    pace = draw.uniform(0.12, 0.5)
+    end = draw.uniform(0.02, 0.4)
+    good = course(
+        draw.randint(30, 120),
+        noise=draw.uniform(0, 0.03),
+        seed=seed,
+        reason=draw.choice(["epochs", "early_stopping"]),
+        loss=falling(end=end, pace=pace),
+        val_loss=falling(end=end * draw.uniform(1.0, 1.3), pace=pace),
+        accuracy=lambda e: 0.97 - 0.6 * exp(-pace * e),
+        val_accuracy=lambda e: 0.95 - 0.6 * exp(-pace * e),
+    )
+    assert verdicts(good) == ()
+
+
+def test_a_loss_that_is_not_finite_in_an_epoch_is_left_out() -> None:
+    broken = course(10, loss=lambda e: nan if e == 3 else STEADY(e))
+    assert len(broken.curve("loss")) == 9
+
+
+def test_an_unknown_direction_or_an_empty_history_is_silent() -> None:
+    empty = Course(History([]), {}, "val_loss", None, 10)
+    assert verdicts(empty) == ()
