@@ -52,12 +52,17 @@ def _kept(found: ByOutput, is_wanted: Callable[[Node, str], bool]) -> ByOutput:
     return {output: nodes for output, nodes in kept.items() if nodes}
 
 
-def _moves_targets(node: Node, output: str, graph: Graph) -> bool:
-    """Whether the targets of an output have a place for each pixel that a layer moves."""
+def has_target_by_pixel(node: Node, output: str, graph: Graph) -> bool:
+    """Whether an output has a place for each pixel of the images that a layer returns."""
     types = graph.types()
     shape, places = types[graph.outputs[output]].shape, types[node.name].shape[1:3]
-    is_by_pixel = len(shape) == 4 and shape[1:3] == places and None not in places
-    return is_by_pixel and not is_bypassed(node, output, graph)
+    return len(shape) == 4 and shape[1:3] == places and None not in places
+
+
+def _moves_targets(node: Node, output: str, graph: Graph) -> bool:
+    """Whether the targets of an output have a place for each pixel that a layer moves."""
+    by_pixel = has_target_by_pixel(node, output, graph)
+    return by_pixel and not is_bypassed(node, output, graph)
 
 
 def is_bypassed(node: Node, output: str, graph: Graph) -> bool:

@@ -87,6 +87,8 @@ class Operator(Component):
             lowering of its own: for layers that only prepare or vary data.
         mixes_samples: Whether it mixes the samples of a batch in training, and the targets of the
             outputs that depend on it. They are mixed by its Keras layer: it must be traced.
+        cuts_pixels: Whether it mixes samples by replacing places of images, and the targets of an
+            output with a value for each pixel in the same places.
         moves_pixels: Whether it moves the pixels of images in training, and with them the targets
             for each pixel of the outputs that depend on it. As above, its Keras layer does it.
         computes_in_float32: Whether it computes in float32 also in mixed precision.
@@ -110,6 +112,7 @@ class Operator(Component):
     removes_masks: ClassVar[bool] = False
     is_traced: ClassVar[bool] = False
     mixes_samples: ClassVar[bool] = False
+    cuts_pixels: ClassVar[bool] = False
     moves_pixels: ClassVar[bool] = False
     computes_in_float32: ClassVar[bool] = False
     fitted: ClassVar[tuple[str, ...]] = ()

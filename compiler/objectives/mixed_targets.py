@@ -8,7 +8,7 @@ from ...spec_schema.findings.finding import Related
 from ...spec_schema.yaml.values import Mapping
 from ..context import Context
 from ..ir import Graph, Node
-from ..mixing import is_bypassed, mixing_layers
+from ..mixing import has_target_by_pixel, is_bypassed, mixing_layers
 from .objectives import Objective
 
 
@@ -18,13 +18,19 @@ def check_mixed_targets(graph: Graph, objectives: Sequence[Objective], context: 
     by_output = mixing_layers(graph)
     for objective in objectives:
         nodes = by_output.get(objective.output, ())
-        if nodes and objective.loss.target == "class":
-            _report_indices(nodes[0], objective, context)
+        mixing = [node for node in nodes if not _is_by_pixel(node, objective)]
+        if mixing and objective.loss.target == "class":
+            _report_indices(mixing[0], objective, context)
         for node in nodes:
             for what in _refusals(node, objective, graph, context):
                 found.setdefault(node.name, (what, node))
     for what, node in found.values():
         context.report_node(what, node)
+
+
+def _is_by_pixel(node: Node, objective: Objective) -> bool:
+    """Whether a layer takes whole targets of an output from other samples, each with its pixel."""
+    return node.operator.at_each_step.cuts_pixels and objective.type.rank != 2
 
 
 def _report_indices(node: Node, objective: Objective, context: Context) -> None:
@@ -46,8 +52,8 @@ def _refusals(
         yield codes.mixing.inside_layer(layer, node.operator.name)
     if is_bypassed(node, output, graph):
         yield codes.mixing.unmixed_input(layer, output)
-    if objective.type.rank != 2:
-        yield codes.mixing.several_targets(layer, output, objective.type.shape[1:])
+    if _is_by_pixel(node, objective) and not has_target_by_pixel(node, output, graph):
+        yield codes.mixing.targets_of_other_places(layer, output, objective.type.shape[1:])
     if training is not None and training.class_weights is not None:
         yield codes.mixing.weights_of_classes(layer)
     data = context.document.data

@@ -39,8 +39,31 @@ def changed(op: Operator, layer: Any, targets: tf.Tensor, drawn: Any) -> tf.Tens
         drawn: The transformation that it has drawn for the samples.
     """
     if op.mixes_samples:
-        return layer.transform_labels(tf.cast(targets, tf.float32), drawn)
+        return _mixed(layer, unchanged(op, targets), drawn)
     masks = tf.cast(targets, tf.float32)
     has_channels = targets.shape.rank == 4
     moved = layer.transform_segmentation_masks(masks if has_channels else masks[..., None], drawn)
     return tf.cast(moved if has_channels else moved[..., 0], targets.dtype)
+
+
+def unchanged(op: Operator, targets: tf.Tensor) -> tf.Tensor:
+    """Returns targets that are not changed, with the type that they have if they are."""
+    takes_places = op.moves_pixels or (op.cuts_pixels and targets.shape.rank > 2)
+    return targets if takes_places else tf.cast(targets, tf.float32)
+
+
+def _mixed(layer: Any, targets: tf.Tensor, drawn: Any) -> tf.Tensor:
+    """Returns targets as a layer mixes them.
+
+    Keras' layers mix masks like images only if they have as many channels (`CutMix`), or not at all
+    (`MixUp`, whose `take` lacks the axis); so masks are mixed here, with what the layer has drawn.
+    """
+    rank = targets.shape.rank
+    if rank == 2:
+        return layer.transform_labels(targets, drawn)
+    others = tf.gather(targets, drawn["permutation_order"])
+    if "batch_masks" in drawn:
+        places = drawn["batch_masks"][..., :1]
+        return tf.where(places if rank == 4 else places[..., 0], others, targets)
+    weight = tf.reshape(tf.cast(drawn["mix_weight"], targets.dtype), [-1, *[1] * (rank - 1)])
+    return weight * targets + (1 - weight) * others

@@ -9,10 +9,9 @@ from .augmentation import Augmentation
 class Mixing(Augmentation):
     """Base of the layers that mix each image of a batch with another one.
 
-    The targets of all outputs that are computed from the images are mixed likewise, so they must be
-    numbers or one column per class, as for `categorical_crossentropy`. In training, loss and
-    metrics are those of the mixed targets. A saved model has the layer too: trained in Python, it
-    mixes images, not targets.
+    The targets of all outputs that are computed from the images are mixed likewise. In training,
+    loss and metrics are those of the mixed targets. A saved model has the layer too: trained in
+    Python, it mixes images, not targets.
     """
 
     mixes_samples = True
@@ -22,6 +21,8 @@ class Mixing(Augmentation):
 class MixUp(Mixing):
     """Replaces each image in training by a weighted mean of itself and another one of the batch.
 
+    Targets must be numbers or one column per class, as for `categorical_crossentropy`; those of an
+    output with several positions, such as masks, are mixed at each position.
     Paper: Zhang et al., 2018 (arXiv 1710.09412).
 
     Args:
@@ -39,7 +40,9 @@ class MixUp(Mixing):
 class CutMix(Mixing):
     """Replaces a rectangle of each image in training by that of another one of the batch.
 
-    Targets are mixed by the share of the area. Paper: Yun et al., 2019 (arXiv 1905.04899).
+    Targets are mixed by the share of the area, so they must be numbers or one column per class, as
+    for `categorical_crossentropy`. Those of an output with a value for each pixel, as in
+    segmentation, are replaced in the same rectangle, so they may be class indices. Paper: Yun et al., 2019 (arXiv 1905.04899).
 
     Args:
         factor: The areas are drawn from the beta distribution with both parameters equal: their
@@ -47,6 +50,7 @@ class CutMix(Mixing):
     """
 
     main = "factor"
+    cuts_pixels = True
     known_axes = ("height", "width", "channels")
     factor: Factor = default(1.0)
 

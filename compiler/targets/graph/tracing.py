@@ -13,7 +13,7 @@ import tensorflow as tf
 
 from ....spec_schema.operator import Operator
 from ..keras import layers as keras_layers
-from ..mixing import changed, changes_targets
+from ..mixing import changed, changes_targets, unchanged
 from .lowering import LayerCall, Lowering, Results
 
 POLICIES = {"float16": "mixed_float16", "bfloat16": "mixed_bfloat16"}
@@ -86,15 +86,11 @@ def change(
 
     def mixture(targets: tf.Tensor) -> tf.Tensor:
         return call.when_training(
-            lambda: changed(op, layer, targets, drawn), lambda: _unchanged(op, targets)
+            lambda: changed(op, layer, targets, drawn), lambda: unchanged(op, targets)
         )
 
     call.mixtures.append(mixture)
     return call.when_training(lambda: layer.transform_images(x, drawn), lambda: x)
-
-
-def _unchanged(op: Operator, targets: tf.Tensor) -> tf.Tensor:
-    return tf.cast(targets, tf.float32) if op.mixes_samples else targets
 
 
 @contextmanager

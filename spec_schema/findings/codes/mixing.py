@@ -32,10 +32,10 @@ def indices_of_classes(layer: str, output: str, loss: str) -> Text:
 
 
 @SC342.worded
-def several_targets(layer: str, output: str, shape: Shape) -> Text:
+def targets_of_other_places(layer: str, output: str, shape: Shape) -> Text:
     return Text(
-        f"`{layer}` mixes one vector of targets per sample, but output `{output}` has shape "
-        f"{format_shape(shape)}",
+        f"`{layer}` replaces parts of images, but output `{output}`, of shape "
+        f"{format_shape(shape)}, doesn't have a target for each of their pixels",
         help=f"remove `{layer}`",
     )
 

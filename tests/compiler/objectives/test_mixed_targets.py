@@ -18,6 +18,8 @@ model: {{inputs: {{x: [8, 8, 3]}}, layers: [{layers}]}}
 
 
 FLAT = f"mix_up, flatten, {DENSE}"
+PIXELS = "{conv2d: {filters: 2, kernel_size: 1}, name: out}"
+STRIDED = "{conv2d: {filters: 2, kernel_size: 1, strides: 2}, name: out}"
 SEVERAL = "{mix_up: , from: x, name: m}, {add: , from: [m, x]}, flatten, " + DENSE
 REFUSED = [
     (
@@ -25,8 +27,16 @@ REFUSED = [
         codes.mixing.indices_of_classes("mix_up", "out", "sparse_categorical_crossentropy"),
     ),
     (
-        spec("mix_up, {conv2d: {filters: 2, kernel_size: 1}, name: out}", "mean_squared_error"),
-        codes.mixing.several_targets("mix_up", "out", (8, 8, 2)),
+        spec(f"cut_mix, {STRIDED}", "mean_squared_error"),
+        codes.mixing.targets_of_other_places("cut_mix", "out", (4, 4, 2)),
+    ),
+    (
+        spec(f"cut_mix, {STRIDED}", "sparse_categorical_crossentropy"),
+        codes.mixing.targets_of_other_places("cut_mix", "out", (4, 4, 2)),
+    ),
+    (
+        spec(f"cut_mix, mix_up, {PIXELS}", "sparse_categorical_crossentropy"),
+        codes.mixing.indices_of_classes("mix_up", "out", "sparse_categorical_crossentropy"),
     ),
     (spec(SEVERAL), codes.mixing.unmixed_input("mix_up", "out")),
     (
@@ -51,9 +61,12 @@ def test_targets_that_cannot_be_mixed_are_refused(text: str, what: Violation) ->
         spec(FLAT),
         spec(f"random_flip, mix_up, cut_mix, flatten, {DENSE}", "mean_squared_error"),
         spec("mix_up, flatten, {dense: 1}", "binary_crossentropy"),
+        spec(f"mix_up, {STRIDED}", "mean_squared_error"),
+        spec(f"mix_up, cut_mix, {PIXELS}", "binary_crossentropy"),
+        spec(f"cut_mix, {PIXELS}", "sparse_categorical_crossentropy"),
     ],
 )
-def test_one_vector_of_targets_for_each_sample_can_be_mixed(text: str) -> None:
+def test_vectors_of_targets_and_targets_of_pixels_can_be_mixed(text: str) -> None:
     assert [each.message for each in compiled(text).findings if each.code == "SC342"] == []
 
 
