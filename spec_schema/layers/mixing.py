@@ -42,7 +42,8 @@ class CutMix(Mixing):
 
     Targets are mixed by the share of the area, so they must be numbers or one column per class, as
     for `categorical_crossentropy`. Those of an output with a value for each pixel, as in
-    segmentation, are replaced in the same rectangle, so they may be class indices. Paper: Yun et al., 2019 (arXiv 1905.04899).
+    segmentation, are replaced in the same rectangle, so they may be class indices. Paper: Yun et
+    al., 2019 (arXiv 1905.04899).
 
     Args:
         factor: The areas are drawn from the beta distribution with both parameters equal: their
