@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -55,13 +56,19 @@ def read_events(lines: Iterable[str]) -> Iterator[Event]:
 
 
 def _event(content: Mapping[str, Any]) -> Event:
-    kinds = {_name(kind): kind for kind in EVENTS}
-    kind = kinds.get(content["event"]) if "event" in content else None
-    if kind is None:
+    name = content.get("event") if isinstance(content, Mapping) else None
+    if name not in _KINDS:
         raise ValueError(f"not an event: {content}")
-    event: Event = TypeAdapter[Event](kind).validate_python(content)
-    return event
+    return _reader(name).validate_python(content)
+
+
+@cache
+def _reader(name: str) -> TypeAdapter[Event]:
+    return TypeAdapter(_KINDS[name])
 
 
 def _name(kind: type[Event]) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower()
+
+
+_KINDS: dict[object, type[Event]] = {_name(kind): kind for kind in EVENTS}

@@ -65,6 +65,12 @@ class RunStarted:
     classes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
+    def sizes(self) -> dict[str, int]:
+        """The number of samples of each part; 0 without one."""
+        sizes = self.train_size, self.validation_size, self.test_size
+        return dict(zip(("train", "validation", "test"), sizes, strict=True))
+
+    @property
     def announced(self) -> Announced:
         """The part that was known before."""
         return Announced(

@@ -59,9 +59,7 @@ def started(event: RunStarted, width: int, names_folder: bool = True) -> list[St
     Args:
         names_folder: Whether to show the run folder.
     """
-    sizes = {"train": event.train_size, "validation": event.validation_size}
-    sizes["test"] = event.test_size
-    samples = SEPARATOR.join(f"{size:,} {part}" for part, size in sizes.items() if size)
+    samples = SEPARATOR.join(f"{size:,} {part}" for part, size in event.sizes.items() if size)
     lines = _labelled("samples", samples, width)
     lines += _labelled("steps", f"{event.steps_per_epoch:,} per epoch", width)
     lines += _labelled("device", visible(event.device), width)

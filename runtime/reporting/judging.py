@@ -1,13 +1,10 @@
 """Passes the verdict on a run, and says what to try."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from shlex import quote
-from typing import Any
 
 from ...compiler.spec import CompiledSpec
 from ..events import Judged
-from ..history import Ending, History
 from ..training.policy.resolved import resolve_policy
 from .course import Course
 from .record import Record
@@ -53,28 +50,17 @@ def options(overrides: Overrides) -> str:
 
 def course_of(record: Record) -> Course:
     """Returns what a run did."""
-    return course(record.spec, record.history, record.ending, record.started)
-
-
-def course(
-    spec: CompiledSpec, history: History, ending: Ending | None, started: Mapping[str, Any]
-) -> Course:
-    """Returns what a run did.
-
-    Args:
-        started: The fields of `RunStarted`.
-    """
+    spec, started = record.spec, record.started
     training = spec.document.training
     assert training is not None
-    parts = ("train", "validation", "test")
     return Course(
-        history=history,
+        history=record.history,
         directions={name: monitor.better for name, monitor in spec.monitors.items()},
         monitor=resolve_policy(training, spec.monitors).checkpoint.monitor.name,
-        ending=ending,
+        ending=record.ending,
         epochs=training.epochs,
-        sizes={part: started.get(f"{part}_size", 0) for part in parts},
-        classes=started.get("classes", {}),
+        sizes=started.sizes if started else {},
+        classes=started.classes if started else {},
         is_regularized=_is_regularized(spec),
     )
 

@@ -1,14 +1,22 @@
 """What a run folder says about its run, for those who show it."""
 
-import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
 from ...compiler.spec import CompiledSpec
+from ..event_record import read_events
+from ..events import EpochEnded, Event, RunStarted, Warned
 from ..history import Ending, History, read_history
+from ..storage.durable import StorageError
+from ..storage.reading import Malformed, regular_file
 from ..storage.run_folder import RunFolder
+
+MOST_BYTES = 2**28
+"""The largest `events.jsonl` that is read: that of about half a million epochs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +31,8 @@ class Record:
         ending: How it ended; None if it has not.
         validation: Loss and metrics on the validation part in the kept epoch.
         test: Loss and metrics on the test part with the kept weights.
-        started: The fields of the event `run_started`, of the session that ran last.
-        epochs: The fields of the events `epoch_ended`, by epoch.
+        started: The start of the session that ran last; None if it isn't recorded.
+        epochs: The end of each epoch.
         warnings: What was warned of, in order.
     """
 
@@ -35,8 +43,8 @@ class Record:
     ending: Ending | None
     validation: Mapping[str, float]
     test: Mapping[str, float]
-    started: Mapping[str, Any]
-    epochs: Mapping[int, Mapping[str, Any]]
+    started: RunStarted | None
+    epochs: Mapping[int, EpochEnded]
     warnings: tuple[str, ...]
 
 
@@ -50,17 +58,17 @@ def read_record(folder: RunFolder, spec: CompiledSpec) -> Record:
         StorageError: A file is damaged.
     """
     result = folder.result()
-    started: Mapping[str, Any] = {}
-    epochs: dict[int, Mapping[str, Any]] = {}
+    started: RunStarted | None = None
+    epochs: dict[int, EpochEnded] = {}
     warnings: list[str] = []
     for event in _events(folder.events_path):
-        match event.get("event"):
-            case "run_started":
+        match event:
+            case RunStarted():
                 started = event
-            case "epoch_ended":
-                epochs[event["epoch"]] = event
-            case "warned":
-                warnings.append(event["message"])
+            case EpochEnded():
+                epochs[event.epoch] = event
+            case Warned():
+                warnings.append(event.message)
     return Record(
         folder=folder.path,
         name=f"{folder.identity.name}/{folder.identity.number}",
@@ -81,11 +89,14 @@ def ending_of(result: Mapping[str, Any]) -> Ending | None:
     return Ending(*(result[name] for name in names)) if result else None
 
 
-def _events(path: Path) -> Iterator[dict[str, Any]]:
-    """Yields the events; a line that is not whole yet is left out."""
-    with path.open(encoding="utf-8", errors="replace") as lines:
-        for line in lines:
-            try:
-                yield json.loads(line)
-            except ValueError:
-                continue
+def _events(path: Path) -> Iterator[Event]:
+    """Yields the events. A line that is not an event, or not whole yet, is left out."""
+    try:
+        with regular_file(path, MOST_BYTES) as file:
+            for line in BufferedReader(file):
+                with suppress(ValueError):
+                    yield from read_events([line.decode(errors="replace")])
+    except FileNotFoundError:
+        return
+    except (OSError, Malformed) as error:
+        raise StorageError(f"{path} can't be read: {error}") from error

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from math import isfinite
-from typing import Any
 
-from ...compiler.drawing.boxes import sizes
+from ...compiler.drawing.boxes import sizes as written
 from ...compiler.drawing.diagram import block_diagrams, network_diagram
 from ...compiler.drawing.html import fragment
 from ...compiler.summaries.costs import rows, total
@@ -61,7 +60,7 @@ def _figures(run: Record, course: Course) -> dict[str, str]:
     figures |= {f"Validation {name}": number(value) for name, value in run.validation.items()}
     figures |= {f"Test {name}": number(value) for name, value in run.test.items()}
     figures["Parameters"] = f"{total(run.spec.graph).parameters:,}"
-    seconds = sum(event.get("seconds") or 0 for event in run.epochs.values())
+    seconds = sum(event.seconds for event in run.epochs.values())
     figures["Training time"] = duration(seconds)
     return figures
 
@@ -95,7 +94,11 @@ _LINES = (("training", ()), ("validation", (6, 3)))
 
 
 def _column(history: History, name: str) -> list[float | None]:
-    return [value if isfinite(value) else None for value in history[name]]
+    return [_finite(value) for value in history[name]]
+
+
+def _finite(value: float) -> float | None:
+    return value if isfinite(value) else None
 
 
 def _spans(columns: Sequence[Sequence[float | None]]) -> bool:
@@ -117,7 +120,7 @@ def _told(course: Course, names: Sequence[str]) -> str:
 
 def _marks(course: Course, run: Record) -> Iterator[Mark]:
     for epoch, event in run.epochs.items():
-        if event.get("lowered"):
+        if event.lowered:
             yield Mark(epoch, "rate lowered", "notice")
     ending = course.ending
     if course.kept_epoch:
@@ -129,8 +132,8 @@ def _marks(course: Course, run: Record) -> Iterator[Mark]:
 def _paces(run: Record) -> Iterator[Plot]:
     """Yields the learning rate if it changes, and how fast the run went."""
     epochs = [*run.epochs]
-    rates = [event.get("learning_rate") for event in run.epochs.values()]
-    speeds = [event.get("samples_per_second") for event in run.epochs.values()]
+    rates = [_finite(event.learning_rate) for event in run.epochs.values()]
+    speeds = [_finite(event.samples_per_second) for event in run.epochs.values()]
     for title, values, needed in (
         ("learning rate", rates, 2),
         ("samples per second", speeds, 1),
@@ -146,7 +149,7 @@ def _network(run: Record) -> str:
     graph = run.spec.graph
     drawing = fragment(network_diagram(graph), block_diagrams(graph))
     cells = [
-        (row.name, row.kind, sizes(row.type.shape[1:]), f"{row.costs.parameters:,}")
+        (row.name, row.kind, written(row.type.shape[1:]), f"{row.costs.parameters:,}")
         for row in rows(graph)
     ]
     layers = table(("layer", "type", "output", "parameters"), cells, (3,))
@@ -154,8 +157,9 @@ def _network(run: Record) -> str:
 
 
 def _data(course: Course, run: Record) -> str:
+    told = run.started.notes if run.started else ()
     sizes = {part: f"{size:,} samples" for part, size in course.sizes.items() if size}
-    notes = "".join(f"<p>{prose(note)}</p>" for note in run.started.get("notes", ()))
+    notes = "".join(f"<p>{prose(note)}</p>" for note in told)
     tables = "".join(
         table(
             ("class", "training samples"),
@@ -169,18 +173,19 @@ def _data(course: Course, run: Record) -> str:
 
 
 def _circumstances(run: Record) -> Mapping[str, str]:
-    started: Mapping[str, Any] = run.started
-    ending = run.ending
+    started, ending = run.started, run.ending
     pairs = {
         "folder": str(run.folder),
         "stopped": ending.explanation if ending else "not ended",
-        "variant": started.get("variant", ""),
-        "overrides": " ".join(started.get("overrides", ())),
-        "target": started.get("target", ""),
-        "device": started.get("device", ""),
-        "begun": started.get("time", ""),
         "warnings": " ".join(run.warnings),
     }
+    if started is not None:
+        pairs |= {
+            "variant": started.variant,
+            "overrides": " ".join(started.overrides),
+            "target": started.target,
+            "device": started.device,
+        }
     return {name: value for name, value in pairs.items() if value}
 
 
