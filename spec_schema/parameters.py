@@ -130,6 +130,7 @@ OpenFraction: TypeAlias = Annotated[
     Finite,
     Words("a number in (0, 1)", {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}),
 ]
+ClassShares: TypeAlias = Annotated[dict[str, OpenFraction], Field(min_length=1)]
 NonNegativeNumbers: TypeAlias = Annotated[
     tuple[NonNegativeNumber, ...],
     Field(min_length=1),

@@ -16,6 +16,9 @@ from ..ir import Graph
 from .objectives import WITH_CLASSES, Objective, filled, wanted
 from .output_specs import trained_outputs
 
+ROUNDING = 1e-9
+"""How far the sum of shares may be from 1."""
+
 
 class Refusal(NamedTuple):
     """A violation in the `data` section; `keys` lead to the value at fault."""
@@ -68,6 +71,8 @@ def _of_training(
     sampled = getattr(context.document.training, "sampling", None)
     if sampled and objectives and not any(map(may_have_classes, objectives)):
         context.report(codes.sampling.no_classes_to_sample_by(), "training.sampling")
+    elif isinstance(sampled, dict) and sum(sampled.values()) > 1 + ROUNDING:
+        context.report(codes.sampling.wrong_sum(sum(sampled.values()), []), "training.sampling")
     found = [] if data.split is None else list(_of_split(data, objectives))
     if data.source is not None and objectives is not None:
         if graph.columns:

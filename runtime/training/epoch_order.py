@@ -1,5 +1,6 @@
 """The samples of each epoch in order: a function of the spec, the seed and the epoch alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,12 +23,14 @@ class EpochOrder:
         seed: The seed of the spec.
         size: The number of training samples.
         members: Those of each class, if the spec samples by class.
+        shares: The share of each class in a pass, if the spec gives it.
     """
 
     training: Training
     seed: int
     size: int
     members: tuple[Rows, ...] = ()
+    shares: tuple[float, ...] = ()
 
     @property
     def steps(self) -> int:
@@ -51,6 +54,8 @@ class EpochOrder:
     @property
     def per_class(self) -> list[int]:
         """How many samples of each class a pass has."""
+        if self.shares:
+            return _counts_of(self.shares, self.size)
         counts = [len(one) for one in self.members]
         match self.training.sampling:
             case "oversample":
@@ -88,6 +93,15 @@ class EpochOrder:
             times, rest = divmod(wanted, len(members))
             found += [members] * times + [generator.permutation(members)[:rest]]
         return np.sort(np.concatenate(found), kind="stable")
+
+
+def _counts_of(shares: Sequence[float], size: int) -> list[int]:
+    """Returns how many of `size` samples each class has by its share, at least one."""
+    ends = np.rint(np.cumsum(shares) * size).astype(np.int64)
+    counts = np.maximum(np.diff(ends, prepend=0), 1)
+    counts[counts.argmax()] += size - counts.sum()
+    found: list[int] = counts.tolist()
+    return found
 
 
 def members_of(classes: NDArray[Any]) -> tuple[Rows, ...]:

@@ -1,7 +1,7 @@
 """Reads the data of a run, before TensorFlow is loaded."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -22,8 +22,9 @@ from ..data.targets.reach import check_reconstructed
 from ..data.targets.reconstructed import with_names
 from ..storage.durable import InputChanged
 from ..storage.run_folder import RunFolder
-from .class_weights import class_numbers, sample_weights
-from .epoch_order import EpochOrder, Rows, members_of
+from .class_weights import sample_weights
+from .epoch_order import EpochOrder
+from .sampling import note_on, sampled
 from .stored_spec import check_stored
 
 Weights: TypeAlias = Mapping[str, NDArray[Any]]
@@ -70,6 +71,8 @@ def load_run_data(
     order = _order(spec, dataset, findings) if dataset else None
     if dataset is None or weights is None or order is None:
         return None
+    if order.members:
+        dataset = replace(dataset, notes=(*dataset.notes, note_on(order, dataset)))
     return RunData(dataset, weights, order)
 
 
@@ -121,17 +124,12 @@ def check_data(folder: RunFolder, recorded: Mapping[str, Any], data: Dataset, he
 
 def _order(spec: ValidSpec, dataset: Dataset, findings: Findings) -> EpochOrder | None:
     """Returns the order of the training samples; None if there is none, which is reported."""
-    training, members = spec.document.training, tuple[Rows, ...]()
+    training = spec.document.training
     assert training is not None
     context = Context(spec.document, spec.tree, findings)
-    if training.sampling is not None:
-        if not dataset.class_counts:
-            context.report(codes.sampling.no_classes_to_sample_by(), "training.sampling")
-            return None
-        targets = dataset.train.targets[next(iter(dataset.class_counts))]
-        members = members_of(class_numbers(targets))
-    order = EpochOrder(training, spec.document.seed, dataset.train.size, members)
-    if not order.steps:
+    every = EpochOrder(training, spec.document.seed, dataset.train.size)
+    order = sampled(every, dataset, context) if training.sampling is not None else every
+    if order is not None and not order.steps:
         what = codes.sampling.no_whole_batch(order.pass_size, training.batch_size)
         context.report(what, "training.drop_remainder")
         return None

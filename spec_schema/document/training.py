@@ -15,6 +15,7 @@ from ..components.metrics import Metric, MetricName
 from ..components.optimizers import Optimizer
 from ..parameters import (
     Boolean,
+    ClassShares,
     Inline,
     NonEmptyText,
     NonNegativeInteger,
@@ -305,7 +306,8 @@ class Training(SpecModel):
         gradient_accumulation_steps: Number of steps whose gradients are averaged for one update.
         sampling: Makes classes equally frequent in an epoch: `oversample` repeats samples of rare
             ones, `undersample` leaves out samples of frequent ones, `balanced` does both and keeps
-            the size. Which ones differs from epoch to epoch. Defaults to every sample once.
+            the size. Class → share of the epoch does so with other shares; classes without one have
+            the rest. Which ones differs from epoch to epoch. Defaults to every sample once.
         epochs: Maximum number of passes over the training data.
         shuffle: Whether to reorder the samples in each epoch. The order is derived from the seed.
         drop_remainder: Whether to leave out the last batch of an epoch if it is smaller.
@@ -325,7 +327,7 @@ class Training(SpecModel):
     loss_scale: LossScale = LossScale.model_construct()
     batch_size: PositiveInteger = 32
     gradient_accumulation_steps: PositiveInteger = 1
-    sampling: Literal["balanced", "oversample", "undersample"] | None = None
+    sampling: Literal["balanced", "oversample", "undersample"] | ClassShares | None = None
     epochs: PositiveInteger
     shuffle: Boolean = True
     drop_remainder: Boolean = False

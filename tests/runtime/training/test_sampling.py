@@ -1,6 +1,7 @@
 """Which samples an epoch takes: by class, in whole batches, or a number of steps."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +51,22 @@ def test_classes_are_equally_frequent(
     assert shuffle or rows == sorted(rows)
 
 
+@given(labels=LABELS, data=st.data(), epoch=st.integers(1, 3))
+def test_classes_have_their_shares(labels: list[int], data: st.DataObject, epoch: int) -> None:
+    counts = [labels.count(label) for label in sorted(set(labels))]
+    parts = data.draw(st.lists(st.integers(1, 9), min_size=len(counts), max_size=len(counts)))
+    shares = tuple(part / sum(parts) for part in parts)
+    order = replace(order_of(labels, sampling={"a": 0.5}), shares=shares)
+    rows = order.rows(epoch)
+    assert len(rows) == len(labels) == order.pass_size
+    found = [int((np.array(labels)[rows] == label).sum()) for label in sorted(set(labels))]
+    assert found == order.per_class
+    assert min(found) >= 1
+    if min(share * len(labels) for share in shares) >= 1:
+        wanted = np.array(shares) * len(labels)
+        assert np.abs(np.array(found) - wanted).max() <= len(counts)
+
+
 def test_what_is_left_out_differs_from_epoch_to_epoch() -> None:
     order = order_of([0] * 20 + [1] * 3, sampling="undersample")
     assert len({tuple(sorted(order.rows(epoch).tolist())) for epoch in range(1, 9)}) > 4
@@ -96,6 +113,12 @@ training: {{loss: {loss}, optimizer: sgd, epochs: 1, {option}}}
         ("drop_remainder: true", "sparse_categorical_crossentropy", 2, "SC443 drop_remainder"),
         ("sampling: balanced", "mean_squared_error", 1, "SC444 sampling"),
         ("sampling: balanced", "sparse_categorical_crossentropy", 2, ""),
+        ("sampling: {'1': 0.2}", "sparse_categorical_crossentropy", 2, ""),
+        ("sampling: {'1': 0.2, '0': 0.8}", "sparse_categorical_crossentropy", 2, ""),
+        ("sampling: {'2': 0.2}", "sparse_categorical_crossentropy", 2, "SC449 sampling.2"),
+        ("sampling: {'2': 0.2}", "sparse_categorical_crossentropy", 3, "SC449 sampling.2"),
+        ("sampling: {'1': 0.2, '0': 0.7}", "sparse_categorical_crossentropy", 2, "SC449 sampling"),
+        ("sampling: {'1': 0.6, '0': 0.7}", "sparse_categorical_crossentropy", 2, "SC449 sampling"),
     ],
 )
 def test_what_gives_no_step(option: str, loss: str, units: int, found: str, tmp_path: Path) -> None:
@@ -110,12 +133,23 @@ def test_what_gives_no_step(option: str, loss: str, units: int, found: str, tmp_
     assert shown == [found] * bool(found)
 
 
+def test_the_header_says_how_many_samples_each_class_has(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("a,y\n" + "".join(f"{n},{n % 5 == 0:d}\n" for n in range(100)))
+    text = SPEC.format(option="sampling: {1: 0.6}", loss="binary_crossentropy", units=1)
+    spec = compile_spec(tmp_path / "spec.yaml", text=text.replace("{validation: 0.2}", "{}")).spec
+    data = load_run_data(spec, Findings())
+    said = "`sampling` takes 100 samples in an epoch: 0 40 (of 80), 1 60 (of 20)"
+    assert data.dataset.notes[-1] == said
+    targets = data.dataset.train.targets["dense"][data.order.rows(1)]
+    assert targets.sum() == 60
+
+
 @pytest.mark.tensorflow
 @pytest.mark.parametrize(
     ("target", "options"),
     [
         ("keras", ("training.sampling=oversample", "data.stream=true")),
-        ("graph", ("training.sampling=oversample", "training.steps_per_epoch=7")),
+        ("graph", ("training.sampling={'1': 0.3}", "training.steps_per_epoch=7")),
     ],
 )
 def test_killed_in_mid_epoch_a_run_comes_to_the_same_end(
