@@ -151,4 +151,6 @@ def wrong_sum(total: float, others: Sequence[str]) -> Text:
             f"the shares in `sampling` sum to {total:g}, which leaves nothing for {left}",
             help="use smaller shares",
         )
-    return Text(f"the shares in `sampling` sum to {total:g}, not to 1", help="change them to sum to 1")
+    return Text(
+        f"the shares in `sampling` sum to {total:g}, not to 1", help="change them to sum to 1"
+    )
