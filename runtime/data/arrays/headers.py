@@ -31,7 +31,7 @@ class Headers:
     @property
     def file(self) -> str:
         """The name of the file in messages."""
-        return self.source.path
+        return self.source.path_text
 
     def fit(self, inputs: dict[str, Assigned], targets: dict[str, Assigned]) -> bool:
         """Whether the arrays fit the network; what doesn't is reported."""

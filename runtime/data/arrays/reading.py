@@ -18,10 +18,12 @@ from ..domain import Domain, array_type, domain_of, lossy
 from ..faults import DataErrors, DataLocation
 from ..features.assignment import Assigned, assigned_inputs, assigned_targets
 from ..files import find, is_foreign, unreadable
+from ..globs import files_of
 from ..request import Labels, Request, Samples
 from ..rows import Array, Rows, arrange, chunks, combined
 from .headers import Headers, wants_text
 from .opened import ArrayError, ArrayFile, Member
+from .several import NamedFile, SeveralFiles
 
 _Got = TypeVar("_Got")
 
@@ -34,17 +36,24 @@ TARGETS = domain_of(DType.FLOAT32)
 def read_arrays(
     source: Arrays, request: Request, formats: Sequence[str], open_: Open
 ) -> Samples | None:
-    """Returns the samples of a file with arrays; None if it can't be read, which is reported.
+    """Returns the samples of files with arrays; None if one can't be read, which is reported.
 
     Args:
         formats: The formats of files that `open_` reads.
-        open_: Opens the file (or folder), given its path and its name in messages.
+        open_: Opens a file (or folder), given its path and its name in messages.
     """
-    path = _found(source, request, formats)
-    if path is None:
+    names = files_of(source, source.suffixes, request, takes_folders=source.has_folders)
+    files: list[NamedFile] = []
+    for name in names or ():
+        path = _found(source.reading(name), request, formats)
+        if path is None:
+            return None
+        files.append(NamedFile(name, partial(open_, path, name)))
+    if not files:
         return None
+    is_one = len(files) == 1
     try:
-        with open_(path, source.path) as file:
+        with files[0].open() if is_one else SeveralFiles(files, source.path_text) as file:
             return _read(file, source, request)
     except ArrayError as error:
         request.report(error.what, source.name, "path")
@@ -64,9 +73,11 @@ def _read(file: ArrayFile, source: Arrays, request: Request) -> Samples | None:
         return None
     arrays = {name: member.values for name, member in members.items()}
     names = list(arrays)
-    faults = request.faults(source.path, lambda cells: _places(names, cells))
+    several = file if isinstance(file, SeveralFiles) else None
+    places = _Places(names, several)
+    faults = request.faults(source.path_text, places.of, names_files=several is not None)
     faults.rows = len(arrays[names[0]])
-    reading = _Reading(arrays, faults, request)
+    reading = _Reading(arrays, faults, places, request)
     ready = {name: reading.input(name, one) for name, one in inputs.items()}
     labels = {name: reading.labels(name, one, source) for name, one in targets.items()}
     digest = combined([members[str(one.written)].digest for one in inputs.values()])
@@ -81,8 +92,26 @@ def _read(file: ArrayFile, source: Arrays, request: Request) -> Samples | None:
     )
 
 
-def _places(names: list[str], cells: Sequence[tuple[int, int]]) -> list[DataLocation]:
-    return [(f"row {row + 1} of array `{names[column]}`", None) for row, column in cells]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Places:
+    """How messages refer to the samples of arrays.
+
+    Attributes:
+        names: The names of the arrays.
+        several: The files, if there are several.
+    """
+
+    names: list[str]
+    several: SeveralFiles | None
+
+    def of(self, cells: Sequence[tuple[int, int]]) -> list[DataLocation]:
+        """Returns the words for (row, column) pairs. Arrays have no spans."""
+        return [(self.words(row, self.names[column]), None) for row, column in cells]
+
+    def words(self, row: int, array: str) -> str:
+        """Returns how messages refer to a sample."""
+        file, row = self.several.place(row) if self.several else ("", row)
+        return f"{file}{', ' * bool(file)}row {row + 1} of array `{array}`"
 
 
 def _found(source: Arrays, request: Request, formats: Sequence[str]) -> Path | None:
@@ -153,10 +182,11 @@ def _bytes(file: ArrayFile, inputs: dict[str, Assigned], request: Request) -> in
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Reading:
-    """The arrays of one file, by name."""
+    """The arrays by name."""
 
     arrays: dict[str, Rows]
     faults: DataErrors
+    places: _Places
     request: Request
 
     def input(self, name: str, one: Assigned) -> Rows:
@@ -219,8 +249,9 @@ class _Reading:
 
     def _report_loss(self, written: str, sample: int, value: int) -> None:
         what = codes.cells.integer_rounded(value, int(np.float32(value)))
-        place = f"row {sample + 1} of array `{written}`"
-        self.request.findings.report(what.located(self.faults.file, place), None)
+        file = "" if self.places.several else self.faults.file
+        place = self.places.words(sample, written)
+        self.request.findings.report(what.located(file, place), None)
 
 
 def _decoded(values: Array) -> Array:

@@ -1,7 +1,5 @@
 """Tables in several files with the same columns."""
 
-import glob
-import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TypeVar
 
@@ -9,9 +7,10 @@ from ....spec_schema.components.sources.tabular import Tabular
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.finding import Span
 from ..faults import DataLocation
+from ..globs import files_of
 from ..request import Request, Samples
 from .reading import read_table
-from .table import GLOB_SIGNS, Chunk, Hints, Table, TableError
+from .table import Chunk, Hints, Table, TableError
 
 S = TypeVar("S", bound=Tabular)
 
@@ -37,7 +36,7 @@ def open_files(
         open_one: Returns the table of a source with one file; None if it can't be read, which it
             reports.
     """
-    names = _files_of(source, request)
+    names = files_of(source, source.suffixes, request, spreads=source.has_folders)
     if names is None:
         return None
     tables = []
@@ -51,36 +50,6 @@ def open_files(
     if not all([_is_like(tables[0], table, request) for table in tables[1:]]):
         return None
     return TableOfFiles(source, tables)
-
-
-def _files_of(source: Tabular, request: Request) -> list[str] | None:
-    """Returns the paths of all files, relative to the folder of the spec; None if a glob or a
-    folder has none, which is reported.
-    """
-    found: dict[str, None] = {}
-    for given in source.paths:
-        names = list(_expanded(given, source, request))
-        if not names:
-            what = codes.files.no_match(given, str(request.folder), [*source.suffixes])
-            request.report(what, source.name, "path")
-            return None
-        found |= dict.fromkeys(names)
-    return [*found]
-
-
-def _expanded(given: str, source: Tabular, request: Request) -> Iterator[str]:
-    path = os.path.join(request.folder, given)
-    if source.has_folders and os.path.isdir(path):
-        for below, _, names in sorted(os.walk(path)):
-            for name in sorted(names):
-                if name.lower().endswith(source.suffixes) and not name.startswith((".", "_")):
-                    yield os.path.join(given, os.path.relpath(os.path.join(below, name), path))
-    elif any(sign in given for sign in GLOB_SIGNS) and not os.path.lexists(path):
-        for name in sorted(glob.glob(given, root_dir=request.folder, recursive=True)):
-            if not os.path.isdir(os.path.join(request.folder, name)):
-                yield name
-    else:
-        yield given
 
 
 def _is_like(first: Table, table: Table, request: Request) -> bool:

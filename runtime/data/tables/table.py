@@ -13,9 +13,8 @@ from ....spec_schema.components.sources.tabular import Tabular
 from ....spec_schema.findings.code import Violation
 from ....spec_schema.findings.finding import Span
 from ..faults import DataLocation
+from ..globs import is_glob
 from ..request import Request
-
-GLOB_SIGNS = "*?["
 
 
 @dataclass(slots=True)
@@ -41,7 +40,7 @@ class ColumnNames:
         """Returns the columns of exactly this name; if there are none, those the glob matches."""
         if pattern in self.places:
             return self.places[pattern]
-        if not any(sign in pattern for sign in GLOB_SIGNS):
+        if not is_glob(pattern):
             return []
         return [
             column

@@ -1,6 +1,8 @@
 """Sources of data."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, TypeAlias
+
+from pydantic import Field
 
 from ...component import Catalogue, Component, SpecModel
 from ...parameters import Boolean, NonEmptyText, Number, PositiveInteger
@@ -8,6 +10,8 @@ from ...parameters import Boolean, NonEmptyText, Number, PositiveInteger
 Reading: TypeAlias = Literal["names", "numbers"]
 """Whether labels are names of classes, whatever they look like, or class indices."""
 
+
+Paths: TypeAlias = NonEmptyText | Annotated[list[NonEmptyText], Field(min_length=1)]
 
 ClassNames: TypeAlias = list[NonEmptyText | Number | Boolean]
 """The classes of an output in their order."""
@@ -51,13 +55,14 @@ class Source(Component):
 
     @property
     def path_text(self) -> str:
-        """The path as written; empty if the source reads no file."""
-        return str(self._of(self.path_key) or "")
+        """The paths as written, in one text; empty if the source reads no file."""
+        return ", ".join(self.paths)
 
     @property
     def paths(self) -> list[str]:
-        """The paths as written, of a source that may have several; empty if it reads no file."""
-        return [self.path_text] if self.path_text else []
+        """The paths as written; empty if the source reads no file."""
+        written = self._of(self.path_key) or []
+        return [written] if isinstance(written, str) else written
 
     @property
     def has_columns(self) -> bool:

@@ -3,17 +3,19 @@
 from typing import ClassVar
 
 from ...parameters import NonEmptyText
-from . import ClassNames, Rare, Reading, Source
+from . import ClassNames, Paths, Rare, Reading, Source
 
 
 class Arrays(Source):
     """Named arrays in files. The first axis counts the samples.
 
     Attributes:
+        suffixes: The suffixes of its files.
         has_folders: Whether `path` may be a folder that has a file for each array.
 
     Args:
-        path: Path of the file, or of the folder.
+        path: Path of the file, or a list of files with the same arrays, whose samples follow one
+            another. Globs are allowed.
         inputs: Array of the input, or input → array.
         targets: Array of the target, or output → array.
         weights: Array with the weight of each sample in the loss and in `weighted_metrics`, or
@@ -32,8 +34,9 @@ class Arrays(Source):
     inputs_key = "inputs"
     targets_key = "targets"
     weights_key = "weights"
+    suffixes: ClassVar[tuple[str, ...]] = ()
     has_folders: ClassVar[bool] = False
-    path: NonEmptyText
+    path: Paths
     inputs: NonEmptyText | dict[str, NonEmptyText] = "x"
     targets: NonEmptyText | dict[str, NonEmptyText] = "y"
     weights: NonEmptyText | dict[str, NonEmptyText] | None = None

@@ -1,18 +1,15 @@
 """What sources that read a file per sample have in common."""
 
 import os
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
-
-from pydantic import Field
+from typing import Any, ClassVar, Literal, Self, TypeAlias
 
 from ...component import Conflict, cross_field
 from ...findings import codes
 from ...parameters import NonEmptyText
-from . import SOURCES, Reading, Source
+from . import SOURCES, Paths, Reading, Source
 from .csv import Character
 from .tabular import TABLES
 
-Paths: TypeAlias = NonEmptyText | Annotated[list[NonEmptyText], Field(min_length=1)]
 Columns: TypeAlias = NonEmptyText | list[NonEmptyText]
 
 WITHOUT_TABLE: dict[str, Any] = {"table": None, "column": None, "target": None, "labels": None}
@@ -68,14 +65,6 @@ class Folders(Source):
     def has_labels(self) -> bool:
         """Whether the targets are labels, of a table or folders."""
         return True
-
-    @property
-    def paths(self) -> list[str]:
-        return [self.path] if isinstance(self.path, str) else self.path
-
-    @property
-    def path_text(self) -> str:
-        return ", ".join(self.paths)
 
     @property
     def has_columns(self) -> bool:

@@ -13,3 +13,4 @@ class Hdf5(Arrays):
     """
 
     examples = {"path": "data/arrays.h5"}
+    suffixes = (".h5", ".hdf5")

@@ -8,8 +8,8 @@ from pydantic import Field
 from ...component import Conflict, SpecModel, cross_field
 from ...findings import codes
 from ...parameters import Boolean, NonEmptyText, PositiveInteger, Words
-from . import SOURCES
-from .folders import Folders, Paths, moved
+from . import SOURCES, Paths
+from .folders import Folders, moved
 
 Method: TypeAlias = Literal[
     "bilinear",

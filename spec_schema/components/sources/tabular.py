@@ -1,12 +1,10 @@
 """What all tables have in common."""
 
 import os
-from typing import Annotated, Any, ClassVar, Literal, Self, cast
-
-from pydantic import Field
+from typing import Any, ClassVar, Literal, Self, cast
 
 from ...parameters import NonEmptyText, Number
-from . import SOURCES, ClassNames, Rare, Reading, Source
+from . import SOURCES, ClassNames, Paths, Rare, Reading, Source
 
 TABLES = ("csv", "parquet", "json", "arrow", "excel")
 """The sources that are tables."""
@@ -48,7 +46,7 @@ class Tabular(Source):
     weights_key = "weights"
     suffixes: ClassVar[tuple[str, ...]] = ()
     has_folders: ClassVar[bool] = False
-    path: NonEmptyText | Annotated[list[NonEmptyText], Field(min_length=1)]
+    path: Paths
     target: NonEmptyText | list[NonEmptyText] | dict[str, NonEmptyText | list[NonEmptyText]] | None
     features: (
         NonEmptyText | list[NonEmptyText] | dict[str, NonEmptyText | list[NonEmptyText]] | None
@@ -60,14 +58,6 @@ class Tabular(Source):
     labels: Reading | None = None
     classes: ClassNames | dict[str, ClassNames] | None = None
     rare: Rare | None = None
-
-    @property
-    def paths(self) -> list[str]:
-        return [self.path] if isinstance(self.path, str) else self.path
-
-    @property
-    def path_text(self) -> str:
-        return ", ".join(self.paths)
 
     @property
     def table_options(self) -> dict[str, Any]:

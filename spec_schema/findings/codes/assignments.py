@@ -209,6 +209,20 @@ def scalar_array(array: str, file: str) -> Text:
 
 
 @SC428.worded
+def other_samples(array: str, file: str, first: str, samples: str, expected: str) -> Text:
+    """
+    Args:
+        first: The file that it is compared with.
+        samples: The type and the shape of a sample in `file`.
+        expected: The same in `first`.
+    """
+    return Text(
+        f"array `{array}` is {samples} in {file}, but {expected} in {first}",
+        help="save samples of one shape and type in all files",
+    )
+
+
+@SC428.worded
 def ragged_array(array: str) -> Text:
     return Text(f"the items of array `{array}` differ in shape", help="use items of one shape")
 
