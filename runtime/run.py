@@ -15,7 +15,7 @@ from ..spec_schema.reports.report import Report
 from .console.progress import ProgressMode
 from .events import Listener, silent
 from .history import Ending, History, read_history
-from .prediction.predictions import PredictionFile, Predictions, Wanted
+from .prediction.predictions import MaskSize, PredictionFile, Predictions, Wanted
 from .prediction.wrong import WrongWanted
 from .reporting.record import ending_of
 from .storage.identity import NotARunFolder
@@ -156,6 +156,7 @@ class Run:
         keep: "Names" = (),
         top: int | None = None,
         masks: "FilePath | None" = None,
+        mask_size: MaskSize = "original",
         bad_rows: "BadRows" = "error",
         on_event: Listener = silent,
     ) -> PredictionFile:
@@ -169,6 +170,8 @@ class Run:
             keep, top, bad_rows, on_event: See `predict`.
             masks: A new folder for outputs with one class at each pixel: a PNG picture for each
                 sample. The table then has their paths.
+            mask_size: `original` for masks of the size of their images, if these are files, or
+                `network` for the size of the output.
 
         Raises:
             Error: The format is unknown.
@@ -179,7 +182,7 @@ class Run:
 
         destination = destination_of(path, format)
         folder = None if masks is None else path_of(masks, "masks")
-        wanted = Wanted(bad_rows, names_of(keep, "keep"), top, folder)
+        wanted = Wanted(bad_rows, names_of(keep, "keep"), top, folder, mask_size)
         trained = self.trained(on_event)
         from .prediction.predicting import predict_to_file
 

@@ -42,6 +42,7 @@ class Inputs:
         bad: Rows of the source that can't be used.
         carried: Further columns or arrays, with their values for `carried_rows`.
         carried_rows: Rows of the source in order; most bad rows are among them.
+        sizes: Height and width of the image of each sample; None if they are no images.
     """
 
     arrays: dict[str, Rows]
@@ -51,6 +52,7 @@ class Inputs:
     bad: tuple[BadRow, ...] = ()
     carried: Mapping[str, Array] = field(default_factory=dict)
     carried_rows: Array = field(default_factory=lambda: np.empty(0, np.int64))
+    sizes: Array | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -101,7 +103,8 @@ def read_inputs(
     if not (read and samples and taken) or request.findings.has_errors:
         return None
     notes = (*samples.notes, *bad_rows_note(bad, samples.faults.file, bad_rows))
-    return Inputs(taken.inputs, taken.rows, samples.names, notes, bad, read.carried, read.rows)
+    kept = (read.carried, read.rows, samples.sizes)
+    return Inputs(taken.inputs, taken.rows, samples.names, notes, bad, *kept)
 
 
 def _usable(samples: Samples, request: Request) -> tuple[Samples, tuple[BadRow, ...]]:

@@ -228,6 +228,7 @@ class Samples:
         carried: The columns or arrays that the request carries, a row for each sample. Cells of
             text files are text, exactly as they are; numbers and booleans keep their type.
         carried_columns: The column of each in the faults of the source.
+        sizes: Height and width of each image; None if samples are no images, or aren't decoded.
     """
 
     inputs: dict[str, Rows]
@@ -242,6 +243,7 @@ class Samples:
     notes: tuple[str, ...] = ()
     carried: dict[str, NDArray[Any]] = field(default_factory=dict)
     carried_columns: dict[str, int] = field(default_factory=dict)
+    sizes: NDArray[np.int32] | None = None
 
     def called(self, rows: Iterable[int]) -> tuple[str, ...]:
         """Returns how messages refer to rows of the source."""
@@ -271,6 +273,7 @@ class Samples:
             },
             rows=self.rows[kept],
             carried={name: values[kept] for name, values in self.carried.items()},
+            sizes=None if self.sizes is None else self.sizes[kept],
         )
 
 

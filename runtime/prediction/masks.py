@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ...spec_schema.errors import Error
 from ...spec_schema.findings.printable import printable
 from ..storage.whole_files import new_folder
+from .originals import VOID, Originals, restored
 from .output_columns import FileColumn, OutputColumns
 from .pictures import png
 from .table import AnswerTable, Layout
@@ -29,12 +30,14 @@ class MaskWriter:
         layout: The columns of the table beside them: a path for each of these outputs.
         outputs: The columns of the outputs that are masks.
         names: The path below the folder by the name of the sample, if samples have paths.
+        originals: The images, if masks get their size; None for the size of the output.
     """
 
     folder: Path
     layout: Layout
     outputs: Mapping[str, OutputColumns]
     names: Mapping[str, str]
+    originals: Originals | None
 
     def written(self, table: AnswerTable) -> AnswerTable:
         """Write the masks of some samples, and return the table with their paths."""
@@ -47,8 +50,8 @@ class MaskWriter:
     def _write(
         self, columns: OutputColumns, values: NDArray[Any], samples: Sequence[str]
     ) -> NDArray[Any]:
-        classes = columns.decided(values).astype(np.uint8)
-        palette = _palette(len(columns.classes))
+        has_void = self.originals is not None and self.originals.mode == "crop"
+        palette = _palette(len(columns.classes), has_void)
         paths = np.empty(len(samples), object)
         for place, sample in enumerate(samples):
             name = self.names.get(sample, f"{sample.replace(' ', '_')}.png")
@@ -56,19 +59,30 @@ class MaskWriter:
             file = self.folder / path
             file.parent.mkdir(parents=True, exist_ok=True)
             with file.open("xb") as opened:
-                opened.write(png(classes[place][..., None], palette))
+                opened.write(png(self._mask(columns, values[place], sample)[..., None], palette))
             paths[place] = str(path)
         return paths
 
+    def _mask(self, columns: OutputColumns, values: NDArray[Any], sample: str) -> NDArray[np.uint8]:
+        """Returns the class of each pixel."""
+        if self.originals is None or not self.originals.fits(columns.positions):
+            classes: NDArray[np.uint8] = columns.decided(values[None])[0].astype(np.uint8)
+            return classes
+        height, width = columns.positions
+        return restored(columns, values, self.originals.frame(sample, (height, width)))
+
 
 @contextmanager
-def mask_writer(folder: Path, layout: Layout, paths: Sequence[str]) -> Iterator[MaskWriter]:
+def mask_writer(
+    folder: Path, layout: Layout, paths: Sequence[str], originals: Originals | None = None
+) -> Iterator[MaskWriter]:
     """Context with a writer of masks; the folder exists once they are complete.
 
     Args:
         folder: The folder, which must not exist.
         layout: The columns of the table without masks.
         paths: The name of each row of the source; empty if rows have no names.
+        originals: The images whose size masks get. By default, they have that of the output.
 
     Raises:
         Error: There are no masks, or they have too many classes.
@@ -80,7 +94,7 @@ def mask_writer(folder: Path, layout: Layout, paths: Sequence[str]) -> Iterator[
         help = "leave out the folder for masks"
         raise Error("no output is a mask, which has one class at each pixel", help)
     for output, one in found.items():
-        if len(one.classes) > MOST_CLASSES:
+        if len(one.classes) > MOST_CLASSES - (originals is not None):
             raise Error(
                 f"`{printable(output)}` has {len(one.classes):,} classes, but a mask can show "
                 f"{MOST_CLASSES}",
@@ -89,7 +103,7 @@ def mask_writer(folder: Path, layout: Layout, paths: Sequence[str]) -> Iterator[
     with new_folder(folder) as unfinished:
         columns = [FileColumn(one.output) if one.output in found else one for one in outputs]
         names = dict(zip(paths, _names(paths), strict=False))
-        yield MaskWriter(unfinished, replace(layout, outputs=columns), found, names)
+        yield MaskWriter(unfinished, replace(layout, outputs=columns), found, names, originals)
 
 
 def is_mask(one: OutputColumns) -> bool:
@@ -109,11 +123,16 @@ def _names(paths: Sequence[str]) -> list[str]:
     return [f"{path}.png" for path in given]
 
 
-def _palette(count: int) -> bytes:
-    """Returns the colors of the classes: black and white for two, else those of Pascal VOC."""
-    if count == 2:
-        return bytes([0, 0, 0, 255, 255, 255])
-    return bytes(channel for number in range(count) for channel in _color(number))
+def _palette(count: int, has_void: bool) -> bytes:
+    """Returns the colors of the classes: black and white for two, else those of Pascal VOC.
+
+    Args:
+        has_void: Whether there are pixels without a class.
+    """
+    colors = bytes([0, 0, 0, 255, 255, 255])
+    if count != 2:
+        colors = bytes(channel for number in range(count) for channel in _color(number))
+    return colors.ljust(3 * VOID, b"\0") + bytes(_color(VOID)) if has_void else colors
 
 
 def _color(number: int) -> list[int]:

@@ -89,8 +89,12 @@ class OutputColumns:
         units = self.arranged(values)
         if self.rule == "argmax":
             return np.asarray(units.argmax(axis=-1))
-        are_yes = units > (0 if self.rule == "sign" else CERTAIN_ENOUGH)
+        are_yes = self.are_yes(units)
         return are_yes[..., 0].astype(np.int64) if self.units == 1 else are_yes
+
+    def are_yes(self, units: NDArray[Any]) -> NDArray[np.bool_]:
+        """Whether each unit is positive, if the answer is not the largest one."""
+        return np.asarray(units > (0 if self.rule == "sign" else CERTAIN_ENOUGH))
 
     def _decided(self, units: NDArray[Any]) -> NDArray[Any]:
         """Returns the names of the answers; None for NaN."""

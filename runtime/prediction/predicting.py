@@ -26,6 +26,7 @@ from ..training.preparation import reading
 from ..training.streamed import placed
 from .given_data import Given, source_of
 from .masks import MaskWriter, mask_writer
+from .originals import Originals, originals_of
 from .other_data import inputs_of
 from .output_columns import columns_of
 from .predictions import PredictionFile, Predictions, Wanted
@@ -77,7 +78,8 @@ def predict_to_file(
         masks: MaskWriter | None = None
         for table in answers.tables():
             if wanted.masks and masks is None:
-                opened = mask_writer(wanted.masks, table.layout, answers.inputs.paths)
+                originals = answers.originals if wanted.mask_size == "original" else None
+                opened = mask_writer(wanted.masks, table.layout, answers.inputs.paths, originals)
                 masks = stack.enter_context(opened)
                 answers.layout = masks.layout
             writer.write((masks.written(table) if masks else table).batch())
@@ -107,6 +109,7 @@ class Answers:
 
     Attributes:
         report: What was found in the data, no errors.
+        originals: The images that the samples are, if they are read from files.
         samples: How many samples have been predicted.
         layout: The columns of the table, once the first block is there.
     """
@@ -116,6 +119,7 @@ class Answers:
     wanted: Wanted
     tell: Listener
     report: Report
+    originals: Originals | None = None
     samples: int = 0
     layout: Layout | None = None
     _columns: Layout | None = None
@@ -206,7 +210,8 @@ def answered(
         if inputs is None:
             raise DataError(given.report(found))
         _check_kept(inputs)
-        yield Answers(trained, inputs, wanted, tell, given.report(found))
+        originals = originals_of(given.source, inputs, trained)
+        yield Answers(trained, inputs, wanted, tell, given.report(found), originals)
 
 
 def _check_kept(inputs: Inputs) -> None:

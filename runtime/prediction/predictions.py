@@ -6,9 +6,9 @@ from io import StringIO
 from itertools import islice
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TextIO, TypeAlias, get_args
 
-from ...spec_schema.errors import Error, as_asked
+from ...spec_schema.errors import Error, as_asked, check_choice
 from ...spec_schema.findings.code import counted
 from ...spec_schema.reports import html
 from ...spec_schema.reports.report import Report
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     FilePath: TypeAlias = str | PathLike[str]
 
+MaskSize: TypeAlias = Literal["original", "network"]
+
 MOST_SHOWN = 10
 """Maximum number of rows of the table in a notebook."""
 
@@ -40,14 +42,17 @@ class Wanted:
         keep: Columns or arrays of the data to carry over.
         top: How many of the most probable classes to list; None for the probabilities of all.
         masks: A new folder for masks as pictures; None to list the class of each pixel.
+        mask_size: Whether masks have the size of their images, or that of the output.
     """
 
     bad_rows: "BadRows" = "error"
     keep: "Sequence[str]" = ()
     top: int | None = None
     masks: Path | None = None
+    mask_size: "MaskSize" = "original"
 
     def __post_init__(self) -> None:
+        check_choice("mask_size", self.mask_size, get_args(MaskSize))
         if self.masks is not None:
             check_place(self.masks, new=True)
         if self.top is not None and self.top < 1:

@@ -72,6 +72,13 @@ def _add_output(parser: ArgumentParser) -> None:
         help="new folder for masks (a class at each pixel) as PNG pictures, instead of columns",
     )
     parser.add_argument(
+        "--mask-size",
+        choices=("original", "network"),
+        default="original",
+        help="whether masks have the size of their images, if these are files (default), or that "
+        "of the network's output",
+    )
+    parser.add_argument(
         "--format",
         choices=("csv", "jsonl", "parquet"),
         help="format of the output (default: that of its suffix, or csv)",
@@ -94,6 +101,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
             keep=arguments.keep,
             top=arguments.top,
             masks=arguments.masks,
+            mask_size=arguments.mask_size,
             bad_rows=arguments.bad_rows,
             on_event=tell,
         )

@@ -167,13 +167,12 @@ def _resized(picture: NDArray[Any], shape: tuple[int, ...], resize: Resize) -> N
     height, width = shape[:2]
     if resize.mode == "crop":
         picture = cropped(picture, height, width)
-    options = {"method": resize.method, "antialias": resize.antialias}
-    resized: NDArray[Any]
+    box = (0, 0, height, width)
+    if resize.mode == "pad":
+        box = pad_box(_size(picture), (height, width))
     with tf.device("/CPU:0"):
-        if resize.mode == "pad":
-            resized = tf.image.resize_with_pad(picture, height, width, **options).numpy()
-        else:
-            resized = tf.image.resize(picture, (height, width), **options).numpy()
+        made = tf.image.resize(picture, box[2:], resize.method, antialias=resize.antialias)
+    resized = _padded(made.numpy(), box, height, width)
     if resize.method in NO_OVERSHOOT:
         return resized
     clipped: NDArray[Any] = np.clip(resized, 0, 65_535 if picture.dtype == np.uint16 else 255)
@@ -182,11 +181,41 @@ def _resized(picture: NDArray[Any], shape: tuple[int, ...], resize: Resize) -> N
 
 def cropped(picture: NDArray[Any], height: int, width: int) -> NDArray[Any]:
     """Returns the center of an image, with these proportions (Keras: `smart_resize`)."""
-    given_height, given_width = picture.shape[:2]
-    new_height = max(1, min(given_height, given_width * height // width))
-    new_width = max(1, min(given_width, given_height * width // height))
-    top, left = (given_height - new_height) // 2, (given_width - new_width) // 2
-    return picture[top : top + new_height, left : left + new_width]
+    top, left, rows, columns = crop_box(_size(picture), (height, width))
+    return picture[top : top + rows, left : left + columns]
+
+
+def _size(picture: NDArray[Any]) -> tuple[int, int]:
+    return picture.shape[0], picture.shape[1]
+
+
+def pad_box(given: tuple[int, int], wanted: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Returns the first row and column of an image with black around it, and how many rows and
+    columns it has, as `tf.image.resize_with_pad` computes them, in float32; at least one of each.
+    """
+    old, new = np.array(given, np.float32), np.array(wanted, np.float32)
+    inner = old / (old / new).max()
+    (rows, columns), (top, left) = inner, (new - inner) / np.float32(2)
+    return max(0, int(top)), max(0, int(left)), max(1, int(rows)), max(1, int(columns))
+
+
+def _padded(
+    picture: NDArray[Any], box: tuple[int, int, int, int], height: int, width: int
+) -> NDArray[Any]:
+    """Returns a picture with zeros around it."""
+    top, left, rows, columns = box
+    around = ((top, height - top - rows), (left, width - left - columns), (0, 0))
+    return np.pad(picture, around) if (rows, columns) != (height, width) else picture
+
+
+def crop_box(given: tuple[int, int], wanted: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Returns the first row and column of the center of an image with these proportions, and how
+    many rows and columns it has.
+    """
+    (rows, columns), (height, width) = given, wanted
+    new_rows = max(1, min(rows, columns * height // width))
+    new_columns = max(1, min(columns, rows * width // height))
+    return (rows - new_rows) // 2, (columns - new_columns) // 2, new_rows, new_columns
 
 
 def resized_classes(
@@ -204,10 +233,11 @@ def resized_classes(
         classes = cropped(classes, height, width)
     lowest = int(classes.min()) - 1
     above = (classes - lowest)[..., None]  # what is added is 0
+    box = (0, 0, height, width)
+    if mode == "pad":
+        box = pad_box(_size(classes), (height, width))
     resized: NDArray[np.int32]
     with tf.device("/CPU:0"):
-        if mode == "pad":
-            resized = tf.image.resize_with_pad(above, height, width, "nearest").numpy()
-        else:
-            resized = tf.image.resize(above, (height, width), "nearest").numpy()
+        resized = tf.image.resize(above, box[2:], "nearest").numpy()
+    resized = _padded(resized, box, height, width)
     return np.where(resized == 0, padding, resized + lowest)[..., 0]

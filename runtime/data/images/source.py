@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import TypeAlias
 
+import numpy as np
+
 from ....compiler.objectives.image_checks import image_size
 from ....spec_schema.components.sources.images import Images
 from ..folders.choosing import choose
@@ -50,5 +52,6 @@ def _read(chosen: Chosen, size: Size, source: Images, request: Request) -> Sampl
         inputs = dict.fromkeys(request.inputs, images)
     what = samples.faults.file
     notes = (*samples.notes, *(f"{what}: {note}" for note in pictures.notes()))
-    samples = replace(samples, inputs=inputs, digest=digest, notes=notes)
+    sizes = np.array(pictures.sizes, np.int32) if pictures.sizes else None
+    samples = replace(samples, inputs=inputs, digest=digest, notes=notes, sizes=sizes)
     return samples if masked is None else masked.labelled(samples, pictures.sizes, source, request)

@@ -159,3 +159,40 @@ def test_arrays_that_can_not_be_read_are_refused(
     done = speccompile("predict", folder / "masks/1", "--progress", "none", *given)
     assert (done.code, done.out) == (2, "")
     assert said in done.err.splitlines()[0]
+
+
+BRIGHT = """\
+spec: 1
+name: bright
+data: {images: {path: photos, masks: masks, resize: {mode: crop}}, normalize: {divide: 255}}
+model:
+  inputs: {x: [4, 4, 1]}
+  layers:
+    - dense: {units: 1, kernel_initializer: ones, bias_initializer: {constant: -0.5}}
+training: {loss: binary_crossentropy, optimizer: {sgd: 1.0e-9}, epochs: 1}
+"""
+
+
+def test_masks_of_images_have_their_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("s.yaml").write_text(BRIGHT)
+    bright = np.zeros((8, 12), np.uint8)
+    bright[:, 6:] = 255
+    turned = Image.Exif()
+    turned[0x0112] = 6  # shown upright, its columns are rows
+    for folder in ("photos", "masks", "new/a"):
+        Path(folder).mkdir(parents=True)
+        Image.fromarray(bright // (255 if folder == "masks" else 1)).save(f"{folder}/1.png")
+    Image.fromarray(bright).save("new/a/2.png", exif=turned)
+    assert speccompile("run", "s.yaml", "--runs", ".").code == 0
+    for size, masks in (("original", [(8, 12), (12, 8)]), ("network", [(4, 4), (4, 4)])):
+        run = ("predict", "bright/1", "--data", "new", "--masks", size)
+        done = speccompile(*run, *(("--mask-size", size) if size == "network" else ()))
+        assert done.code == 0, done.err
+        found = [np.array(Image.open(f"{size}/a/{number}.png")) for number in (1, 2)]
+        assert [one.shape for one in found] == masks
+        if size == "original":
+            expected = np.pad(np.tile([0, 0, 0, 0, 1, 1, 1, 1], (8, 1)), ((0, 0), (2, 2)))
+            expected[:, [0, 1, 10, 11]] = 255
+            np.testing.assert_array_equal(found[0], expected)
+            np.testing.assert_array_equal(found[1], np.rot90(expected, -1))

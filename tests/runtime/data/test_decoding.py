@@ -11,7 +11,7 @@ import tensorflow as tf
 from keras.preprocessing.image import smart_resize
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
-from speccompile.runtime.data.images.decoding import decode, decode_plain, is_plain
+from speccompile.runtime.data.images.decoding import decode, decode_plain, is_plain, resized_classes
 from speccompile.runtime.data.images.header import read_header
 from speccompile.spec_schema.components.sources.images import Method, Resize
 from speccompile.spec_schema.findings import codes
@@ -274,6 +274,16 @@ def test_padding_is_black_and_keeps_proportions() -> None:
     target = np.empty((8, 8, 1), np.float32)
     assert decode(content, read_header(content), target, Resize(mode="pad")) is None
     assert target[..., 0].tolist() == [[0] * 8] * 2 + [[90] * 8] * 4 + [[0] * 8] * 2
+
+
+def test_a_strip_is_padded_to_at_least_one_row() -> None:
+    for size, axis in (((60, 1), 0), ((1, 60), 1)):
+        content = encoded(Image.new("L", size, 90), "PNG")
+        target = np.empty((8, 8, 1), np.float32)
+        assert decode(content, read_header(content), target, Resize(mode="pad")) is None
+        assert target[..., 0].sum(axis).tolist() == [90] * 8
+        classes = resized_classes(np.ones(size[::-1], np.int32), 8, 8, "pad", 0)
+        assert classes.sum(axis).tolist() == [1] * 8
 
 
 @pytest.mark.parametrize("method", get_args(Method))
