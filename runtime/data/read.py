@@ -95,16 +95,15 @@ def read_inputs(
     request = _request(*sampler.rows, folder, trained, limits, bad_rows, stream, memory)
     needed = {name: one.for_prediction() for name, one in (features or {}).items()}
     request = replace(request, features=needed, carried=carried or {}, in_memory=in_memory)
-    request = sampler.asking(request)
-    read = read_samples(source.for_prediction(), request)
+    read = read_samples(source.for_prediction(), request := sampler.asking(request))
     samples, bad = _usable(read, request) if read is not None else (None, ())
     taken = sampler.checked(samples, {}, request) if samples else None
     findings.extend(request.findings)
     if not (read and samples and taken) or request.findings.has_errors:
         return None
     notes = (*samples.notes, *bad_rows_note(bad, samples.faults.file, bad_rows))
-    kept = (read.carried, read.rows, samples.sizes)
-    return Inputs(taken.inputs, taken.rows, samples.names, notes, bad, *kept)
+    carry = read.carried, read.rows
+    return Inputs(taken.inputs, taken.rows, samples.names, notes, bad, *carry, samples.sizes)
 
 
 def _usable(samples: Samples, request: Request) -> tuple[Samples, tuple[BadRow, ...]]:
