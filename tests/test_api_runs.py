@@ -227,13 +227,6 @@ def test_a_spec_without_data_or_training_can_not_be_run(tmp_path: Path) -> None:
         sc.train({"spec": 1, "model": model}, runs=tmp_path)
 
 
-def test_a_run_is_for_one_fold(folder: Path) -> None:
-    overrides = {"data.split": {"folds": 3}}
-    with pytest.raises(sc.IncompleteSpec, match="a run needs one of the 3 folds") as raised:
-        sc.train(folder / "waves.yaml", overrides=overrides)
-    assert raised.value.help == 'add `{"data.split.fold": 1}` to overrides'
-
-
 def test_ctrl_c_ends_a_run_that_is_saved(folder: Path) -> None:
     def interrupt(event: sc.Event) -> None:
         if type(event).__name__ == "EpochEnded":
