@@ -18,7 +18,7 @@ from ..rows import LazyRows, StoredRows, unchanged
 VARIABLE = "SPECCOMPILE_CACHE"
 """Environment variable with the folder of the cache."""
 
-VERSION = 1
+VERSION = 2
 """Changes whenever images are decoded to other numbers."""
 
 _PIECE = 2**24

@@ -22,6 +22,9 @@ DEEP_STEP = 257
 NO_OVERSHOOT = ("bilinear", "nearest", "area", "gaussian")
 """Interpolation methods whose results lie between the pixels."""
 
+JPEG, EXACT = b"\xff\xd8\xff", "INTEGER_ACCURATE"
+"""How a JPEG begins, and how it is decoded: as Pillow does; the default is off by up to 11."""
+
 ALPHA = 4
 """Number of channels with transparency."""
 
@@ -86,7 +89,11 @@ def _decoder(height: int, width: int, channels: int, method: str, antialias: boo
     import tensorflow as tf
 
     def decoded(content: Any) -> Any:
-        pixels = tf.io.decode_image(content, channels, expand_animations=False)
+        pixels = tf.cond(
+            tf.strings.substr(content, 0, len(JPEG)) == JPEG,
+            lambda: tf.io.decode_jpeg(content, channels, dct_method=EXACT),
+            lambda: tf.io.decode_png(content, channels),
+        )
         resized = tf.image.resize(pixels, (height, width), method, antialias=antialias)
         return tf.ensure_shape(tf.cast(resized, tf.float32), (height, width, channels))
 
@@ -139,6 +146,8 @@ def _by_tensorflow(content: bytes, header: ImageHeader, channels: int) -> NDArra
     pixels: NDArray[Any]
     if header.deep:
         pixels = tf.io.decode_png(content, channels, tf.uint16).numpy()
+    elif header.format == "JPEG":
+        pixels = tf.io.decode_jpeg(content, channels, dct_method=EXACT).numpy()
     else:
         pixels = tf.io.decode_image(content, channels, expand_animations=False).numpy()
     return pixels
