@@ -161,9 +161,6 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "max_num_bounding_boxes": "no input of a network is a list of bounding boxes",
         "tfsm_layer": "a spec contains no saved model: build it from layers",
     },
-    "loss": {
-        "ctc": "no data source has targets that are shorter than the output",
-    },
     "metric": {
         "one_hot_iou": "write `iou`: the loss decides whether targets are one-hot",
         "one_hot_mean_iou": "write `mean_iou`: the loss decides whether targets are one-hot",
@@ -213,7 +210,6 @@ ABSENT: dict[str, dict[str, str]] = {
         "output": "the last layer is the output; name several in `model.outputs`",
     },
     "loss": {
-        **LEFT_OUT["loss"],
         **dict.fromkeys(("rmse", "root_mean_squared_error", "rmse_loss"), _ROOT),
     },
     "metric": {

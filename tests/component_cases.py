@@ -45,6 +45,9 @@ def targets(random: np.random.Generator, kind: str, shape: tuple[int, ...]) -> n
         return np.eye(shape[-1], dtype=np.float32)[random.integers(0, shape[-1], shape[:-1])]
     if kind == "distribution":
         return softmax(random.normal(size=shape))
+    if kind == "sequence":  # of 0 to 3 labels in 7 steps
+        labels = random.integers(1, shape[-1], (shape[0], 4))
+        return labels * (np.arange(4) < random.integers(0, 4, (shape[0], 1)))
     if kind == "real":
         return random.normal(size=shape).astype(np.float32)
     if kind == "soft":
@@ -123,6 +126,7 @@ LOSS_CASES: list[tuple[str, dict[str, Any], str, str, tuple[int, ...]]] = [
     ("circle", {}, "class", "embeddings", (3,)),
     ("circle", {"gamma": 2.0, "margin": 0.1}, "class", "embeddings", (4,)),
     ("circle", {"remove_diagonal": False, "gamma": 5.0}, "class", "embeddings", (4,)),
+    ("ctc", {}, "sequence", "logits", (7, CLASSES)),
     ("kl_divergence", {}, "distribution", "classes", (CLASSES,)),
     ("poisson", {}, "count", "counts", (2,)),
     ("cosine_similarity", {}, "real", "real", (4,)),

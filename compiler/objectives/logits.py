@@ -22,6 +22,8 @@ TRANSPARENT = (
 WEIGHTLESS = ("softmax", "activation")
 # Outputs of these are probabilities, whatever the loss would have liked.
 PROBABILITIES = ("softmax", "sigmoid", "hard_sigmoid", "sparse_sigmoid", "sparsemax")
+# Outputs of these are logits of the same probabilities.
+LOGITS = ("linear", "log_softmax")
 
 
 class Decision(NamedTuple):
@@ -54,14 +56,26 @@ def decide(output: str, loss: Loss, path: str, graph: Graph, context: Context) -
     if expected is None:
         unsaved = "" if loss.has_keras_class else "; a saved Keras model is compiled without it"
         return Decision(False, f"`{loss.name}` uses the output unchanged{unsaved}")
-    if activation in PROBABILITIES:
+    if loss.takes_logits_only:
+        _check_logits(output, activation, node, loss, path, context)
+    elif activation in PROBABILITIES:
         return _probabilities(output, activation, node, declared, loss, path, context)
-    if declared is False or (declared is None and activation != "linear"):
+    elif declared is False or (declared is None and activation != "linear"):
         _report_no_probabilities(output, activation, node, loss, path, context)
     shown = "no activation" if activation == "linear" else f"`{activation}`"
     return Decision(
         True, f"`{output}` outputs logits ({shown}), and `{loss.name}` applies {expected} to them"
     )
+
+
+def _check_logits(
+    output: str, activation: str, node: Node | None, loss: Loss, path: str, context: Context
+) -> None:
+    if activation in LOGITS:
+        return
+    related = [Related(node.origin.span_of("activation"), "it ends here")] if node else []
+    what = codes.objectives.logits_expected(loss.name, output, activation)
+    context.report(what, path, related=related)
 
 
 def _probabilities(

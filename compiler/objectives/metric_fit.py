@@ -35,7 +35,7 @@ def suits(metric: str, loss: Loss) -> bool:
     """Whether a metric uses the same kind of targets as a loss."""
     if not loss.units_are_classes:
         return metric == "compute"
-    return loss.target not in METRICS.find(metric).unfit
+    return loss.target != "sequence" and loss.target not in METRICS.find(metric).unfit
 
 
 def check_metric(

@@ -12,7 +12,7 @@ from ...spec_schema.types import TensorType
 from .reach import Reach
 
 OutputActivation: TypeAlias = Literal["softmax", "sigmoid"]
-DecisionRule: TypeAlias = Literal["argmax", "threshold", "sign", "none"]
+DecisionRule: TypeAlias = Literal["argmax", "threshold", "sign", "sequence", "none"]
 
 WITH_CLASSES = ("class", "onehot", "binary", "sign")
 """Targets of losses that can be a class."""
@@ -23,6 +23,7 @@ _RULES: dict[str, DecisionRule] = {
     "distribution": "argmax",
     "binary": "threshold",
     "sign": "sign",
+    "sequence": "sequence",
 }
 
 
@@ -99,8 +100,9 @@ class Objective(NamedTuple):
         """How the class at each position follows from the units, for metrics and for `predict`.
 
         "argmax": the class is the unit with the largest value. "threshold": a unit is positive if
-        its probability is above 0.5. "sign": a unit is positive if its margin is above 0. "none":
-        the output is numbers, not classes.
+        its probability is above 0.5. "sign": a unit is positive if its margin is above 0.
+        "sequence": of the classes with the largest values, step by step, repeated ones count once,
+        and 0 is left out. "none": the output is numbers, not classes.
         """
         return decision_rule(self.loss)
 

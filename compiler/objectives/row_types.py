@@ -83,7 +83,9 @@ def _check_order(split: Split | None, context: Context) -> None:
 
 def _check_target(objective: Objective, windows: Windows, columns: int, context: Context) -> None:
     output, kind, type_ = objective.output, objective.loss.target, objective.type
-    if windows.targets > 1:
+    if windows.targets > 1 and kind == "sequence":
+        context.report(codes.windows.sequences_of_rows(output), "data.windows.horizon")
+    elif windows.targets > 1:
         rank = 3 if kind in ("class", "onehot", "distribution") else 2
         if type_.rank < rank or type_.shape[1] not in (None, windows.targets):
             what = codes.windows.other_horizon(output, type_.shape[1:], windows.targets)

@@ -25,6 +25,7 @@ from .rows import Array, Rows
 from .targets.label_encoder import LabelEncoder
 from .targets.rare import settle_rare
 from .targets.sample_weights import weights_of, with_weights
+from .targets.sequences import encode_sequences
 from .targets.targets import Target, encode
 from .windows import Sampler
 
@@ -224,7 +225,8 @@ def _encoded(source: Source, samples: Samples, request: Request) -> dict[str, Ta
     targets, weights = {}, weights_of(source, samples, request)
     for objective in request.objectives:
         labels = samples.labels[objective.output]
-        target = encode(LabelEncoder(labels, objective, samples, request))
+        encoder = LabelEncoder(labels, objective, samples, request)
+        target = encode_sequences(encoder) if encoder.kind == "sequence" else encode(encoder)
         if target is not None:
             targets[objective.output] = replace(target, weights=weights.get(objective.output))
     return targets

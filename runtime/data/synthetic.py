@@ -119,7 +119,7 @@ MIXED = 8
 
 def target_size(shape: tuple[int, ...], loss: Loss) -> int:
     """Returns how many numbers the loss compares an output of this shape with."""
-    return prod(shape[:-1]) if loss.target == "class" else prod(shape)
+    return prod(shape[:-1]) if loss.target in ("class", "sequence") else prod(shape)
 
 
 def generated_targets(
@@ -192,6 +192,9 @@ def _as_targets(scores: Array, loss: Loss, *, whole: bool) -> Array:
         whole: Whether these are all samples.
     """
     kind = loss.target
+    if kind == "sequence":  # with room for blanks between equal labels
+        labels = scores[:, : (scores.shape[1] + 1) // 2, 1:].argmax(axis=-1) + 1
+        return np.asarray(labels, np.int32)
     if kind in ("class", "onehot"):
         classes: Array = scores.argmax(axis=-1)
         if not whole:

@@ -11,7 +11,7 @@ from ...spec_schema.reports.json_text import json_text
 from ...spec_schema.reports.report import Report
 from ..console.readable import number
 from ..strict_json import strict
-from .measures import Classification, Regression
+from .measures import Classification, OutputMeasures, Transcription
 from .wrong import WrongAnswers
 
 PartName: TypeAlias = Literal["train", "validation", "test"]
@@ -41,7 +41,7 @@ class Evaluation:
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     report: Report = field(default_factory=Report)
-    outputs: Mapping[str, Classification | Regression] = field(default_factory=dict)
+    outputs: Mapping[str, OutputMeasures] = field(default_factory=dict)
     wrong: WrongAnswers | None = None
 
     def __getitem__(self, name: str) -> float:
@@ -147,11 +147,11 @@ class PartEvaluations(Mapping[str, Evaluation]):
         return "".join(one._repr_html_() for one in self.parts.values())
 
 
-def _content(one: Classification | Regression) -> dict[str, Any]:
+def _content(one: OutputMeasures) -> dict[str, Any]:
     """Returns the measures of an output as plain data."""
     content = asdict(one)
     del content["output"]
     if isinstance(one, Classification):
         averages = {name: asdict(getattr(one, name)) for name in ("macro", "weighted")}
         return {"accuracy": one.accuracy, **content, **averages}
-    return content
+    return {**content, "error_rate": one.error_rate} if isinstance(one, Transcription) else content

@@ -8,7 +8,15 @@ from ...spec_schema.findings.code import counted
 from ...spec_schema.findings.printable import Rendered, printable
 from ...spec_schema.reports.table import table
 from ..console.readable import number
-from .measures import Calibration, Classification, ClassMeasures, Regression, Residuals
+from .measures import (
+    Calibration,
+    Classification,
+    ClassMeasures,
+    OutputMeasures,
+    Regression,
+    Residuals,
+    Transcription,
+)
 
 NARROWEST, WIDEST = 60, 120
 """Columns of a page."""
@@ -22,7 +30,7 @@ FACTS_WIDTH, COLUMN_WIDTH = 20, 2 + LONGEST_NAME
 def evaluation_text(
     title: str,
     values: Mapping[str, float],
-    outputs: Mapping[str, Classification | Regression],
+    outputs: Mapping[str, OutputMeasures],
     width: int | None = None,
 ) -> str:
     """Returns the text of an evaluation.
@@ -37,8 +45,7 @@ def evaluation_text(
     shown = (f"{printable(name)} {number(value)}" for name, value in values.items())
     blocks = [f"{printable(title)}\n{'  '.join(shown)}"]
     for name, one in outputs.items():
-        parts = _classes(one, page) if isinstance(one, Classification) else _numbers(one, page)
-        blocks.append(f"{printable(name)}: " + "\n\n".join(parts))
+        blocks.append(f"{printable(name)}: " + "\n\n".join(_parts(one, page)))
     return Rendered("\n\n".join(blocks))
 
 
@@ -54,7 +61,7 @@ class Measured(Protocol):
         """Loss and metrics by name."""
 
     @property
-    def outputs(self) -> Mapping[str, Classification | Regression]:
+    def outputs(self) -> Mapping[str, OutputMeasures]:
         """The measures of each output."""
 
 
@@ -75,8 +82,13 @@ def side_by_side(title: str, parts: Mapping[str, Measured], width: int | None = 
         measures = [one.outputs[output] for one in found]
         classes = [one for one in measures if isinstance(one, Classification)]
         numbers = [one for one in measures if isinstance(one, Regression)]
+        sequences = [one for one in measures if isinstance(one, Transcription)]
         if classes:
             blocks.append(_columns(f"{output}: F1", parts, _class_rows(classes), page))
+        if sequences:
+            wrong = ("wrong", *(f"{one.wrong:,} of {one.count:,}" for one in sequences))
+            rates = ("error rate", *(_share(one.error_rate) for one in sequences))
+            blocks.append(_columns(f"{output}: sequences", parts, [wrong, rates], page))
         for column in range(len(numbers[0].columns) if numbers else 0):
             residuals = [one.columns[column] for one in numbers]
             name = f"{output} {residuals[0].name}".strip()
@@ -102,6 +114,22 @@ def _class_rows(parts: Sequence[Classification]) -> list[tuple[str, ...]]:
         (_name(same[0].name), *(_share(each.f1) for each in same))
         for same in zip(*shown, strict=True)
     ]
+
+
+def _parts(one: OutputMeasures, page: int) -> Iterator[str]:
+    match one:
+        case Classification():
+            return _classes(one, page)
+        case Regression():
+            return _numbers(one, page)
+    return _sequences(one)
+
+
+def _sequences(one: Transcription) -> Iterator[str]:
+    yield (
+        f"{one.wrong:,} of {counted(one.count, 'sequence')} wrong, {counted(one.edits, 'edit')} of "
+        f"{counted(one.labels, 'label')} (error rate {_share(one.error_rate)})"
+    )
 
 
 def _classes(one: Classification, page: int) -> Iterator[str]:

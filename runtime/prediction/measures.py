@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,30 @@ class Classification:
 
 
 @dataclass(frozen=True, slots=True)
+class Transcription:
+    """How well an output reads sequences of labels.
+
+    Attributes:
+        output: The output.
+        count: The number of sequences.
+        wrong: How many of them have a wrong label, or one too many or too few.
+        labels: The number of labels of all sequences.
+        edits: How many labels must be inserted, deleted or replaced to correct the answers.
+    """
+
+    output: str
+    count: int
+    wrong: int
+    labels: int
+    edits: int
+
+    @property
+    def error_rate(self) -> float:
+        """Edits per label: the character or word error rate."""
+        return self.edits / self.labels if self.labels else float("nan")
+
+
+@dataclass(frozen=True, slots=True)
 class Residuals:
     """How far numbers are off: answer minus truth, in the unit of the target.
 
@@ -147,3 +172,6 @@ class Regression:
 
     output: str
     columns: tuple[Residuals, ...]
+
+
+OutputMeasures: TypeAlias = Classification | Regression | Transcription

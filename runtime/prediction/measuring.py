@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...compiler.objectives.objectives import Objective
-from .measures import Classification, ClassMeasures, Regression, Residuals
-from .output_columns import CERTAIN_ENOUGH, OutputColumns
+from .measures import Classification, ClassMeasures, OutputMeasures, Regression, Residuals
+from .output_columns import CERTAIN_ENOUGH, OutputColumns, SequenceColumns
 from .reliability import Reliability, are_probabilities
+from .sequences import SequenceMeasuring
 
 Array = NDArray[Any]
 Called = Callable[[int], str]
@@ -35,7 +36,7 @@ class OutputMeasuring(Protocol):
             values: The values of the output; probabilities if the loss has a link.
         """
 
-    def result(self, called: Called) -> "Classification | Regression":
+    def result(self, called: Called) -> OutputMeasures:
         """Returns the measures."""
 
     def scores(self) -> Array:
@@ -56,6 +57,8 @@ def measuring(
     Args:
         sample: The shape of the targets of one sample.
     """
+    if isinstance(columns, SequenceColumns):
+        return SequenceMeasuring(columns)
     is_class = objective.loss.target == "class"
     expected = math.prod(columns.positions) * (1 if is_class else columns.units)
     if math.prod(sample) != expected or (columns.rule == "none" and is_class):

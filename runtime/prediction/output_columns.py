@@ -1,5 +1,6 @@
 """The predictions of one output as columns: the class, probabilities, margins, numbers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,6 +115,50 @@ class OutputColumns:
 
 
 @dataclass(frozen=True, slots=True)
+class SequenceColumns(OutputColumns):
+    """The column of an output that is read as a sequence; `classes` begins with the blank."""
+
+    @property
+    def names(self) -> list[NameParts]:
+        """What follows the output in the name of the column: nothing."""
+        return [()]
+
+    def columns(self, values: NDArray[Any]) -> list[NDArray[Any]]:
+        """Returns the sequences as text; None where a value is NaN."""
+        found = np.empty(len(values), object)
+        found[:] = [self.joined_labels(labels) for labels in greedy(values)]
+        found[np.isnan(values).reshape(len(values), -1).any(axis=1)] = None
+        return [found]
+
+    def labels(self, values: NDArray[Any]) -> NDArray[np.str_]:
+        """Returns the sequences as text; empty for NaN."""
+        (found,) = self.columns(values)
+        return np.array([text or "" for text in found.tolist()], np.str_)
+
+    def joined_labels(self, labels: Sequence[int]) -> str:
+        """Returns labels as text: characters side by side, other labels with spaces between."""
+        named = [self.classes[label] for label in labels]
+        return ("" if self.are_characters else " ").join(named)
+
+    @property
+    def are_characters(self) -> bool:
+        """Whether all labels that have a name are single characters."""
+        named = [name for name in self.classes[1:] if len(name) == 1 or name[0] != "#"]
+        return self.classes[0] == "" and all(len(name) == 1 for name in named)
+
+
+def greedy(values: NDArray[Any]) -> list[list[int]]:
+    """Returns the labels of each sample (Keras: `ctc_decode`, greedy): the class with the largest
+    value at each step, repeated ones once, without blanks.
+    """
+    best = values.argmax(axis=-1)
+    is_new = np.ones(best.shape, np.bool_)
+    is_new[:, 1:] = best[:, 1:] != best[:, :-1]
+    kept = is_new & (best != 0)
+    return [row[chosen].tolist() for row, chosen in zip(best, kept, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
 class FileColumn:
     """A column with the path of a file for each sample, in place of the values of an output."""
 
@@ -145,6 +190,8 @@ def columns_of(
     """
     output, rule = objective.output, objective.decision_rule
     *positions, units = sample or (1,)
+    if rule == "sequence":
+        return SequenceColumns(output, rule, (), units, _classes(names, units))
     if rule == "none" and names:
         return OutputColumns(output, "none", tuple(positions), units, names)
     if rule == "none" or (rule == "argmax" and units == 1):

@@ -251,6 +251,8 @@ def test_outputs_that_a_metric_does_not_fit(
         ("cosine_similarity", {"axis": 2}, (None, 3), "vector_axis_out_of_range"),
         ("circle", {}, (None, 4, 3), "loss_of_embeddings"),
         ("circle", {}, (None, 1), "loss_of_embeddings"),
+        ("ctc", {}, (None, 3), "loss_of_steps"),
+        ("ctc", {}, (None, 5, 1), "loss_of_steps"),
     ],
 )
 def test_outputs_that_a_loss_does_not_fit(

@@ -81,9 +81,13 @@ def _specs(letter: str, types: dict[str, TensorType]) -> list[tf.TensorSpec]:
 
 
 def _target_type(objective: Objective) -> TensorType:
-    """Returns the signature of targets: class indices, or as many numbers as the output has."""
+    """Returns the signature of targets: class indices, sequences of any length, or as many
+    numbers as the output has.
+    """
     if objective.loss.target == "class":
         return TensorType(objective.type.shape[:-1], DType.INT32)
+    if objective.loss.target == "sequence":
+        return TensorType((None, None), DType.INT32)
     return TensorType(objective.type.shape)
 
 

@@ -87,7 +87,10 @@ class Headers:
     def _fits_output(self, objective: Objective, one: Assigned) -> bool:
         """Whether there is a number per unit or a label per sample; the loss needs one of them."""
         header, declared = self.arrays[str(one.written)], objective.type.shape[1:]
-        if any(arrange(_unread(header), shape) is not None for shape in (declared, declared[:-1])):
+        if objective.loss.target == "sequence":
+            if len(header.shape) <= (1 if header.dtype.kind in "US" else 2):
+                return True
+        elif any(arrange(_unread(header), one) is not None for one in (declared, declared[:-1])):
             return True
         labels = f"array `{one.written}` of {self.file}"
         if header.dtype.kind in "US":

@@ -49,6 +49,7 @@ def _pass_over(table: Table, selection: Selection, request: Request) -> Content:
     notation = Notation.of(table.source)
     width = len(table.header)
     reader = RowReader(columns, texts, words, carried, faults, width, notation)
+    reader.sequences = _sequences(selection, request)
     content = _empty_content(table, selection, request, faults)
     inputs = [
         (name, _is_text(name, request), len(indices))
@@ -74,6 +75,12 @@ def _pass_over(table: Table, selection: Selection, request: Request) -> Content:
     faults.rows = reader.size
     content.dropped += raw.dropped
     return content
+
+
+def _sequences(selection: Selection, request: Request) -> frozenset[int]:
+    """Returns the columns whose cells are sequences of labels."""
+    wanted = [one.output for one in request.objectives if one.loss.target == "sequence"]
+    return frozenset(index for output in wanted for index in selection.targets[output])
 
 
 def _empty_content(

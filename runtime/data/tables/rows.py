@@ -86,6 +86,7 @@ class RowReader:
         width: The number of cells per row.
         notation: How numbers and missing values are written.
         size: The number of rows so far.
+        sequences: The columns of labels that may be long text.
     """
 
     columns: list[Column]
@@ -96,6 +97,7 @@ class RowReader:
     width: int
     notation: Notation = PLAIN
     size: int = 0
+    sequences: frozenset[int] = frozenset()
 
     def take(self, chunk: Chunk) -> ParsedRows:
         """Returns the next rows, parsed."""
@@ -115,7 +117,8 @@ class RowReader:
                 return None
             values[:, place] = settled
         labels = {index: chunk.texts(index) for index in self.texts}
-        if any(len(text) > LONGEST_LABEL for one in labels.values() for text in one.distinct):
+        short = [one for index, one in labels.items() if index not in self.sequences]
+        if any(len(text) > LONGEST_LABEL for one in short for text in one.distinct):
             return None
         texts = {
             index: np.array([self._label(text) for text in one.distinct], np.str_)[one.indices]
@@ -153,7 +156,8 @@ class RowReader:
         is_good = self._are_whole(rows, numbers)
         cells = {index: chunk.texts(index).cells() for index in self.texts}
         for index, texts_ in cells.items():
-            is_good &= self._are_short(texts_, numbers, index, is_good)
+            if index not in self.sequences:
+                is_good &= self._are_short(texts_, numbers, index, is_good)
         good = np.flatnonzero(is_good)
         values = np.empty((len(good), len(self.columns)))
         for line, place in enumerate(good.tolist()):

@@ -1,5 +1,6 @@
 """Rows whose cells have types: numbers, text, truth values, dates."""
 
+import json
 import math
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
@@ -24,6 +25,8 @@ def text_of(value: Any) -> str:
         return value.decode("utf-8", "backslashreplace")
     if isinstance(value, datetime):
         return value.isoformat(" ")
+    if isinstance(value, list):
+        return json.dumps(value, ensure_ascii=False, default=text_of)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

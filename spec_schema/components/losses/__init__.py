@@ -15,7 +15,7 @@ class Loss(Component):
         output_activation: Activation whose input ("logits") the loss accepts in place of its
             output.
         target: Kind of target: "class" (an integer per sample), "onehot", "binary" (from 0 to 1),
-            "sign" (-1 or 1), "real", "distribution".
+            "sign" (-1 or 1), "real", "distribution", "sequence" (labels from 1, then zeros).
         least: Lower bound of the loss.
         least_target: Lower bound of the targets.
         link: Activation that keeps outputs in the range the loss is defined for; "" if it is
@@ -23,6 +23,7 @@ class Loss(Component):
         is_of_batch: Whether the loss is one number for the whole batch, not a mean over samples.
         is_about_zero: Whether the loss depends on the distance of a target from 0, not only on its
             distance from the output: targets can be divided, but not shifted.
+        takes_logits_only: Whether the output must be logits.
         units_are_classes: Whether the output has a unit per class, for targets of kind "class".
         excluded: Keras' parameter → why the language does not have it.
     """
@@ -35,6 +36,7 @@ class Loss(Component):
     link: ClassVar[str] = ""
     is_of_batch: ClassVar[bool] = False
     is_about_zero: ClassVar[bool] = False
+    takes_logits_only: ClassVar[bool] = False
     units_are_classes: ClassVar[bool] = True
     excluded: ClassVar[Mapping[str, str]] = {
         "reduction": "a step always takes the mean over its samples",
@@ -77,6 +79,7 @@ LOSSES: Catalogue[Loss] = Catalogue(
         "hinge": ("hinge", "squared_hinge", "categorical_hinge"),
         "segmentation": ("dice", "tversky"),
         "embedding": ("circle",),
+        "alignment": ("ctc",),
         "compute": ("compute",),
     },
     synonyms={
@@ -124,6 +127,7 @@ LOSSES: Catalogue[Loss] = Catalogue(
         "dice_loss": "dice",
         "circle_loss": "circle",
         "tversky_loss": "tversky",
+        "ctc_loss": "ctc",
         "kld": "kl_divergence",
         "kl": "kl_divergence",
         "nll_loss": "sparse_categorical_crossentropy",
@@ -132,6 +136,7 @@ LOSSES: Catalogue[Loss] = Catalogue(
 Loss.catalogue = LOSSES
 
 if TYPE_CHECKING:
+    from .alignment import CTC as CTC
     from .compute import Compute as Compute
     from .crossentropy import BinaryCrossentropy as BinaryCrossentropy
     from .crossentropy import CategoricalCrossentropy as CategoricalCrossentropy

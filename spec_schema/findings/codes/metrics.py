@@ -34,6 +34,7 @@ _TARGETS = {
     "binary": "0 or 1 for each unit",
     "sign": "-1 or 1 for each unit",
     "real": "real numbers",
+    "sequence": "sequences of labels",
 }
 _REMOVE = "remove it: `mean_absolute_error` measures the error of real numbers"
 
@@ -43,6 +44,8 @@ def metric_does_not_fit_targets(loss: str, target: str, alternative: str, has_it
     help = "remove it: `accuracy` measures how often the prediction is right"
     if target == "real":
         help = _REMOVE
+    elif target == "sequence":
+        help = "remove it: `speccompile evaluate` compares the sequences that are read"
     elif alternative and has_it:
         help = f"remove it: `{alternative}` is already in `metrics`"
     elif alternative:

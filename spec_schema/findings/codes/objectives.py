@@ -148,6 +148,32 @@ def loss_of_embeddings(output: Shape) -> Text:
     )
 
 
+@SC303.worded
+def loss_of_steps(output: Shape) -> Text:
+    return Text(
+        "reads a sequence from an output of shape (batch, steps, classes), got "
+        f"{format_shape(output)}",
+        help="keep the time steps, for example with `return_sequences: true`, and end the network "
+        "in a `dense` layer with a unit per class and one for the blank",
+    )
+
+
+@SC303.worded
+def sequence_over_mask(mask: Shape) -> Text:
+    return Text(
+        f"uses all time steps, but the output has a mask {format_shape(mask)}",
+        help="remove `mask_zero` or `masking`: at padding, the network learns to output blanks",
+    )
+
+
+@SC303.worded
+def logits_expected(loss: str, output: str, activation: str) -> Text:
+    return Text(
+        f"`{loss}` expects logits, but output `{output}` ends in `{activation}`",
+        help="end it without an activation: the loss applies softmax",
+    )
+
+
 SC310 = Code(
     "SC310",
     ERROR,

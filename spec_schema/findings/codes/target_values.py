@@ -5,6 +5,7 @@ from math import inf
 
 from ...shapes import Shape, product
 from ..code import ERROR, Code, Text, counted, quoted_value
+from .labels import quoted_names
 
 SC419 = Code(
     "SC419",
@@ -88,6 +89,35 @@ def sum_is_not_one(total: float) -> Text:
     return Text(f"expected targets that sum to 1, got a sum of {total:g}")
 
 
+@SC419.worded
+def no_label_of_sequence(value: float, output: str, units: int | None) -> Text:
+    most = f" to {units - 1}" if units is not None else ""
+    return Text(
+        f"expected labels from 1{most}, then zeros, got {value:g}",
+        help=f"give output `{output}` more units: 0 is the blank"
+        if units is not None and value >= units
+        else "",
+    )
+
+
+@SC419.worded
+def label_behind_padding(place: int) -> Text:
+    return Text(
+        f"expected labels, then zeros, got a label behind a zero, in place {place}",
+        help="0 is padding: number the labels from 1, and put the zeros last",
+    )
+
+
+@SC419.worded
+def sequence_too_long(labels: int, needed: int, output: str, steps: int) -> Text:
+    each = f"{counted(labels, 'label')}, of which {needed - labels} repeat the one before, need"
+    what = each if needed > labels else f"{counted(labels, 'label')} need"
+    return Text(
+        f"{what} {counted(needed, 'time step')}, but output `{output}` has {steps}",
+        help="shorten time less, with smaller strides or pools, or leave the row out",
+    )
+
+
 SC420 = Code(
     "SC420",
     ERROR,
@@ -121,6 +151,8 @@ def _per_sample(shape: Shape) -> str:
 def _needed(output: str, shape: Shape, loss: str, target: str) -> str:
     """Returns what a loss compares an output with: "`hinge` expects 2 numbers per sample …"."""
     wanted = _per_sample(shape)
+    if target == "sequence":
+        wanted = "one sequence of labels per sample"
     if target == "class":
         inner = shape[:-1]
         each = "position" if None in inner else f"of {_sizes(inner)} positions"
@@ -171,6 +203,23 @@ def wrong_target_column_count(
         )
     needed = _needed(output, shape, loss, target)
     return Text(f"{needed}, got {counted(columns, 'column')} of {file}", help=help)
+
+
+@SC420.worded
+def too_many_labels(
+    source: str, count: int, labels: Sequence[str], output: str, capacity: int
+) -> Text:
+    """
+    Args:
+        labels: The first of the labels.
+        capacity: The number of units.
+    """
+    return Text(
+        f"{counted(count, 'label')} in the sequences of {source} ({quoted_names(labels)}), but "
+        f"output `{output}` has {counted(capacity, 'unit')}",
+        help=f"give output `{output}` {counted(count + 1, 'unit')}: one for each label, and one "
+        "for the blank",
+    )
 
 
 SC445 = Code(

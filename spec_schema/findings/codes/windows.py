@@ -46,6 +46,14 @@ def other_horizon(output: str, shape: Shape, rows: int) -> Text:
 
 
 @SC480.worded
+def sequences_of_rows(output: str) -> Text:
+    return Text(
+        f"`horizon` makes targets of several rows, but output `{output}` reads one sequence",
+        help="use a `horizon` of one row",
+    )
+
+
+@SC480.worded
 def one_row_of_several(output: str, units: int, row: int) -> Text:
     return Text(
         f"`horizon: {row}` makes targets of one row, but output `{output}` has {units} units",

@@ -38,10 +38,46 @@ def found(layer: str, loss: str) -> list[str]:
         ("dense: 3", "circle", []),
         ("dense: {units: 3, activation: sigmoid}", "circle", []),
         ("dense: 1", "circle", ["SC303"]),
+        ("dense: 3", "ctc", ["SC303"]),
     ],
 )
 def test_losses_and_what_their_output_ends_in(layer: str, loss: str, expected: list[str]) -> None:
     assert found(layer, loss) == expected
+
+
+SERIES = """\
+spec: 1
+model:
+  inputs: {{x: [20, 3]}}
+  layers:
+    - masking
+    - {}
+training: {{loss: ctc, metrics: [{}], optimizer: adam, epochs: 3}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("layer", "metric", "expected"),
+    [
+        ("conv1d: {filters: 4, kernel_size: 3}", "", []),
+        ("conv1d: {filters: 4, kernel_size: 3, activation: softmax}", "", ["logits_expected"]),
+        ("conv1d: {filters: 4, kernel_size: 3, activation: relu}", "", ["logits_expected"]),
+        ("conv1d: {filters: 4, kernel_size: 3, activation: log_softmax}", "", []),
+        (
+            "lstm: {units: 4, return_sequences: true, activation: linear}",
+            "",
+            ["sequence_over_mask"],
+        ),
+        (
+            "conv1d: {filters: 4, kernel_size: 3}",
+            "accuracy",
+            ["metric_does_not_fit_targets"],
+        ),
+    ],
+)
+def test_what_sequences_are_read_from(layer: str, metric: str, expected: list[str]) -> None:
+    result = compiled(SERIES.format(layer, metric))
+    assert [one.kind for one in result.findings if one.level == "error"] == expected
 
 
 def test_what_a_loss_can_not_use_is_marked() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import tensorflow as tf
 
 from .....spec_schema.components.losses import Loss
+from .....spec_schema.components.losses.alignment import CTC
 from .....spec_schema.components.losses.compute import Compute
 from .....spec_schema.components.losses.crossentropy import (
     BinaryCrossentropy,
@@ -269,6 +270,18 @@ def _log_sum(values: tf.Tensor, chosen: tf.Tensor) -> tf.Tensor:
     return tf.reduce_logsumexp(tf.where(chosen, values, -math.inf), axis=1)
 
 
+def _ctc(_: CTC, __: bool, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
+    labels, sizes = tf.cast(y_true, tf.int32), tf.shape(y_pred)
+    return tf.nn.ctc_loss(
+        labels=labels,
+        logits=y_pred,
+        label_length=tf.math.count_nonzero(labels, axis=-1, dtype=tf.int32),
+        logit_length=tf.fill([sizes[0]], sizes[1]),
+        logits_time_major=False,
+        blank_index=0,
+    )
+
+
 # Each gives terms whose mean over all axes is the loss: one a sample and position, or one a unit.
 _TABLE: dict[type[Loss], Callable[[Any, bool, tf.Tensor, tf.Tensor], tf.Tensor]] = {
     BinaryCrossentropy: _binary,
@@ -293,4 +306,5 @@ _TABLE: dict[type[Loss], Callable[[Any, bool, tf.Tensor, tf.Tensor], tf.Tensor]]
     KLDivergence: _kl_divergence,
     Poisson: _poisson,
     CosineSimilarity: _cosine,
+    CTC: _ctc,
 }
