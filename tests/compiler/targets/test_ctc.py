@@ -59,7 +59,7 @@ def test_a_run_reads_sequences(folder: Path, tmp_path: Path) -> None:
     measured = evaluation.outputs["text"]
     assert (measured.count, measured.wrong, measured.edits) == (16, 0, 0)
     assert "0 of 16 sequences wrong, 0 edits of" in str(evaluation)
-    assert "text: sequences" in str(run.evaluate(part="all"))
+    assert "text: sequences" in str(run.evaluate_parts())
     data = np.load(folder / "a.npz")
     answers = run.predict({"x": data["x"][:8]})
     assert answers.labels["text"].tolist() == TEXTS
