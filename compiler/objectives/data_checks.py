@@ -263,12 +263,10 @@ def _batch_axis_of(
 
 def _may_be_target(objective: Objective, columns: int) -> bool:
     """Whether a loss compares with this many numbers per sample, or with one class."""
-    if objective.loss.target == "sequence":
-        return True
     declared = objective.type.shape[1:]
     whole, single = filled(declared, columns), filled(declared[:-1], columns)
-    if objective.loss.target == "real":
-        return whole is not None
+    if objective.loss.target in ("real", "sequence"):  # a sequence may be shorter
+        return whole is not None or objective.loss.target == "sequence"
     return single is not None or (objective.loss.target != "class" and whole is not None)
 
 
