@@ -84,26 +84,28 @@ def profile(
     variant: str | None = None,
     root: FilePath | None = None,
 ) -> Profile:
-    """What is in a table: the kind of each column, missing values, classes, and what to know.
+    """What is in data: the kind of each column or array, missing values, classes, and what to know.
 
     Args:
-        source: A spec that reads a table; or the path of a table, whose format its suffix tells.
-        targets: The columns to predict, for a table.
+        source: A spec; or the path of data: a table, whose format its suffix tells, arrays, or a
+            folder of images or texts. How a text file writes its table is found out.
+        targets: The columns or arrays to predict, for data without a spec.
         overrides, variant, root: See `load`.
 
     Raises:
-        DataError: The table can't be read.
+        DataError: The data can't be read.
         SpecError: The spec has errors; the exception shows them.
-        Error: The spec reads no table, or the table has no such column.
+        Error: The spec reads no data, or the data has no such column.
     """
     from .runtime.data.profiling.reading import profile_of_file, profile_of_source
     from .spec_schema.yaml.files import SUFFIXES
 
-    suffix = path_of(source, "source").suffix if isinstance(source, str | PathLike) else ""
-    if suffix.lower() not in ("", *SUFFIXES) and "\n" not in str(source):
-        return profile_of_file(path_of(source, "source"), targets)
+    if isinstance(source, str | PathLike) and "\n" not in str(source):
+        place = path_of(source, "source")
+        if place.suffix.lower() not in ("", *SUFFIXES) or place.is_dir():
+            return profile_of_file(place, targets)
     if targets:
-        raise Error("`targets` is for tables: a spec names its own", "remove it")
+        raise Error("`targets` is for data without a spec: a spec names its own", "remove it")
     spec = load(source, overrides=overrides, variant=variant, root=root)
     data, path = spec.document.data, spec.data_path
     folder = path.folder if path else path_of(".", "folder")

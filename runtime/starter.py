@@ -1,9 +1,8 @@
-"""Commented specs to start from: for a table, or on generated data."""
+"""Commented specs to start from: for data, or on generated data."""
 
 from os import PathLike
-from os.path import relpath
 from pathlib import Path
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from ..spec_schema.errors import Error, as_asked, check_choice, path_of, raises_plainly
 from ..spec_schema.findings.finding import Findings
@@ -25,53 +24,62 @@ def init(
     template: Template | None = None,
     data: str | PathLike[str] | None = None,
     target: str | None = None,
+    reconstruct: bool = False,
 ) -> Path:
-    """Write a commented spec to start from: for a table, or one that runs on generated data.
+    """Write a commented spec to start from: for data, or one that runs on generated data.
 
     Args:
         path: The file, `.yaml` if it has no suffix. It is never overwritten.
         template: The kind of network on generated data. Defaults to `dense`.
-        data: A table to write the spec for: its features, a network, and a training policy.
-        target: The column of the table to predict.
+        data: What to write the spec for: a table, arrays, or a folder with a folder of images or
+            texts for each class.
+        target: The column or array to predict. It may be left out where nothing else can be meant.
+        reconstruct: Whether to predict nothing: the network learns to give back the rows of a
+            table.
 
     Returns the path of the spec.
 
     Raises:
         Error: There is no such template, the suffix is not that of YAML, the file exists or can't
-            be written, or the table has no such column.
-        DataError: The table can't be read.
+            be written, or the data has no such column, or needs one.
+        DataError: The data can't be read.
     """
     place = _place_of(path)
-    text = _text(place, template, None if data is None else path_of(data, "data"), target)
+    options = _Options(None if data is None else path_of(data, "data"), target, reconstruct)
+    text = _text(place, template, options)
     check_place(place, new=True)
     write_file(place, text, new=True)
     return place
 
 
-def _text(place: Path, template: Template | None, data: Path | None, target: str | None) -> str:
-    if data is not None and target is not None and template is None:
-        return _for_table(place, data, target)
-    if template is not None and (data is not None or target is not None):
+class _Options(NamedTuple):
+    data: Path | None
+    target: str | None
+    reconstruct: bool
+
+
+def _text(place: Path, template: Template | None, given: _Options) -> str:
+    data, target, reconstruct = given
+    if template is not None and given != (None, None, False):
         raise Error("a spec is written from a template or for data", "leave one out")
+    if data is None and (target is not None or reconstruct):
+        what = "a target is a column of data" if target is not None else "rows are those of data"
+        raise Error(what, as_asked("add `--data FILE`", "add `data`"))
+    if target is not None and reconstruct:
+        raise Error("a target is not needed to give back the rows", "leave one out")
     if data is not None:
-        help = as_asked("add `--target COLUMN`", "add `target`")
-        raise Error("a spec for a table needs the column to predict", help)
-    if target is not None:
-        raise Error("a target is a column of a table", as_asked("add `--data FILE`", "add `data`"))
+        return _for_data(place, data, target, reconstruct)
     template = template or TEMPLATES[0]
     check_choice("template", template, TEMPLATES)
     text = (_FOLDER / f"{template}.yaml").read_text(encoding="utf-8")
     return text.replace("SPEC", printable(str(place)))
 
 
-def _for_table(place: Path, data: Path, target: str) -> str:
+def _for_data(place: Path, data: Path, target: str | None, reconstruct: bool) -> str:
     from ..spec_schema.formatter.format import format_text
-    from .data.profiling.reading import profile_of_file, source_of
-    from .data.profiling.starting import first_spec
+    from .data.starting.first_spec import first_spec
 
-    found = profile_of_file(data, [target])
-    source = source_of(data, target).reading(relpath(data, place.parent))
-    text = first_spec(place.stem, found, source, target)
+    text = first_spec(place, data, target, reconstruct)
     return format_text(str(place), text, Findings()) or text
 
 

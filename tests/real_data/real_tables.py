@@ -27,8 +27,8 @@ class RealData:
         measure: The measure of the test part to compare.
         baseline: The same measure of a model by scikit-learn, from the path and the rows.
         margin: How much worse than the baseline the measure may be, as a share of the baseline.
-        target: The column that `init` is asked to predict; None for what it doesn't take: folders
-            of pictures, tables without a target, and text with a delimiter of its own.
+        target: The column that `init` is asked to predict; None for the folders of images, or to
+            give back the rows.
     """
 
     file: str
@@ -140,5 +140,6 @@ REAL = {
         "accuracy",
         logistic("vote", weights="popul"),
         0.02,
+        "vote",
     ),
 }

@@ -57,8 +57,7 @@ def test_a_spec_is_as_good_as_a_model_by_scikit_learn(
 
 
 @pytest.mark.parametrize(
-    ("name", "target"),
-    [(name, TARGETS[(n + 1) % 2]) for n, name in enumerate(REAL) if REAL[name].target],
+    ("name", "target"), [(name, TARGETS[(n + 1) % 2]) for n, name in enumerate(REAL)]
 )
 def test_a_first_spec_beats_the_majority_or_the_mean(
     name: str, target: str, tmp_path: Path
@@ -66,11 +65,14 @@ def test_a_first_spec_beats_the_majority_or_the_mean(
     real = REAL[name]
     path = tmp_path / real.file
     real.write(path)
-    spec = sc.init(tmp_path / "spec.yaml", data=path, target=real.target)
+    gives_back = real.target is None and path.is_file()
+    spec = sc.init(tmp_path / "spec.yaml", data=path, target=real.target, reconstruct=gives_back)
     report = sc.check(spec, data=True)
     assert report.ok, report.details()
     run = sc.train(spec, runs=tmp_path / "runs", overrides=FIRST | {"runtime.target": target})
-    assert real.target is not None
+    if real.target is None:  # ten classes of the same size, or standardized numbers
+        assert run.test["accuracy"] > 0.2 if path.is_dir() else run.test["loss"] < 1
+        return
     simple = without_inputs(path, real.target, _rows(spec), "windows:" in spec.read_text())
     if "accuracy" in run.test:
         assert run.test["accuracy"] > simple

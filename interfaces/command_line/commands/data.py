@@ -1,4 +1,4 @@
-"""`speccompile data SPEC`: what is in the table that a spec reads."""
+"""`speccompile data SPEC`: what is in the data that a spec reads."""
 
 from argparse import ArgumentParser, Namespace
 
@@ -8,19 +8,25 @@ from ..streams import Streams
 EXAMPLES = (
     ("speccompile data titanic.yaml", "columns, missing values, classes, and what to know"),
     ("speccompile data titanic.csv --target Survived", "a table that no spec reads yet"),
+    ("speccompile data pictures", "a folder of images for each class"),
     ("speccompile data titanic.yaml --format json", "as JSON"),
 )
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Add a spec or a table, the columns to predict, and the output format."""
-    parser.add_argument("source", metavar="SPEC|FILE", type=path_name, help="a spec, or a table")
+    """Add a spec or data, the columns to predict, and the output format."""
+    parser.add_argument(
+        "source",
+        metavar="SPEC|PATH",
+        type=path_name,
+        help="a spec, or data: a table, arrays, or a folder of images or texts",
+    )
     parser.add_argument(
         "--target",
         metavar="COLUMN",
         action="append",
         default=[],
-        help="column to predict, for a table; can be repeated",
+        help="column or array to predict, for data without a spec; can be repeated",
     )
     add_overrides(parser)
     add_root(parser)
@@ -34,7 +40,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
-    """Returns 0. Raises DataError for a table that can't be read, SpecError for a spec."""
+    """Returns 0. Raises DataError for data that can't be read, SpecError for a spec."""
     from .... import profile
 
     given = {"overrides": arguments.overrides, "variant": arguments.variant}

@@ -1,4 +1,4 @@
-"""`speccompile init`: create a commented spec, for a table or on synthetic data."""
+"""`speccompile init`: create a commented spec, for data or on synthetic data."""
 
 from argparse import ArgumentParser, Namespace
 
@@ -11,11 +11,12 @@ EXAMPLES = (
     ("speccompile init", "spec.yaml, a dense network"),
     ("speccompile init pictures.yaml --template convolutional", "start from another template"),
     ("speccompile init titanic.yaml --data titanic.csv --target Survived", "a spec for a table"),
+    ("speccompile init pets.yaml --data pictures", "a spec for a folder of images for each class"),
 )
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Add the file to write, the template, and the table."""
+    """Add the file to write, the template, and the data."""
     parser.add_argument(
         "path",
         metavar="PATH",
@@ -30,9 +31,15 @@ def add_arguments(parser: ArgumentParser) -> None:
         help=f"{TEMPLATES[0]} (default), {', '.join(TEMPLATES[1:])}",
     )
     parser.add_argument(
-        "--data", metavar="FILE", type=path_name, help="table to write the spec for"
+        "--data",
+        metavar="PATH",
+        type=path_name,
+        help="write the spec for a table, arrays, or a folder of images or texts for each class",
     )
-    parser.add_argument("--target", metavar="COLUMN", help="column of the table to predict")
+    parser.add_argument("--target", metavar="COLUMN", help="column or array to predict")
+    parser.add_argument(
+        "--reconstruct", action="store_true", help="predict nothing: give back the rows of a table"
+    )
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
@@ -40,6 +47,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
     from .... import init
 
     given = {"data": arguments.data, "target": arguments.target}
+    given["reconstruct"] = arguments.reconstruct
     shown = printable(str(init(arguments.path, template=arguments.template, **given)))
     if arguments.data is None:
         network = f"a {arguments.template or TEMPLATES[0]} network on synthetic data"

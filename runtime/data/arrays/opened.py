@@ -46,6 +46,9 @@ class Member:
 class ArrayFile(Protocol):
     """An open file with named arrays."""
 
+    def names(self) -> list[str]:
+        """Returns the names of the arrays; of very many, the first."""
+
     def header(self, name: str, *, stay: bool = False) -> NpyHeader:
         """Returns the header of an array, before memory is allocated for it. Raises ArrayError.
 

@@ -67,6 +67,12 @@ class Hdf5File:
         self._h5.close()
         self._stream.close()
 
+    def names(self) -> list[str]:
+        """See `ArrayFile`."""
+        names: list[str] = []
+        self._h5.visititems(_collector(names))
+        return names
+
     def header(self, name: str, *, stay: bool = False) -> NpyHeader:
         """See `ArrayFile`."""
         with self._damage_of(name):
@@ -123,8 +129,7 @@ class Hdf5File:
         return Dataset(found, name, self._file, size_of(self._path))
 
     def _unknown(self, name: str) -> ArrayError:
-        names: list[str] = []
-        self._h5.visititems(_collector(names))
+        names = self.names()
         similar = did_you_mean(name, names) or ""
         return ArrayError(codes.arrays.unknown_array(name, self._file, names, similar))
 

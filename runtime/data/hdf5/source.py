@@ -11,8 +11,9 @@ from .file import Hdf5File
 @reads(Hdf5)
 def read(source: Hdf5, request: Request) -> Samples | None:
     """Returns the samples of an HDF5 file; None if it can't be read, which is reported."""
-    return read_arrays(source, request, ("hdf5",), _opened)
+    return read_arrays(source, request, ("hdf5",), open_arrays)
 
 
-def _opened(path: Path, file: str) -> Hdf5File:
+def open_arrays(path: Path, file: str) -> Hdf5File:
+    """Opens a file. Raises ArrayError, OSError."""
     return Hdf5File(path, file)

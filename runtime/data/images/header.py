@@ -84,6 +84,7 @@ class ImageHeader:
         alpha: Whether pixels may be transparent.
         frames: How many frames it has, counted up to 2.
         palette: Whether pixels are indices of a table of colors.
+        gray: Whether it certainly has no colors.
         size: Height and width as stored, before it is turned; zeros if unknown.
     """
 
@@ -96,6 +97,7 @@ class ImageHeader:
     alpha: bool = False
     frames: int = 1
     palette: bool = field(default=False, compare=False)
+    gray: bool = field(default=False, compare=False)
     size: tuple[int, int] = field(default=(0, 0), compare=False)
 
     @property
@@ -150,7 +152,7 @@ def _read_png(content: bytes, header: ImageHeader) -> None:
     depth, colors = content[24], content[25]
     width, height = struct.unpack_from(">II", content, 16)
     header.size = height, width
-    header.palette = colors == 3
+    header.palette, header.gray = colors == 3, colors in (0, 4)
     header.deep = depth == 16
     header.alpha = colors in (4, 6)
     for kind, start, length in _chunks(content):
@@ -180,7 +182,7 @@ def _read_jpeg(content: bytes, header: ImageHeader) -> None:
         if marker == 0xE1 and content.startswith(b"Exif\0\0", start) and header.orientation == 1:
             header.orientation = orientation(content[start + 6 : start + length])
         elif 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            header.inks = content[start + 5] == _CMYK
+            header.inks, header.gray = content[start + 5] == _CMYK, content[start + 5] == 1
             header.size = struct.unpack_from(">HH", content, start + 1)
 
 

@@ -67,6 +67,10 @@ class Archive:
         self._zip.close()
         self._stream.close()
 
+    def names(self) -> list[str]:
+        """See `ArrayFile`."""
+        return [member.removesuffix(".npy") for member in self._zip.namelist()]
+
     def header(self, name: str, *, stay: bool = False) -> NpyHeader:
         """See `ArrayFile`."""
         info = self._info(name)
@@ -132,7 +136,7 @@ class Archive:
         return info
 
     def _unknown(self, name: str) -> ArrayError:
-        there = [member.removesuffix(".npy") for member in self._zip.namelist()]
+        there = self.names()
         similar = did_you_mean(name, there) or ""
         return ArrayError(codes.arrays.unknown_array(name, self._file, there, similar))
 

@@ -50,6 +50,11 @@ class NpyFolder:
     ) -> None:
         """Do nothing: no file is open."""
 
+    def names(self) -> list[str]:
+        """See `ArrayFile`."""
+        there = sorted(one for one in os.listdir(self._path) if one.endswith(SUFFIX))
+        return [one.removesuffix(SUFFIX) for one in there]
+
     def header(self, name: str, *, stay: bool = False) -> NpyHeader:
         """See `ArrayFile`."""
         path = self._path_of(name)
@@ -83,11 +88,9 @@ class NpyFolder:
 
     def _path_of(self, name: str) -> Path:
         """Returns the file of an array. Raises ArrayError if there is none."""
-        there = sorted(one for one in os.listdir(self._path) if one.endswith(SUFFIX))
-        found = name if name.endswith(SUFFIX) else f"{name}{SUFFIX}"
-        if found in there:
-            return self._path / found
-        names = [one.removesuffix(SUFFIX) for one in there]
+        names, bare = self.names(), name.removesuffix(SUFFIX)
+        if bare in names:
+            return self._path / f"{bare}{SUFFIX}"
         similar = did_you_mean(name, names) or ""
         raise ArrayError(codes.arrays.unknown_array(name, self._file, names, similar))
 

@@ -15,8 +15,9 @@ def read(source: Npz, request: Request) -> Samples | None:
     """Returns the samples of an archive, or of a folder of `.npy` files; None if it can't be read,
     which is reported.
     """
-    return read_arrays(source, request, (NPZ, ZIP), _opened)
+    return read_arrays(source, request, (NPZ, ZIP), open_arrays)
 
 
-def _opened(path: Path, file: str) -> Archive | NpyFolder:
+def open_arrays(path: Path, file: str) -> Archive | NpyFolder:
+    """Opens an archive or a folder. Raises ArrayError, OSError."""
     return NpyFolder(path, file) if path.is_dir() else Archive(path, file)

@@ -35,7 +35,7 @@ def profile_of_columns(
     for name in targets:
         index = next((n for n, one in enumerate(columns) if one.name == name), None)
         if index is not None:
-            found += _about_target(profiles[index])
+            found += advice_about_target(profiles[index])
             found += _telling(columns, profiles, index, targets)
     found += _about_order(profiles)
     return Profile(file, rows, profiles, tuple(targets), tuple(found))
@@ -48,7 +48,8 @@ def _about_rows(columns: Sequence[Column], rows: int) -> Iterator[str]:
         yield f"{equal:,} {are} equal to an earlier one, and may be in another part than that"
 
 
-def _about_target(target: ColumnProfile) -> Iterator[str]:
+def advice_about_target(target: ColumnProfile) -> Iterator[str]:
+    """Yields what a person should know about a target, a sentence each."""
     if target.missing:
         rows = counted(target.missing, "row")
         yield f"target `{target.name}` is missing in {rows}: drop them with `missing_targets: drop`"
@@ -112,6 +113,11 @@ def advice_about(column: ColumnProfile, source: str) -> Iterator[str]:
         texts = ", ".join(f'"{text}"' for text, _ in column.marks[:5])
         fact = f"`{column.name}` has {marks} among its values"
         yield f"{fact}: if they mark missing values, add `missing_values: [{texts}]` to `{source}`"
+    if len(column.formats) > 1:
+        first, *others = (f"`{one}`" for one in column.formats)
+        yield (
+            f"dates in `{column.name}` can be read as {first} or {others[0]}: the first is assumed"
+        )
     if column.kind is Kind.CONSTANT:
         yield f"`{column.name}` is the same in every row: it can't help"
     if column.kind is Kind.EMPTY:

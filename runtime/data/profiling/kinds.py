@@ -1,21 +1,29 @@
 """Finds what kind of values a column has, and describes them."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import pairwise
 
 import numpy as np
 
 from ..cells import is_placeholder
+from ..dates import formats_of, reader_of
 from .columns import Column
 from .profile import ColumnProfile, Kind
 
 MOST_CATEGORIES = 100
 """Different texts of a column that can still be categories, whatever the number of rows."""
+MOST_NUMBERS = 20
+"""The most frequent numbers that are kept."""
 FEW = 0.05
 """The share of different texts among all that can still be categories."""
 WORDS = 2
 """Words in a text, on average, that make it a text to read, not the name of a row."""
+LONG = 0.9
+"""The share of texts that are no longer than the length of a profile."""
+_FIRST_DAY, _LAST_DAY = 1800_01_01, 2100_12_31
+"""Days as integers."""
 
 
 def profile_of(column: Column) -> ColumnProfile:
@@ -31,10 +39,15 @@ def _of_numbers(column: Column, missing: int) -> ColumnProfile:
     if not len(there):
         return ColumnProfile(column.name, Kind.EMPTY, missing, 0, marks=marks)
     values, counts = np.unique(there, return_counts=True)
-    order = np.argsort(-counts, kind="stable")[:10]
+    order = np.argsort(-counts, kind="stable")[:MOST_NUMBERS]
     common = tuple((f"{values[at]:.6g}", int(counts[at])) for at in order)
     is_whole = bool((there == np.rint(there)).all())
     steps = np.diff(column.numbers)
+    is_ascending = bool((steps >= 0).all()) and len(values) > 1
+    if is_whole and len(values) > 1 and _FIRST_DAY <= there.min() <= there.max() <= _LAST_DAY:
+        dates = {f"{value:.0f}": int(n) for value, n in zip(values, counts, strict=True)}
+        if formats_of([*dates]):
+            return _of_dates(column.name, missing, Counter(dates), is_ascending, marks)
     is_numbering = is_whole and len(there) == len(column.numbers) > 2 and bool((steps == 1).all())
     kind = Kind.IDENTIFIER if is_numbering else Kind.NUMBER
     kind = Kind.CONSTANT if len(values) == 1 and not missing else kind
@@ -51,7 +64,7 @@ def _of_numbers(column: Column, missing: int) -> ColumnProfile:
         common,
         marks,
         is_whole,
-        bool((steps >= 0).all()) and len(values) > 1,
+        is_ascending,
     )
 
 
@@ -64,25 +77,64 @@ def _of_text(column: Column, missing: int) -> ColumnProfile:
     known = Counter({text: n for text, n in frequencies.items() if not is_placeholder(text)})
     rows = len(column.codes)
     kind = _kind_of_text(known, rows, missing)
+    if kind is Kind.DATE:
+        reader = reader_of(formats_of([*known])[0])
+        dates = [None if is_placeholder(text) else reader(text) for text in column.texts]
+        ordered = [dates[code] for code in column.codes.tolist() if code >= 0]
+        there = [one for one in ordered if one is not None]
+        is_ascending = all(a <= b for a, b in pairwise(there))
+        return _of_dates(column.name, missing, known, is_ascending, marks)
     common = tuple(known.most_common(MOST_CATEGORIES))
-    if kind is not Kind.DATE:
-        return ColumnProfile(column.name, kind, missing, len(known), common=common, marks=marks)
-    dates = [_date(text) for text in column.texts]
-    ordered = [dates[code] for code in column.codes.tolist() if code >= 0]
-    there = [one for one in ordered if one is not None]
-    is_ascending = all(a <= b for a, b in pairwise(there))
-    low, high = (one(there).isoformat(" ").removesuffix(" 00:00:00") for one in (min, max))
+    found = ColumnProfile(column.name, kind, missing, len(known), common=common, marks=marks)
+    return found if kind is not Kind.TEXT else with_words(found, known)
+
+
+def _of_dates(
+    name: str,
+    missing: int,
+    known: Counter[str],
+    is_ascending: bool,
+    marks: tuple[tuple[str, int], ...],
+) -> ColumnProfile:
+    formats = formats_of([*known])
+    dates = [*map(reader_of(formats[0]), known)]
+    low, high = (one(dates).isoformat(" ").removesuffix(" 00:00:00") for one in (min, max))
     return ColumnProfile(
-        column.name,
-        kind,
+        name,
+        Kind.DATE,
         missing,
         len(known),
         low,
         high,
-        common=common,
+        common=tuple(known.most_common(MOST_CATEGORIES)),
         marks=marks,
         is_ascending=is_ascending,
+        formats=tuple(formats),
+        parts=tuple(part for part, varies in _VARYING.items() if varies(dates)),
     )
+
+
+def with_words(column: ColumnProfile, texts: Counter[str]) -> ColumnProfile:
+    """Returns the profile of texts with their `words` and `vocabulary`."""
+    lengths = sorted(len(text.split()) for text in texts) or [0]
+    words = Counter(word.lower() for text in texts for word in text.split())
+    vocabulary = sum(count > 1 for count in words.values())
+    return column._replace(words=lengths[int(LONG * (len(lengths) - 1))], vocabulary=vocabulary)
+
+
+def _different(part: Callable[[datetime], int], dates: Sequence[datetime]) -> int:
+    return len({*map(part, dates)})
+
+
+_VARYING: dict[str, Callable[[Sequence[datetime]], bool]] = {
+    "year": lambda dates: _different(lambda one: one.year, dates) > 1,
+    "month": lambda dates: _different(lambda one: one.month, dates) > 2,
+    "weekday": lambda dates: (
+        _different(lambda one: one.day, dates) > 4 and _different(datetime.weekday, dates) > 4
+    ),
+    "hour": lambda dates: _different(lambda one: one.hour, dates) > 2,
+}
+"""Which parts of dates tell rows apart."""
 
 
 def _kind_of_text(known: Counter[str], rows: int, missing: int) -> Kind:
@@ -90,7 +142,7 @@ def _kind_of_text(known: Counter[str], rows: int, missing: int) -> Kind:
         return Kind.EMPTY
     if len(known) == 1 and not missing:
         return Kind.CONSTANT
-    if all(_date(text) is not None for text in known):
+    if formats_of([*known]):
         return Kind.DATE
     if {text.lower() for text in known} <= {"yes", "no", "true", "false", "y", "n", "t", "f"}:
         return Kind.YES_NO
@@ -99,20 +151,3 @@ def _kind_of_text(known: Counter[str], rows: int, missing: int) -> Kind:
         return Kind.CATEGORY
     is_unique = len(known) == known.total()
     return Kind.IDENTIFIER if is_unique and words < WORDS else Kind.TEXT
-
-
-def _date(text: str) -> datetime | None:
-    """Returns an ISO date, with or without a time, without its time zone; None if it is none."""
-    if len(text) < 8 or not text[:4].isdigit():
-        return None
-    for read in (datetime.fromisoformat, _slashed):
-        try:
-            return read(text).replace(tzinfo=None)
-        except ValueError:
-            continue
-    return None
-
-
-def _slashed(text: str) -> datetime:
-    """Returns a day written with slashes, with or without a time. Raises ValueError."""
-    return datetime.fromisoformat(text.replace("/", "-"))

@@ -1,4 +1,4 @@
-"""The profile of a table: its columns, its target, and what a person should know about both."""
+"""The profile of data: its columns, its target, and what a person should know about both."""
 
 import json
 from collections.abc import Iterator
@@ -13,6 +13,8 @@ from ....spec_schema.reports.table import table
 from ...strict_json import strict
 
 HEADER = ("column", "kind", "missing", "different", "values")
+ONE_HOT = "one-hot"
+"""What the profile of an array says of vectors with a single 1 each."""
 FORMATS = ("text", "json", "html")
 
 
@@ -25,6 +27,8 @@ class Kind(StrEnum):
     TEXT = "text"
     DATE = "date"
     IDENTIFIER = "identifier"
+    ARRAY = "array"
+    IMAGE = "image"
     CONSTANT = "constant"
     EMPTY = "empty"
 
@@ -41,6 +45,13 @@ class ColumnProfile(NamedTuple):
         marks: Texts among numbers that probably mark missing values, and how often each occurs.
         is_whole: Whether all numbers are integers.
         is_ascending: Whether its values ascend from row to row.
+        formats: The formats in which all its dates can be read, the most likely first; "" is ISO
+            8601.
+        parts: The parts of its dates that differ.
+        words: The length of texts in words; one in ten is longer.
+        vocabulary: The number of different words that occur in several texts.
+        shape: The shape of each value; of images, that of most.
+        samples: The number of samples of an array.
     """
 
     name: str
@@ -55,15 +66,28 @@ class ColumnProfile(NamedTuple):
     marks: tuple[tuple[str, int], ...] = ()
     is_whole: bool = False
     is_ascending: bool = False
+    formats: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    words: int = 0
+    vocabulary: int = 0
+    shape: tuple[int, ...] = ()
+    samples: int = 0
 
     @property
     def values(self) -> str:
         """What its values are, in words."""
+        if self.kind in (Kind.ARRAY, Kind.IMAGE):
+            shape = " x ".join(map(str, self.shape))
+            least = f", {_number(self.low)} to {_number(self.high)}" if self.low is not None else ""
+            more = "".join(f", {text} ({count:,})" for text, count in self.common)
+            return f"{shape}{least}{more}"
         if self.kind in (Kind.NUMBER, Kind.DATE) and self.low is not None:
             return f"{_number(self.low)} to {_number(self.high)}"
+        if self.kind is Kind.TEXT and not self.common:
+            return f"mostly up to {self.words:,} words"
         shown = ", ".join(f"{text} ({count:,})" for text, count in self.common[:4])
-        more = self.distinct - len(self.common[:4])
-        return f"{shown}, and {more:,} more" if more > 0 and shown else shown
+        others = self.distinct - len(self.common[:4])
+        return f"{shown}, and {others:,} more" if others > 0 and shown else shown
 
 
 def _number(value: float | str | None) -> str:
@@ -72,14 +96,15 @@ def _number(value: float | str | None) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Profile:
-    """What is in a table. `print(profile)` shows it.
+    """What is in data. `print(profile)` shows it.
 
     Attributes:
-        file: The path of the table.
-        rows: The number of rows.
+        file: The path of the file or folder.
+        rows: The number of rows, or of samples of another kind.
         columns: What is known about each column.
         targets: The columns to predict.
         notes: What to know before training, a sentence each.
+        nouns: What a sample and a column are called.
     """
 
     file: str
@@ -87,6 +112,7 @@ class Profile:
     columns: tuple[ColumnProfile, ...]
     targets: tuple[str, ...]
     notes: tuple[str, ...]
+    nouns: tuple[str, str] = ("row", "column")
 
     def __getitem__(self, name: str) -> ColumnProfile:
         return next(one for one in self.columns if one.name == name)
@@ -115,14 +141,18 @@ class Profile:
             missing = f"{one.missing:,}" if one.missing else ""
             yield name, one.kind.value, missing, f"{one.distinct:,}", one.values
 
-    def _title(self) -> str:
-        return f"{self.file}: {counted(self.rows, 'row')}, {counted(len(self.columns), 'column')}"
+    @property
+    def title(self) -> str:
+        """How much there is, in a line."""
+        sample, column = self.nouns
+        several = f", {counted(len(self.columns), column)}" if column else ""
+        return f"{self.file}: {counted(self.rows, sample)}{several}"
 
     def _text(self, width: int | None) -> str:
         rows = [tuple(map(printable, row)) for row in self._rows()]
         shown = table([HEADER, *rows], right=(2, 3), page=width)
         notes = "".join(f"\nnote: {printable(note)}" for note in self.notes)
-        return f"{printable(self._title())}\n\n{shown}\n{notes}".rstrip()
+        return f"{printable(self.title)}\n\n{shown}\n{notes}".rstrip()
 
     def _json(self) -> str:
         return json.dumps(strict(self.to_dict()), indent=2, ensure_ascii=False)
@@ -133,7 +163,7 @@ class Profile:
         from ....spec_schema.reports import html
 
         notes = "".join(f"<li>{escape(note)}</li>" for note in self.notes)
-        shown = html.table(HEADER, self._rows(), (2, 3), self._title())
+        shown = html.table(HEADER, self._rows(), (2, 3), self.title)
         return f"{shown}<ul>{notes}</ul>" if notes else shown
 
     def _repr_html_(self) -> str:
@@ -143,4 +173,4 @@ class Profile:
         return self.render()
 
     def __repr__(self) -> str:
-        return f"<Profile of {self._title()}>"
+        return f"<Profile of {self.title}>"

@@ -130,14 +130,14 @@ class Notation:
             return codes.cells.undeclared_missing_value(text)
         if bare.lower() in TRUTHS:
             return codes.cells.boolean_word(text)
-        readings = [one for one in _notations() if one._explains(bare)]
+        readings = [one for one in notations() if one._explains(bare)]
         fitting = [one for one in readings if self.is_plain or one.decimal == self.decimal]
         if self.is_after_commas:
             fitting = [one for one in fitting if one.thousands == ","] or fitting
         if fitting:
-            return codes.cells.undeclared_notation(text, [one._declared() for one in fitting])
+            return codes.cells.undeclared_notation(text, [one.declared() for one in fitting])
         if readings:
-            return codes.cells.unlike_declared_notation(text, self._declared())
+            return codes.cells.unlike_declared_notation(text, self.declared())
         if is_target:
             return codes.cells.text_target(text)
         return codes.cells.not_a_number(text, is_feature)
@@ -147,7 +147,7 @@ class Notation:
         needs = (self.thousands, self.decimal if "." not in (self.thousands, self.decimal) else "")
         return all(sign in text for sign in needs) and bool(self._pattern.fullmatch(text))
 
-    def _declared(self) -> dict[str, str]:
+    def declared(self) -> dict[str, str]:
         """Returns the keys of a source that declare it."""
         signs = {"thousands": self.thousands, "decimal": self.decimal}
         if self.decimal == "." or not self.thousands:
@@ -165,7 +165,7 @@ class Notation:
 PLAIN = Notation()
 
 
-def _notations() -> Iterator[Notation]:
+def notations() -> Iterator[Notation]:
     """Yields the notations that are in use."""
     pairs = product(_THOUSANDS, ".,")
     return (Notation(decimal, sign) for sign, decimal in pairs if sign != decimal)

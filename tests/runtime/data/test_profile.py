@@ -114,7 +114,7 @@ def test_what_cannot_be_profiled_is_refused(people: Path) -> None:
         sc.profile(people.with_name("none.csv"))
     spec = people.with_name("made.yaml")
     sc.init(spec)
-    with pytest.raises(sc.Error, match="only tables have a profile"):
+    with pytest.raises(sc.Error, match="reads `synthetic`, which has no profile"):
         sc.profile(spec)
 
 
@@ -142,9 +142,9 @@ def test_the_first_spec_of_a_series_forecasts(day: str, tmp_path: Path) -> None:
 
 
 def test_a_spec_for_a_table_needs_both(people: Path) -> None:
-    with pytest.raises(sc.Error, match="needs the column to predict"):
+    with pytest.raises(sc.Error, match="which column is to be predicted"):
         sc.init(people.with_name("a.yaml"), data=people)
-    with pytest.raises(sc.Error, match="a column of a table"):
+    with pytest.raises(sc.Error, match="a column of data"):
         sc.init(people.with_name("a.yaml"), target="age")
     with pytest.raises(sc.Error, match="template or for data"):
         sc.init(people.with_name("a.yaml"), data=people, target="age", template="dense")

@@ -1,0 +1,110 @@
+"""First specs for folders of images and of text files, a folder for each class."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ....spec_schema.components.sources.folders import Folders
+from ....spec_schema.errors import Error
+from ....spec_schema.findings.printable import printable
+from ..profiling.profile import Kind, Profile
+from .flow import flow
+from .heads import Head, head_of
+from .networks import convolutions
+
+SMALLEST_SIDE, LARGEST_SIDE, STEP = 8, 128, 32
+"""Height and width of an input, and what larger ones are multiples of."""
+FEWEST_WORDS, MOST_WORDS = 100, 10_000
+"""Words of a vocabulary."""
+SHORTEST, LONGEST = 4, 400
+"""Words of a text."""
+
+
+@dataclass(frozen=True)
+class FolderStart:
+    """A first spec for files in folders.
+
+    Attributes:
+        found: Their profile.
+        source: Their source, with its path relative to the spec.
+        parts: The folders of held-out parts, relative to the spec.
+    """
+
+    found: Profile
+    source: Folders
+    parts: Mapping[str, str]
+
+    def _head(self) -> Head:
+        classes = self.found[self.found.targets[0]]
+        if classes.distinct < 2:
+            message = f"{printable(self.found.file)} has a single folder: there is no other class"
+            raise Error(message, "put the files of each class into a folder of its own")
+        return head_of(classes._replace(name="class", kind=Kind.CATEGORY))
+
+    def _data(self, **given: object) -> Iterator[str]:
+        yield "data:"
+        yield f"  {self.source.name}: {flow({'path': self.source.path_text, **given})}"
+
+    def _split(self) -> str:
+        parts: dict[str, object] = {"validation": 0.15, "test": 0.15}
+        parts |= {part: {"path": path} for part, path in self.parts.items()}
+        has_shares = any(isinstance(value, float) for value in parts.values())
+        return f"  split: {flow({**parts, 'stratify': True} if has_shares else parts)}"
+
+
+class ImageStart(FolderStart):
+    """A first spec for images."""
+
+    def lines(self) -> Iterator[str]:
+        """Yields the sections `data`, `model` and `training`. Raises Error."""
+        image = self.found.columns[0]
+        head, (height, width) = self._head(), _size_of(image.shape, image.distinct == 1)
+        channels = image.shape[2] if len(image.shape) == 3 else 3
+        yield from self._data()
+        yield "  normalize: {divide: 255}"
+        yield self._split()
+        yield ""
+        yield "model:"
+        yield f"  inputs: {{image: {flow([height, width, channels])}}}"
+        yield "  layers:"
+        yield from convolutions(height, width, self.found.rows)
+        yield from head.layer()
+        yield ""
+        yield from head.training()
+
+
+def _size_of(shape: tuple[int, ...], is_same: bool) -> tuple[int, int]:
+    """Returns height and width of the input: those of the images, or a smaller square."""
+    if len(shape) < 2:
+        return LARGEST_SIDE, LARGEST_SIDE
+    height, width = shape[:2]
+    if is_same and max(height, width) <= LARGEST_SIDE:
+        return height, width
+    if is_same and max(height, width) <= 2 * LARGEST_SIDE:
+        return height // 2, width // 2
+    side = min(height, width, LARGEST_SIDE)
+    side = side // STEP * STEP if side >= STEP else max(side, SMALLEST_SIDE)
+    return side, side
+
+
+class TextStart(FolderStart):
+    """A first spec for text files."""
+
+    def lines(self) -> Iterator[str]:
+        """Yields the sections `data`, `model` and `training`. Raises Error."""
+        text, head = self.found.columns[0], self._head()
+        words = min(max(text.vocabulary, FEWEST_WORDS), MOST_WORDS)
+        length = min(max(text.words, SHORTEST), LONGEST)
+        yield from self._data()
+        yield self._split()
+        yield ""
+        yield "model:"
+        yield "  inputs: {text: {shape: [1], dtype: string}}"
+        yield "  layers:"
+        sizes = {"max_tokens": words, "output_sequence_length": length}
+        yield f"    - text_vectorization: {flow(sizes)}"
+        yield f"    - embedding: {{input_dim: {words}, output_dim: 16, mask_zero: true}}"
+        yield "    - global_average_pooling1d"
+        yield "    - dropout: 0.2"
+        yield from head.layer()
+        yield ""
+        yield from head.training()

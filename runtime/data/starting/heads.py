@@ -1,0 +1,104 @@
+"""The end of a first network and its training, by what is to be predicted."""
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from ..profiling.profile import ONE_HOT, ColumnProfile, Kind
+from .flow import layer_name
+
+MOST_CLASSES = 20
+"""Different integers of a target that can still be classes."""
+RARE = 5
+"""Rows that a class needs at least, for an integer target to be one of classes."""
+MOST_COUNTED = 20
+"""Mean of whole numbers that can still be counts of events."""
+FEWEST_COUNTED = 5
+"""Different whole numbers that are counts if large ones are rare; fewer are classes."""
+RARELY = 0.1
+"""How frequent the largest count is, compared with the most frequent one."""
+
+
+class Head(NamedTuple):
+    """How something is predicted.
+
+    Attributes:
+        name: The name of the last layer.
+        units: Its units.
+    """
+
+    kind: Literal["numbers", "count", "yes_no", "classes", "one_hot"]
+    name: str
+    units: int = 1
+
+    @property
+    def is_of_classes(self) -> bool:
+        """Whether it predicts one of several classes."""
+        return self.kind in ("yes_no", "classes", "one_hot")
+
+    def layer(self) -> Iterator[str]:
+        """Yields the lines of the last layer."""
+        activation = {"count": "exponential", "yes_no": "sigmoid"}
+        several = "softmax" if self.is_of_classes else None
+        ending = activation.get(self.kind, several)
+        written = f"{{units: {self.units}, activation: {ending}}}" if ending else str(self.units)
+        yield f"    - dense: {written}"
+        yield f"      name: {self.name}"
+
+    def training(self, patience: int = 15) -> Iterator[str]:
+        """Yields the lines of the section `training`."""
+        loss, metrics = {
+            "numbers": ("mean_squared_error", "mean_absolute_error"),
+            "count": ("poisson", "mean_absolute_error"),
+            "yes_no": ("binary_crossentropy", "accuracy, auc"),
+            "classes": ("sparse_categorical_crossentropy", "accuracy"),
+            "one_hot": ("categorical_crossentropy", "accuracy"),
+        }[self.kind]
+        yield "training:"
+        yield f"  loss: {loss}"
+        yield "  optimizer: {adam: {learning_rate: 0.001}}"
+        yield f"  metrics: [{metrics}]"
+        yield "  epochs: 200"
+        yield "  policy:"
+        yield f"    early_stopping: {{patience: {patience}}}"
+
+
+def head_of(wanted: ColumnProfile) -> Head:
+    """Returns how a column or an array is predicted."""
+    name = layer_name(wanted.name, "target")
+    name = f"target_{name}" if name == "features" else name
+    if wanted.kind is Kind.ARRAY:
+        is_one_hot = any(text == ONE_HOT for text, _ in wanted.common)
+        return Head("one_hot" if is_one_hot else "numbers", name, *wanted.shape[:1])
+    classes = _classes_of(wanted)
+    if classes == 2:
+        return Head("yes_no", name)
+    if _is_count(wanted, classes):
+        return Head("count", name)
+    return Head("classes", name, classes) if classes else Head("numbers", name)
+
+
+def _classes_of(wanted: ColumnProfile) -> int:
+    """Returns the number of classes of a target; 0 if it is numbers."""
+    if wanted.kind in (Kind.CATEGORY, Kind.YES_NO):
+        return wanted.distinct
+    if wanted.kind is not Kind.NUMBER or not wanted.is_whole or wanted.distinct > MOST_CLASSES:
+        return 0
+    assert isinstance(wanted.low, float)
+    assert isinstance(wanted.high, float)
+    is_dense = wanted.high - wanted.low + 1 == wanted.distinct
+    rarest = min(count for _, count in wanted.common) if wanted.common else 0
+    return wanted.distinct if wanted.distinct == 2 or (is_dense and rarest >= RARE) else 0
+
+
+def _is_count(wanted: ColumnProfile, classes: int) -> bool:
+    """Whether numbers count events, such as visits: whole, from 0 or 1, and mostly small."""
+    low, high = wanted.low, wanted.high
+    if wanted.kind is not Kind.NUMBER or not wanted.is_whole or low not in (0.0, 1.0):
+        return False
+    if not classes:
+        return (wanted.mean or 0) <= MOST_COUNTED
+    often = {float(value): count for value, count in wanted.common}
+    assert isinstance(high, float)
+    most = max(often, key=lambda value: often[value])
+    is_skewed = often.get(high, 0) < RARELY * often[most] and most < (low + high) / 2
+    return low == 0 and classes >= FEWEST_COUNTED and is_skewed

@@ -1,0 +1,50 @@
+"""The layers of first networks for images and for sequences."""
+
+from collections.abc import Iterator
+
+FEW = 20_000
+"""Images below which varying them while training helps."""
+SMALLEST = 5
+"""The size of an image below which it isn't made smaller."""
+MOST_STAGES = 4
+SMALL = 2000
+"""Samples for which a smaller network will do."""
+
+
+def convolutions(height: int, width: int, images: int) -> Iterator[str]:
+    """Yields the layers between images and the last layer.
+
+    Args:
+        images: The number of images to train on.
+    """
+    if images < FEW:
+        yield "    # Few images: vary them while training. Add `random_flip: horizontal` if the class of"
+        yield "    # an image is also that of its mirror image."
+        yield "    - random_translation: {height_factor: 0.1, width_factor: 0.1}"
+        yield "    - random_rotation: 0.03"
+    stages, side = 0, min(height, width)
+    while stages == 0 or (side >= SMALLEST and stages < MOST_STAGES):
+        options = f"filters: {16 * 2**stages}, kernel_size: 3, padding: same, use_bias: false"
+        yield f"    - conv2d: {{{options}}}"
+        yield "    - batch_normalization"
+        yield "    - relu"
+        if side > 1:
+            yield "    - max_pooling2d: 2"
+        stages, side = stages + 1, side // 2
+    pooled = max(height, width) >> stages > 8
+    yield "    - global_average_pooling2d" if pooled else "    - flatten"
+    yield "    - dropout: 0.3"
+
+
+def recurrent() -> Iterator[str]:
+    """Yields the layers between sequences and the last layer."""
+    yield "    - lstm: 32"
+    yield "    - dropout: 0.2"
+
+
+def dense(samples: int) -> Iterator[str]:
+    """Yields the layers between vectors and the last layer."""
+    units = 32 if samples < SMALL else 64
+    yield f"    - dense: {{units: {units}, activation: relu}}"
+    yield "    - dropout: 0.2"
+    yield f"    - dense: {{units: {units // 2}, activation: relu}}"

@@ -1,0 +1,181 @@
+"""First specs for arrays, and for folders of images and texts."""
+
+import zlib
+from pathlib import Path
+from struct import pack
+
+import numpy as np
+import pytest
+import speccompile as sc
+from speccompile.runtime.data.profiling.profile import Kind
+
+RANDOM = np.random.default_rng(0)
+CLASSES = np.arange(60) % 3
+
+
+def png(width: int, height: int) -> bytes:
+    """A gray image, all black."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        crc = pack(">I", zlib.crc32(kind + content))
+        return pack(">I", len(content)) + kind + content + crc
+
+    header = pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    pixels = zlib.compress(bytes((width + 1) * height))
+    chunks = (chunk(b"IHDR", header), chunk(b"IDAT", pixels), chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def folders(root: Path, count: int = 20, **files: bytes) -> Path:
+    """A folder of files for each class."""
+    for name, content in files.items():
+        (root / name).mkdir(parents=True)
+        for number in range(count):
+            suffix = "png" if content[:1] > b"~" else "txt"
+            (root / name / f"{number}.{suffix}").write_bytes(content)
+    return root
+
+
+def written(data: Path, **options: object) -> str:
+    """The first spec for data, which has no findings."""
+    spec = sc.init(data.with_name("spec.yaml"), data=data, **options)
+    report = sc.check(spec, data=True)
+    assert report.ok, report.details()
+    return spec.read_text()
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "expected"),
+    [
+        (RANDOM.normal(size=(60, 5)), CLASSES, ["x: [5]", "normalize: standardize", "units: 3"]),
+        (RANDOM.random((60, 5)), RANDOM.normal(size=60), ["normalize_targets: standardize"]),
+        (RANDOM.random((60, 5)), RANDOM.normal(size=(60, 2)), ["- dense: 2"]),
+        (RANDOM.random((60, 5)), np.eye(3)[CLASSES], ["categorical_crossentropy", "softmax"]),
+        (RANDOM.random((60, 5)), np.array(["a", "b"])[CLASSES % 2], ["sigmoid", "stratify: true"]),
+        (
+            RANDOM.integers(0, 256, (60, 12, 12), np.uint8),
+            CLASSES,
+            ["x: [12, 12, 1]", "normalize: {divide: 255}", "conv2d", "random_translation"],
+        ),
+        (RANDOM.normal(size=(60, 7, 2)), CLASSES, ["x: [7, 2]", "lstm: 32"]),
+    ],
+)
+def test_arrays(x: object, y: object, expected: list[str], tmp_path: Path) -> None:
+    np.savez(tmp_path / "data.npz", x=x, y=y)
+    text = written(tmp_path / "data.npz")
+    assert [part for part in expected if part not in text] == []
+
+
+def test_arrays_of_parts(tmp_path: Path) -> None:
+    x = RANDOM.random((60, 5))
+    arrays = {"x_train": x, "y_train": CLASSES, "x_test": x[:20], "y_test": CLASSES[:20]}
+    np.savez(tmp_path / "data.npz", **arrays)
+    found = sc.profile(tmp_path / "data.npz")
+    assert "`x_test` has 20 samples: perhaps it belongs to another part" in found.notes
+    text = written(tmp_path / "data.npz")
+    assert "inputs: x_train, targets: y_train" in text
+    assert "inputs: x_test, targets: y_test" in text
+
+
+def test_a_folder_of_arrays(tmp_path: Path) -> None:
+    folder = tmp_path / "arrays"
+    folder.mkdir()
+    np.save(folder / "x.npy", RANDOM.random((60, 5)))
+    np.save(folder / "y.npy", CLASSES)
+    assert "npz: {path: arrays" in written(folder)
+    with pytest.raises(sc.Error, match="a single array, without its targets"):
+        sc.profile(folder / "x.npy")
+
+
+def test_images(tmp_path: Path) -> None:
+    folder = folders(tmp_path / "pets", cat=png(20, 10), dog=png(20, 10), owl=png(20, 10))
+    image, target = sc.profile(folder).columns
+    assert (image.kind, image.shape, target.distinct) == (Kind.IMAGE, (10, 20, 1), 3)
+    assert str(sc.profile(folder)).startswith(f"{folder}: 60 images")
+    text = written(folder)
+    assert "images: {path: pets}" in text
+    assert "image: [10, 20, 1]" in text
+    assert "units: 3, activation: softmax" in text
+
+
+def test_images_of_other_sizes_in_folders_for_parts(tmp_path: Path) -> None:
+    folders(tmp_path / "pets/train", cat=png(300, 200), dog=png(500, 700))
+    folders(tmp_path / "pets/val", cat=png(300, 200), dog=png(500, 700))
+    text = written(tmp_path / "pets")
+    assert "images: {path: pets/train}" in text
+    assert "split: {validation: {path: pets/val}, test: 0.15, stratify: true}" in text
+    assert "image: [128, 128, 1]" in text
+
+
+def test_images_need_classes(tmp_path: Path) -> None:
+    (tmp_path / "pets").mkdir()
+    (tmp_path / "pets/1.png").write_bytes(png(8, 8))
+    assert sc.profile(tmp_path / "pets").targets == ()
+    with pytest.raises(sc.Error, match="no folders that could be the classes"):
+        sc.init(tmp_path / "spec.yaml", data=tmp_path / "pets")
+    with pytest.raises(sc.Error, match="a single image"):
+        sc.profile(tmp_path / "pets/1.png")
+
+
+def test_texts(tmp_path: Path) -> None:
+    folder = folders(tmp_path / "reviews", good=b"Very well played", bad=b"A waste of time")
+    text = written(folder)
+    assert "text: {path: reviews}" in text
+    assert "output_sequence_length: 4" in text
+
+
+def test_a_folder_of_tables(tmp_path: Path) -> None:
+    (tmp_path / "years").mkdir()
+    for year in (2023, 2024):
+        rows = "".join(f"{n};{n * n}\n" for n in range(20))
+        (tmp_path / f"years/{year}.csv").write_text(f"a;b\n{rows}")
+    assert 'path: "years/*.csv", target: b, delimiter: ";"' in written(
+        tmp_path / "years", target="b"
+    )
+    (tmp_path / "none").mkdir()
+    with pytest.raises(sc.Error, match="no images, texts, arrays or tables"):
+        sc.profile(tmp_path / "none")
+
+
+def table(path: Path, header: str, *rows: str) -> Path:
+    path.write_text("\n".join([header, *rows]) + "\n")
+    return path
+
+
+def test_the_targets_are_offered(tmp_path: Path) -> None:
+    path = table(tmp_path / "t.csv", "size,kind", *(f"{n * n},{'ab'[n % 2]}" for n in range(20)))
+    with pytest.raises(sc.Error) as error:
+        sc.init(tmp_path / "spec.yaml", data=path)
+    assert error.value.help == (
+        "add `target`: `kind` (category: a (10), b (10)); `size` (number: 0 to 361); "
+        "or `reconstruct=True` to predict none"
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "loss"),
+    [
+        (lambda n: n % 3, "sparse_categorical_crossentropy"),
+        (lambda n: n % 2, "binary_crossentropy"),
+        (lambda n: max(0, n % 40 - 30), "poisson"),
+        (lambda n: n * 7 % 83, "mean_squared_error"),
+        (lambda n: (0, 0, 0, 0, 1, 1, 2)[n % 7] if n < 190 else n % 5, "poisson"),
+    ],
+)
+def test_the_loss_follows_the_target(target, loss: str, tmp_path: Path) -> None:
+    rows = (f"{n % 17},{target(n)}" for n in range(200))
+    assert f"loss: {loss}\n" in written(table(tmp_path / "t.csv", "x,y", *rows), target="y")
+
+
+def test_dates_and_texts_become_features(tmp_path: Path) -> None:
+    words = ("red", "green", "blue", "old", "new", "big")
+    rows = (
+        f"2{n % 10:03}{1 + n * 5 % 12:02}{1 + n * 7 % 28:02},"
+        f"a {words[n % 6]} {words[n // 6 % 6]} house {n},{n * 7 % 83}"
+        for n in range(100)
+    )
+    text = written(table(tmp_path / "t.csv", "built,about,price", *rows), target="price")
+    assert 'built_year: {column: built, take: year, format: "%Y%m%d", scale: standardize}' in text
+    assert 'built_month: {column: built, take: month, format: "%Y%m%d", encode: cyclic}' in text
+    assert "about: {column: about, encode: {text:" in text
+    assert "from: [features, about_words]" in text
