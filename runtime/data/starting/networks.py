@@ -18,8 +18,8 @@ def convolutions(height: int, width: int, images: int) -> Iterator[str]:
         images: The number of images to train on.
     """
     if images < FEW:
-        yield "    # Few images: vary them while training. Add `random_flip: horizontal` if the class of"
-        yield "    # an image is also that of its mirror image."
+        yield "    # Few images: vary them while training. Add `random_flip: horizontal` if classes"
+        yield "    # stay the same in a mirror."
         yield "    - random_translation: {height_factor: 0.1, width_factor: 0.1}"
         yield "    - random_rotation: 0.03"
     stages, side = 0, min(height, width)
