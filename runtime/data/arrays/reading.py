@@ -29,6 +29,8 @@ _Got = TypeVar("_Got")
 
 Open: TypeAlias = Callable[[Path, str], AbstractContextManager[ArrayFile]]
 
+OpenAll: TypeAlias = Callable[[], AbstractContextManager[ArrayFile]]
+
 TARGETS = domain_of(DType.FLOAT32)
 """The range of the numbers of a target."""
 
@@ -37,6 +39,28 @@ def read_arrays(
     source: Arrays, request: Request, formats: Sequence[str], open_: Open
 ) -> Samples | None:
     """Returns the samples of files with arrays; None if one can't be read, which is reported.
+
+    Args:
+        formats, open_: See `array_file`.
+    """
+    opening = array_file(source, request, formats, open_)
+    if opening is None:
+        return None
+    try:
+        with opening() as file:
+            return _read(file, source, request)
+    except ArrayError as error:
+        request.report(error.what, source.name, "path")
+    except OSError as error:
+        unreadable(request, source, error)
+    return None
+
+
+def array_file(
+    source: Arrays, request: Request, formats: Sequence[str], open_: Open
+) -> OpenAll | None:
+    """Returns a function that opens the files of a source as one; None if there are none of the
+    right format, which is reported. It raises ArrayError, OSError.
 
     Args:
         formats: The formats of files that `open_` reads.
@@ -51,15 +75,9 @@ def read_arrays(
         files.append(NamedFile(name, partial(open_, path, name)))
     if not files:
         return None
-    is_one = len(files) == 1
-    try:
-        with files[0].open() if is_one else SeveralFiles(files, source.path_text) as file:
-            return _read(file, source, request)
-    except ArrayError as error:
-        request.report(error.what, source.name, "path")
-    except OSError as error:
-        unreadable(request, source, error)
-    return None
+    if len(files) == 1:
+        return files[0].open
+    return lambda: SeveralFiles(files, source.path_text)
 
 
 def _read(file: ArrayFile, source: Arrays, request: Request) -> Samples | None:

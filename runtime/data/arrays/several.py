@@ -52,6 +52,11 @@ class SeveralFiles:
     ) -> None:
         """Do nothing: no file is open."""
 
+    def names(self) -> list[str]:
+        """See `ArrayFile`."""
+        with self._files[0].open() as first:
+            return first.names()
+
     def header(self, name: str, *, stay: bool = False) -> NpyHeader:
         """See `ArrayFile`."""
         if name not in self._headers:

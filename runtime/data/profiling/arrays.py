@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from ....spec_schema.components.sources import SOURCES
 from ....spec_schema.components.sources.arrays import Arrays
 from ....spec_schema.findings.code import counted
 from ..arrays.opened import ArrayFile
+from ..request import Request
 from .advice import advice_about, advice_about_target
 from .columns import Column
 from .kinds import profile_of
@@ -21,10 +21,15 @@ MOST_BYTES = 2**30
 """Bytes of an array whose values are looked at."""
 
 
-def profile_of_arrays(source: Arrays, path: Path, targets: Sequence[str]) -> Profile:
-    """Returns the profile of the arrays in a file or a folder. Raises ArrayError, OSError."""
+def profile_of_arrays(source: Arrays, request: Request, targets: Sequence[str]) -> Profile | None:
+    """Returns the profile of the arrays in files or a folder; None if there are none, which is
+    reported. Raises ArrayError, OSError.
+    """
     module = import_module(f"..{SOURCES.family(source.name)}.source", __package__)
-    with module.open_arrays(path, source.path_text) as file:
+    opening = module.open_arrays(source, request)
+    if opening is None:
+        return None
+    with opening() as file:
         profiles = tuple(_profile(name, file) for name in file.names())
     rows = Counter(one.samples for one in profiles).most_common(1)
     samples = rows[0][0] if rows else 0

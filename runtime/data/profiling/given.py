@@ -2,23 +2,25 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from ....spec_schema.components.sources import SOURCES, Source
 from ....spec_schema.components.sources.csv import Csv
 from ....spec_schema.components.sources.tabular import TABLES, Tabular
-from ....spec_schema.document.data import PartName
+from ....spec_schema.document.split import PartName
 from ....spec_schema.errors import Error
 from ....spec_schema.findings.printable import printable
 from ..csv.sniffing import sniffed
-from ..folders.kind import TAKEN, FileKind
+from ..folders.kind import TAKEN
 from ..folders.listing import listed
 from ..images.kind import IMAGE
 from ..npz.npy_folder import SUFFIX as NPY
+from ..text.source import FILE
 
 _ARRAYS = {".npz": "npz", ".h5": "hdf5", ".hdf5": "hdf5"}
-_TEXT = FileKind("text file", lambda suffix: TAKEN if suffix in (".txt", "") else suffix)
+_TEXT = replace(FILE, reason=lambda suffix: TAKEN if suffix in (".txt", "") else suffix)
 _PARTS: dict[PartName, tuple[str, ...]] = {"validation": ("val", "dev"), "test": ("test", "eval")}
 """What the name of the folder of a part begins with."""
 

@@ -17,7 +17,6 @@ from ....spec_schema.findings.finding import Findings
 from ....spec_schema.findings.printable import printable
 from ....spec_schema.reports.report import DataError, report_of
 from ..arrays.opened import ArrayError
-from ..files import find
 from ..folders.kind import OUTSIDE
 from ..folders.listing import listed
 from ..images.kind import IMAGE
@@ -135,8 +134,7 @@ def _read(source: Source, request: Request, targets: list[str]) -> Profile | Non
     if isinstance(source, Tabular):
         return _of_table(source, request, targets)
     if isinstance(source, Arrays):
-        path = find(request, source, either=source.has_folders)
-        found = None if path is None else profile_of_arrays(source, path, targets)
+        found = profile_of_arrays(source, request, targets)
         if found is not None:
             _matching(targets, source.path_text, [one.name for one in found.columns], "array")
         return found

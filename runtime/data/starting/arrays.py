@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ....spec_schema.components.sources.arrays import Arrays
-from ....spec_schema.document.data import HELD_OUT
+from ....spec_schema.document.split import HELD_OUT
 from ....spec_schema.errors import Error
 from ....spec_schema.findings.printable import printable
 from ..profiling.profile import ColumnProfile, Kind, Profile
@@ -70,7 +70,7 @@ class ArrayStart:
         return usual[0] if usual else max(able, key=lambda one: len(one.shape))
 
     def _source(self, given: str, wanted: str) -> dict[str, object]:
-        return {"path": self.source.path, "inputs": given, "targets": wanted}
+        return {"path": self.source.path_text, "inputs": given, "targets": wanted}
 
     def _left_out(self, given: ColumnProfile, wanted: ColumnProfile) -> Iterator[str]:
         taken = {given.name, wanted.name}
