@@ -214,7 +214,8 @@ def _network(context: Context) -> Graph | None:
     types = {name: type_ for name, type_ in inputs.items() if type_ is not None}
     is_read = len(types) == len(inputs) > 0 and not found.has_errors_under("model.outputs")
     redefined = frozenset(built.scope.redefined)
-    graph = Graph(types, built.nodes, outputs, built.is_complete and is_read, redefined)
+    is_complete = built.is_complete and is_read
+    graph = Graph(types, built.nodes, outputs, is_complete, redefined, size_uses=built.size_uses)
     for run_pass in PASSES:
         graph = run_pass(graph, context)
     return graph

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from ..spec_schema.errors import Error, as_asked, check_text, raises_plainly
 from ..spec_schema.expressions.references import names_in
-from ..spec_schema.expressions.substitution import substitute
+from ..spec_schema.expressions.substitution import MOST_SHOWN, substitute
 from ..spec_schema.findings.code import abridged, counted
 from ..spec_schema.findings.codes import all_codes
 from ..spec_schema.findings.finding import Findings, Span
@@ -61,6 +62,7 @@ def explain(
         raise _nowhere(tree, path)
     about = [*_about(found), *_optimizers(found, written, texts, variant, tree)]
     about += _feature(path, written, texts, variant)
+    about += _sizes(path, found, written, texts, variant)
 
     def write(style: Style) -> str:
         lines = [*_lines(printable(path), found, tree, sources, style)]
@@ -224,6 +226,28 @@ def _feature(
     spec = compile_written(written, overrides, variant).spec
     if spec is not None:
         yield from about_feature(spec.graph, str(segments[2]))
+
+
+def _sizes(
+    path: str,
+    found: Meaning,
+    written: ResolvedFiles,
+    overrides: tuple[str, ...],
+    variant: str | None,
+) -> Iterator[tuple[str, str]]:
+    """Yields what the sizes of tensors are that a value refers to, in each use of its block."""
+    text = found.value.value if isinstance(found.value, Scalar) else None
+    if not isinstance(text, str) or "." not in text:
+        return
+    from .compile import compile_written  # most explanations need no network
+
+    segments, names = segments_of(path) or (), set(names_in(text))
+    block = segments[1] if segments[:1] == ("blocks",) else ""
+    graph = compile_written(written, overrides, variant).graph
+    uses = graph.size_uses if graph else ()
+    for use in islice((u for u in uses if u.block == block and u.name in names), MOST_SHOWN):
+        place = f" in `{use.site}`" if use.site else ""
+        yield use.name, f"{shown(use.worth)}{place}"
 
 
 def _optimizers(

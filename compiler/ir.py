@@ -23,6 +23,20 @@ class BlockUse(NamedTuple):
     inputs: dict[str, str]
 
 
+class SizeUse(NamedTuple):
+    """A reference to the size of a tensor (`$input.channels`), and what it stands for.
+
+    Attributes:
+        block: The block whose layers refer to it; "" in `model.layers`.
+        site: The full name of the application of the block.
+    """
+
+    block: str
+    site: str
+    name: str
+    worth: object
+
+
 class Origin(NamedTuple):
     """The location of a node in the spec.
 
@@ -117,6 +131,7 @@ class Graph:
             refer to names that don't exist, and unused layers are not reported.
         redefined: What in the spec earlier versions understood differently, in words.
         columns: The column of each input, if features are in front of the network.
+        size_uses: What references to sizes of tensors stand for.
     """
 
     inputs: dict[str, TensorType]
@@ -125,6 +140,7 @@ class Graph:
     is_complete: bool = True
     redefined: frozenset[str] = field(default=frozenset(), compare=False)
     columns: dict[str, "RawColumn"] = field(default_factory=dict)
+    size_uses: tuple[SizeUse, ...] = field(default=(), compare=False)
 
     @cached_property
     def by_name(self) -> dict[str, Node]:

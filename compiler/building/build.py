@@ -1,25 +1,39 @@
 """Builds the graph of a spec: chains, `from`, blocks, repeats, sharing. Passes add types later."""
 
 from collections import ChainMap
-from collections.abc import Container, Iterable
 from collections.abc import Mapping as Names
-from typing import NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...spec_schema.expressions.substitution import substitute
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Related, Span
 from ...spec_schema.layers import LAYERS
 from ...spec_schema.reading.reader import Named, Reader
+from ...spec_schema.types import TensorType
 from ...spec_schema.yaml.values import Mapping, Scalar, Sequence, Value, describe
 from ..context import Context
-from ..ir import BlockUse, Node
+from ..ir import BlockUse, Node, SizeUse
 from . import build_faults
 from .blocks import BlockDefinition, BlockParams, fill
 from .copies import REPEATING, CopyValues, once, read_copies, report_unused
 from .entries import Copies, LayerEntry, read_entry
+from .interface import outermost, replacing
 from .references import shared_name, sources_of, spread
-from .scope import MISSING, Scope, Site, define_results, name_of, names_written
-from .wiring import block_inputs, define_outputs, shared_wires, wire
+from .scope import (
+    MISSING,
+    Scope,
+    Site,
+    Sizes,
+    define_results,
+    name_of,
+    names_written,
+    note_name_inside,
+)
+from .wiring import block_inputs, define_outputs, is_free, shared_wires, wire
+
+if TYPE_CHECKING:
+    from .sizes import TensorSizes
 
 MOST_NODES = 16_000
 """Maximum number of layers, including those that `when` skips, so that expansion is bounded."""
@@ -40,6 +54,7 @@ class Built(NamedTuple):
     scope: Scope
     used: frozenset[str]
     is_complete: bool
+    size_uses: tuple[SizeUse, ...]
 
 
 class Stop(Exception):
@@ -50,56 +65,38 @@ def build(
     context: Context,
     blocks: Names[str, BlockDefinition],
     params: BlockParams,
-    inputs: Iterable[str],
+    inputs: Names[str, TensorType | None],
 ) -> Built | None:
     """Returns the nodes of a document's network in order, and the names for its outputs.
 
     Args:
         params: The values of `$name`.
-        inputs: The names of the network's inputs. With several, the first layer must have `from`.
+        inputs: The types of the network's inputs. With several, the first layer must have `from`.
             If none could be read, its input is a hole.
     """
     layers, findings = context.unread.get("model.layers"), context.findings
-    if layers is None:  # missing, which is reported
-        return None
     if not isinstance(layers, Sequence):
+        if layers is None:  # missing, which is reported
+            return None
         what = codes.values.layers_not_a_list(describe(layers))
         findings.report(what, layers.span, path="model.layers")
         return None
-    scope = _outermost(context, params, inputs)
+    scope = outermost(context, params, inputs)
     builder = Builder(blocks, params, findings)
-    builder.replacing = _replacing(context, layers)
+    builder.inputs, builder.spans = inputs, scope.spans
+    builder.replacing = replacing(context, layers)
     builder.batch = next(iter(scope.names), MISSING)
+    builder.name_sizes(scope)
     try:
         builder.layers(layers, scope)
     except Stop:
         return None
     if builder.nodes:
-        used = frozenset(builder.used)
-        return Built(tuple(builder.nodes), scope, used, builder.is_complete)
+        used, sizes = frozenset(builder.used), tuple(builder.size_uses.values())
+        return Built(tuple(builder.nodes), scope, used, builder.is_complete, sizes)
     if builder.is_complete:
         build_faults.no_layers(layers.span, findings)
     return None
-
-
-def _outermost(context: Context, params: BlockParams, inputs: Iterable[str]) -> Scope:
-    """Returns the scope of `model.layers`."""
-    names = {name: name for name in inputs}
-    first = None if len(names) > 1 else next(iter(names), MISSING)
-    scope = Scope("", "model.layers", names, params.values, params.origins, first)
-    if not names:
-        scope.lost.add("model.inputs")
-    written = context.unread.get("model.inputs")
-    if isinstance(written, Mapping):
-        scope.spans |= {name: entry.key_span for name, entry in written.entries.items()}
-    return scope
-
-
-def _replacing(context: Context, layers: Sequence) -> str:
-    """Returns the file of the layers if the inputs come from another file, one of its bases."""
-    inputs = context.unread.get("model.inputs")
-    is_base = isinstance(inputs, Mapping) and inputs.span.source != layers.span.source
-    return layers.span.source if is_base else ""
 
 
 class Builder:
@@ -123,7 +120,10 @@ class Builder:
         self.batch = MISSING
         """The input of the network that layers without inputs take the size of the batch from."""
         self.replacing = ""
-        """Returns the file whose list replaces that of a base; empty if none does."""
+        """The file whose list replaces that of a base; empty if none does."""
+        self.size_uses: dict[tuple[str, str], SizeUse] = {}
+        self.inputs: Names[str, TensorType | None] = {}
+        self.spans: Names[str, Span] = {}
 
     def layers(self, layers: Sequence, scope: Scope) -> None:
         """Add every item of a list, in order."""
@@ -131,6 +131,18 @@ class Builder:
         scope.later = names_written(layers)
         for number, item in enumerate(layers.items):
             self._item(item, scope, f"{scope.path}[{number}]")
+
+    def name_sizes(self, scope: Scope) -> None:
+        """Let layers of a list refer to the sizes of what is above them in it."""
+        worth = Sizes(scope, lambda tensor, name: self._sizes.used(scope, tensor, name))
+        places = Sizes(scope, lambda tensor, name: self._sizes.origin(tensor))
+        scope.values, scope.origins = ChainMap(scope.values, worth), ChainMap(scope.origins, places)
+
+    @cached_property
+    def _sizes(self) -> "TensorSizes":
+        from .sizes import TensorSizes  # most specs refer to none
+
+        return TensorSizes(self.inputs, self.spans, self.nodes, self.size_uses, self.findings.work)
 
     def _item(self, item: Value, scope: Scope, path: str) -> None:
         if not isinstance(item, Mapping) or item.entries.keys().isdisjoint(REPEATING):
@@ -201,7 +213,7 @@ class Builder:
         self, entry: LayerEntry, scope: Scope, path: str
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Returns full names of what an item takes, and their roles."""
-        if _is_free(entry.kind) and entry.sources is None:
+        if is_free(entry.kind) and entry.sources is None:
             return (self.batch,), ()
         return sources_of(entry, scope, path, self.findings)
 
@@ -236,7 +248,7 @@ class Builder:
             scope.lost.add(f"{site.path}.name")
         named = Named(entry.kind, entry.key, given)
         operator = self.reader.read_named(LAYERS.find(entry.kind), named, site.path)
-        _note_name_inside(site, ())
+        note_name_inside(site, ())
         wires = wire(operator, site, self.findings) if operator else None
         if operator is None or wires is None:
             self._leave_hole(site.name, scope)
@@ -253,7 +265,7 @@ class Builder:
     def _skip(self, site: Site) -> None:
         """Skip a layer with `when: false`: its name refers to its first input."""
         site.scope.skipped.add(site.name)
-        if site.inputs and not _is_free(site.entry.kind):
+        if site.inputs and not is_free(site.entry.kind):
             site.scope.define(site.name, site.inputs[0])
             return
         self._leave_hole(site.name, site.scope)
@@ -288,7 +300,7 @@ class Builder:
         block, scope = self.blocks[entry.kind], site.scope
         self.used.add(block.name)
         self._check_nesting(block, site)
-        _note_name_inside(site, block.parameters)
+        note_name_inside(site, block.parameters)
         filled = None
         if block.layers is not None:
             filled = fill(block, entry.parameters, entry.key, site.path, self.findings)
@@ -312,6 +324,7 @@ class Builder:
             redefined=scope.redefined,
             reference=f"{site.reference}/",
         )
+        self.name_sizes(inner)
         self.layers(block.layers, inner)
         scope.inside |= dict.fromkeys(inner.names, site.name)
         last = self.by_name.get(inner.previous or MISSING)
@@ -335,15 +348,3 @@ class Builder:
     def _too_many(self, span: Span, path: str) -> None:
         build_faults.too_many_layers(MOST_NODES, span, path, self.findings)
         raise Stop
-
-
-def _is_free(kind: str) -> bool:
-    """Whether a layer takes no input."""
-    return kind in LAYERS and LAYERS.find(kind).arity == "none"
-
-
-def _note_name_inside(site: Site, parameters: Container[str]) -> None:
-    """Record an unreadable name of a layer as lost, since references may mean it."""
-    given = site.entry.parameters
-    if isinstance(given, Mapping) and "name" in given.entries and "name" not in parameters:
-        site.scope.lost.add(f"{site.path}.name")

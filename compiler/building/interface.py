@@ -1,6 +1,6 @@
 """The network's inputs and outputs, as the document names them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from ...spec_schema.document.network import INPUT
@@ -19,7 +19,7 @@ from ...spec_schema.yaml.values import (
     short,
 )
 from ..context import Context
-from .blocks import NAME
+from .blocks import NAME, BlockParams
 from .references import is_unread, no_such_copy
 from .scope import MISSING, Scope
 
@@ -128,6 +128,26 @@ def _without_batch(shape: Sequence, item: Value) -> str:
 def _report_no_shape(value: Value, path: str, context: Context) -> None:
     what = codes.definitions.not_a_shape(describe(value))
     context.findings.report(what, value.span, path=path, related=related_of(value))
+
+
+def outermost(context: Context, params: BlockParams, inputs: Iterable[str]) -> Scope:
+    """Returns the scope of `model.layers`."""
+    names = {name: name for name in inputs}
+    first = None if len(names) > 1 else next(iter(names), MISSING)
+    scope = Scope("", "model.layers", names, params.values, params.origins, first)
+    if not names:
+        scope.lost.add("model.inputs")
+    written = context.unread.get("model.inputs")
+    if isinstance(written, Mapping):
+        scope.spans |= {name: entry.key_span for name, entry in written.entries.items()}
+    return scope
+
+
+def replacing(context: Context, layers: Sequence) -> str:
+    """Returns the file of the layers if the inputs come from another file, one of its bases."""
+    inputs = context.unread.get("model.inputs")
+    is_base = isinstance(inputs, Mapping) and inputs.span.source != layers.span.source
+    return layers.span.source if is_base else ""
 
 
 def read_outputs(scope: Scope, context: Context) -> dict[str, str]:

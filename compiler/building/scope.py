@@ -1,16 +1,20 @@
 """Names inside one list of layers."""
 
 import re
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Container, Iterable, Iterator, MutableMapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
+from ...spec_schema.expressions.formula import SIZES
+from ...spec_schema.expressions.references import is_name
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Related, Span
 from ...spec_schema.yaml.values import Mapping, Scalar, Sequence, Value, short
 from ..ir import BlockUse, Origin
 from .blocks import NAME
 from .entries import Copies, LayerEntry
+
+V = TypeVar("V")
 
 MISSING = ""
 """Replaces a layer that could not be read or found. That is reported; its consumers are not."""
@@ -99,6 +103,33 @@ class Scope:
                 self.redefined.add(f"`{reference}`, the name of a repeated layer")
             return copies[index] if index < len(copies) else None
         return reference if reference in self.names else None
+
+
+class Sizes(dict[str, V]):
+    """What `$encoder.shape` and `$encoder.channels` stand for, by these names, found when asked.
+
+    Args:
+        find: Returns the value for the full name of a tensor and the name (`encoder.shape`).
+    """
+
+    def __init__(self, scope: Scope, find: Callable[[str, str], V]) -> None:
+        self.scope = scope
+        self.find = find
+
+    def __contains__(self, name: object) -> bool:
+        tensor, _, size = str(name).rpartition(".")
+        return size in SIZES and tensor in self.scope.names
+
+    def __missing__(self, name: str) -> V:
+        if name not in self:
+            raise KeyError(name)
+        tensor = name.rpartition(".")[0]
+        copies = self.scope.copies.get(tensor)
+        return self.find(self.scope.names[copies[-1] if copies else tensor], name)
+
+    def __iter__(self) -> Iterator[str]:
+        words = (tensor for tensor in self.scope.names if is_name(tensor))
+        return (f"{tensor}.{size}" for tensor in words for size in SIZES)
 
 
 def owners_of(reference: str) -> Iterator[tuple[str, str]]:
@@ -217,6 +248,13 @@ def define_result(site: Site, result: str, node: str, findings: Findings) -> Non
         place = site.entry.name_span or site.entry.key
         _report_twice(name, place, site.scope, site.path, findings)
     site.scope.names[name] = node
+
+
+def note_name_inside(site: Site, parameters: Container[str]) -> None:
+    """Record an unreadable name of a layer as lost, since references may mean it."""
+    given = site.entry.parameters
+    if isinstance(given, Mapping) and "name" in given.entries and "name" not in parameters:
+        site.scope.lost.add(f"{site.path}.name")
 
 
 def names_written(layers: Sequence) -> dict[str, Span]:

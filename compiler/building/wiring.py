@@ -6,6 +6,7 @@ from typing import NamedTuple
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Findings, Related
+from ...spec_schema.layers import LAYERS
 from ...spec_schema.operator import Operator
 from ..ir import Node
 from .blocks import BlockDefinition
@@ -40,6 +41,11 @@ class Arguments(NamedTuple):
         required, alone = operator.required_arguments, operator.self_arguments
         listed, filled = operator.listed_arguments, operator.filled_arguments
         return cls(operator.name, operator.arguments, required, alone, listed, filled)
+
+
+def is_free(kind: str) -> bool:
+    """Returns whether a layer takes no input."""
+    return kind in LAYERS and LAYERS.find(kind).arity == "none"
 
 
 def wire(operator: Operator, site: Site, findings: Findings) -> Wires | None:

@@ -194,6 +194,11 @@ class _Finder:
             for word in part.formula.names if part.formula else ():
                 start = part.inside + word.start
                 span = _part(place.value.span, text, start, start + len(word.text))
+                tensor = word.text.rpartition(".")[0]
+                if tensor:  # `$encoder.channels`
+                    span = _part(place.value.span, text, start, start + len(tensor))
+                    yield from self._layer_mention(tensor, span, block)
+                    continue
                 scope = block if word.text in own else ""
                 if loop is not None and word.text in loop[1].entries:
                     scope = loop[0]

@@ -43,6 +43,15 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
+class Unknown:
+    """A size that isn't known before the network runs."""
+
+    __slots__ = ("why",)
+
+    def __init__(self, why: Violation) -> None:
+        self.why = why
+
+
 def evaluate(node: Expression, names: Mapping[str, Any]) -> Any:
     """Returns the value of an expression. All names in it must have a value.
 
@@ -93,6 +102,8 @@ def _subscripted(node: Subscript, base: Any, names: Mapping[str, Any]) -> Any:
 def _item(node: Subscript, items: list[Any], at: Any) -> Any:
     if not -len(items) <= at < len(items):
         _refuse(node, codes.expressions.index_out_of_range(at, len(items)))
+    if isinstance(items[at], Unknown):
+        _refuse(node, items[at].why)
     if _is_number(items[at]) and not abs(items[at]) <= LARGEST:
         _refuse(node, codes.expressions.number_too_large(f"[{at}]"))
     return items[at]
@@ -107,6 +118,8 @@ def _part(node: Subscript, items: list[Any], bounds: slice) -> list[Any]:
 
 def _known(value: Any, word: Token) -> Any:
     """Returns the value of a param, which may be larger than expressions can compute with."""
+    if isinstance(value, Unknown):
+        _refuse(word, value.why)
     return _bounded(value, word) if _is_number(value) else value
 
 
@@ -286,6 +299,8 @@ def _kind(value: Any) -> str:
 
 def kind_of(value: Any) -> str:
     """Returns the type of a value in the words of a message."""
+    if isinstance(value, Unknown):
+        return "an unknown size"
     if isinstance(value, (list, tuple)):
         return "a list"
     return "a mapping" if isinstance(value, dict) else describe_plain(value)

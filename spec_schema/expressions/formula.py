@@ -27,12 +27,12 @@ _MODULES = ("ops", "keras", "tf", "np", "math", "K")
 
 _FOREIGN = {"=": "==", "&": "and", "|": "or", "!": "not", "^": "**", "?": "a if c else b"}
 
-_TOKEN = (
-    r"(?P<space>\s+)"
-    r"|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
-    r"|(?P<name>[^\W\d]\w*)"
-    r"""|(?P<text>'[^']*'|"[^"]*")"""
-)
+WORD = r"[^\W\d]\w*"
+SIZES = ("shape", "channels")
+"""What a reference can ask of a tensor: `$input.channels`."""
+REFERENCE = rf"{WORD}(?:\.(?:{'|'.join(SIZES)})\b)?"
+_SPACE_OR_NUMBER = r"(?P<space>\s+)|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+_TEXT = r"""(?P<text>'[^']*'|"[^"]*")"""
 
 
 class Syntax:
@@ -45,6 +45,7 @@ class Syntax:
         functions: Its functions, if calls are checked while parsing.
         instead: Function of Python → how to write it.
         shorter: How to make an expression shorter.
+        name: Regular expression of its names.
     """
 
     def __init__(
@@ -55,8 +56,10 @@ class Syntax:
         functions: tuple[str, ...] = (),
         instead: Mapping[str, str] = MappingProxyType({}),
         shorter: str = "define parts of it in `params`",
+        name: str = WORD,
     ) -> None:
-        self.token = re.compile(f"{_TOKEN}|(?P<sign>{signs})")
+        words = f"(?P<name>{name})|{_TEXT}|(?P<sign>{signs})"
+        self.token = re.compile(f"{_SPACE_OR_NUMBER}|{words}")
         self.longest = longest
         self.constants = constants
         self.functions = functions

@@ -13,6 +13,7 @@ from .formula import (
     DEEPEST,
     LARGEST,
     LONGEST,
+    REFERENCE,
     Binary,
     Choice,
     Expression,
@@ -57,6 +58,7 @@ PLAIN = Syntax(
     CONSTANTS,
     FUNCTIONS,
     _INSTEAD,
+    name=REFERENCE,
 )
 """The language inside `$(…)`."""
 

@@ -9,11 +9,22 @@ from ..findings import codes
 from ..findings.code import Violation
 from ..work_budget import MOST_KEPT
 from .evaluation import kind_of
-from .formula import LARGEST, RESERVED, Formula, FormulaError, Name, Token, literal
+from .formula import (
+    LARGEST,
+    REFERENCE,
+    RESERVED,
+    WORD,
+    Formula,
+    FormulaError,
+    Name,
+    Token,
+    literal,
+)
 
 LONGEST = 10_000
 
-_NAME = re.compile(r"[^\W\d]\w*")
+_WORD = re.compile(WORD)
+_NAME = re.compile(REFERENCE)
 _BRACES = re.compile(r"\{\s*([^\W\d]\w*)\s*\}")
 _BRACKETS = re.compile(r"""'[^']*'|"[^"]*"|[()]""")
 
@@ -30,7 +41,7 @@ class TextPart(NamedTuple):
 
 def is_name(text: str) -> bool:
     """Returns whether a reference can mention it: a word that has no other meaning."""
-    return _NAME.fullmatch(text) is not None and text not in RESERVED
+    return _WORD.fullmatch(text) is not None and text not in RESERVED
 
 
 @lru_cache(maxsize=MOST_KEPT)

@@ -10,7 +10,7 @@ from ..findings.did_you_mean import LONGEST_WORD
 from ..findings.finding import Edit, Findings, Related, Span
 from ..yaml import values
 from ..yaml.values import Composed, Scalar, Substituted, Value, inside
-from .evaluation import LONGEST_LIST, LONGEST_TEXT, evaluate
+from .evaluation import LONGEST_LIST, LONGEST_TEXT, Unknown, evaluate
 from .formula import CONSTANTS, FormulaError, Name, Token
 from .references import TextPart, in_formula, is_name, moved, names_in, parts_of, refusal, written
 
@@ -55,7 +55,8 @@ def substitute(
     unknown name, SC602 syntax, SC603 evaluation) and becomes `Failed`.
     """
     substitution = Substitution(names, findings)
-    substitution.origins = origins or {}
+    if origins is not None:  # one without items may find some when asked
+        substitution.origins = origins
     return substitution.apply(value, path)
 
 
@@ -121,7 +122,7 @@ class Substitution:
         except FormulaError as error:
             span = inside(scalar, error.start, error.end)
             origins = dict(origin for part in parts for origin in self._origins(part))
-            related = [Related(place, f"`{name}` is set here") for name, place in origins.items()]
+            related = [Related(place, values.set_here(name)) for name, place in origins.items()]
             self.findings.report(
                 error.violation, span, path=path, related=related, fixes=_repair(error, span)
             )
@@ -166,6 +167,8 @@ class Substitution:
             raise refusal(part, codes.expressions.too_many_values(MOST_VALUES))
         if depth > DEEPEST:
             raise refusal(part, codes.expressions.param_too_deep(DEEPEST))
+        if isinstance(data, Unknown):
+            raise refusal(part, data.why)
         if isinstance(data, (list, tuple)):
             items = [self._substituted(item, scalar, part, depth + 1) for item in data]
             return values.Sequence(items, scalar.span)
@@ -175,7 +178,8 @@ class Substitution:
                 for key, item in data.items()
             }
             return values.Mapping(entries, scalar.span)
-        is_bare = part.formula is not None and isinstance(part.formula.root, Name)
+        root = part.formula.root if part.formula else None
+        is_bare = isinstance(root, Name) and is_name(root.token.text)
         origins = self._origins(part)
         formula = "" if depth else part.text
         return Substituted(data, scalar.span, scalar.quoted, origins, is_bare, formula)
@@ -221,6 +225,11 @@ class Substitution:
             what = codes.expressions.param_used_before_its_definition(name)
         elif name == "index":
             what = codes.expressions.index_outside_repeat()
+        elif f"{name}.shape" in self.names:
+            what = codes.expressions.tensor_as_param(name)
+        elif "." in name:
+            sizes = (each for each in self.names if each.endswith(name[name.rindex(".") :]))
+            what = codes.expressions.undefined_size(name, [*islice(sizes, MOST_SHOWN)])
         else:
             known = (each for each in self.names if is_name(each))
             what = codes.expressions.undefined_param(name, [*islice(known, MOST_SHOWN)])
@@ -229,7 +238,8 @@ class Substitution:
 
     def _guess(self, word: str) -> str | None:
         guess = self.findings.guess(word, self.names, _CONSTANTS)
-        return guess if guess and (is_name(guess) or guess in CONSTANTS) else None
+        fits = guess and (("." in word if "." in guess else is_name(guess)) or guess in CONSTANTS)
+        return guess if fits else None
 
 
 def _repair(error: FormulaError, span: Span) -> tuple[Edit, ...]:

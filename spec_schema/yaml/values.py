@@ -133,7 +133,13 @@ def related_of(value: Value) -> tuple[Related, ...]:
     """Returns the places where a substituted value comes from."""
     substituted = _substituted(value)
     origins = substituted.origins if substituted else ()
-    return tuple(Related(span, f"`{name}` is set here") for name, span in origins)
+    return tuple(Related(span, set_here(name)) for name, span in origins)
+
+
+def set_here(name: str) -> str:
+    """Returns the label of the place where a name of an expression gets its value."""
+    tensor, _, size = name.rpartition(".")
+    return f"`{tensor}` comes from here" if size and tensor else f"`{name}` is set here"
 
 
 def related_of_key(entry: Entry) -> tuple[Related, ...]:

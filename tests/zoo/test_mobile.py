@@ -115,8 +115,8 @@ NETWORKS = [
         lambda: applications.MobileNetV2(weights=None),
         small=(
             *SMALL,
-            "params.stages=[{channels: 8, filters: 4, depth: 1, stride: 1, expansion: 1}, "
-            "{channels: 4, filters: 6, depth: 2, stride: 2, expansion: 6}]",
+            "params.stages=[{filters: 4, depth: 1, stride: 1, expansion: 1}, "
+            "{filters: 6, depth: 2, stride: 2, expansion: 6}]",
         ),
         small_by_hand=small_mobilenet,
     ),
@@ -127,8 +127,8 @@ NETWORKS = [
         efficientnet,
         small=(
             *SMALL,
-            "params.stages=[{channels: 8, filters: 4, depth: 1, size: 3, stride: 1, expansion: 1, "
-            "before: 0}, {channels: 4, filters: 8, depth: 2, size: 5, stride: 2, expansion: 6, "
+            "params.stages=[{filters: 4, depth: 1, size: 3, stride: 1, expansion: 1, "
+            "before: 0}, {filters: 8, depth: 2, size: 5, stride: 2, expansion: 6, "
             "before: 1}]",
         ),
         small_by_hand=small_efficientnet,

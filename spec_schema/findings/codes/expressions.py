@@ -42,6 +42,22 @@ def param_used_before_its_definition(name: str) -> Text:
     )
 
 
+@SC601.worded
+def tensor_as_param(name: str) -> Text:
+    return Text(
+        f"`{name}` is a tensor, not a param", f"write `${name}.channels` or `${name}.shape`"
+    )
+
+
+@SC601.worded
+def undefined_size(name: str, known: Sequence[str]) -> Text:
+    # known: the sizes that layers here can refer to
+    return Text(
+        f"undefined size `{name}`",
+        expected(known) or "use it in a layer, for the input of a block or a layer above",
+    )
+
+
 SC602 = Code(
     "SC602",
     ERROR,
@@ -236,6 +252,15 @@ def too_many_values(limit: int) -> Text:
 @SC603.worded
 def param_too_deep(limit: int) -> Text:
     return Text(f"param is nested more than {limit} levels deep")
+
+
+@SC603.worded
+def unknown_size(name: str, shape: str) -> Text:
+    # shape: that of the tensor, with the batch
+    return Text(
+        f"`{name}` is unknown before the network runs: its shape is {shape}",
+        help="give the size in `model.inputs`, or pass a number as a param",
+    )
 
 
 SC609 = Code(

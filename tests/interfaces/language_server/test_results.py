@@ -16,6 +16,7 @@ model:
       name: enc‸oder
     - lstm: 3
       from: {sequence: x, initial_state: [encoder.state_h, encoder.state_c]}
+    - dense: $(encoder.channels + x.channels)
 """
 
 
@@ -25,6 +26,7 @@ def test_a_layer_is_renamed_in_the_names_of_its_results() -> None:
     changed = applied(SourceText(document.name, document.text), edits)
     assert "name: reader" in changed
     assert "[reader.state_h, reader.state_c]" in changed
+    assert "$(reader.channels + x.channels)" in changed
 
 
 def test_results_are_offered_where_a_layer_is_taken() -> None:
