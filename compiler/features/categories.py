@@ -1,33 +1,21 @@
 """Lowers features of categories."""
 
-from typing import Protocol
-
-from ...spec_schema.components.encodings import Cross, Hash, Index, OneHot, Ordinal, Text
+from ...spec_schema.components.encodings import (
+    Cross,
+    Hash,
+    Index,
+    MultiHot,
+    OneHot,
+    Ordinal,
+    Text,
+)
 from ...spec_schema.document.features import Feature
 from ...spec_schema.layers.categories import CategoryEncoding, HashedCrossing, Hashing
 from ...spec_schema.layers.lookup import StringLookup
 from ...spec_schema.layers.text import TextVectorization
-from ...spec_schema.operator import Operator
 from .columns import NUMBER, TEXT, Gaps, Prepared, Read, Selected
 from .preparation import FittedVocabulary, Preparation, number_text
-
-
-class Steps(Protocol):
-    """What lowers a feature, step by step."""
-
-    feature: Feature
-
-    def read(self, one: Selected, read: Read) -> Prepared:
-        """Returns the input that a column is read into."""
-
-    def add(self, step: str, operator: Operator, *given: Prepared, key: str = "") -> Prepared:
-        """Adds a layer and returns its output."""
-
-    def scaled(self, x: Prepared, columns: tuple[str, ...]) -> Prepared:
-        """Returns numbers, scaled."""
-
-    def joined(self, parts: list[Prepared]) -> Prepared:
-        """Returns tensors side by side."""
+from .steps import Steps
 
 
 def lower_categories(steps: Steps, columns: list[Selected]) -> Prepared:
@@ -35,6 +23,10 @@ def lower_categories(steps: Steps, columns: list[Selected]) -> Prepared:
     encode, missing = steps.feature.encode, _gaps(steps.feature)
     if isinstance(encode, OneHot | Index | Ordinal):
         return steps.joined([_looked_up(steps, encode, one, missing) for one in columns])
+    if isinstance(encode, MultiHot):
+        from .separated import lower_lists  # most categories are single values
+
+        return steps.joined([lower_lists(steps, encode, one, missing) for one in columns])
     given = [steps.read(one, Read(TEXT, missing)) for one in columns]
     match encode:
         case Cross(bins=bins):
@@ -54,6 +46,7 @@ def _gaps(feature: Feature) -> Gaps:
     if feature.missing == "drop":
         return "drop"
     is_error = getattr(feature.encode, "rule", "") == "error"
+    is_error = is_error and not isinstance(feature.encode, MultiHot)  # a list may be empty
     return "error" if is_error or "missing" in feature.model_fields_set else "keep"
 
 

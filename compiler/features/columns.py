@@ -50,7 +50,8 @@ class Read(NamedTuple):
         values: The values that it may have, besides missing ones; empty if it may have any.
         take: The part of a date or the regular expression that is taken of it; empty for all.
         format: How dates are written; empty for ISO 8601.
-        known: The numbers that an encoding lists where it allows others; empty if none does.
+        known: The values that an encoding lists where it allows others; empty if none does.
+        separator: What separates the values in a list; empty for single values.
     """
 
     type: TensorType
@@ -58,11 +59,16 @@ class Read(NamedTuple):
     values: tuple[Any, ...] = ()
     take: str = ""
     format: str = ""
-    known: tuple[float, ...] = ()
+    known: tuple[Any, ...] = ()
+    separator: str = ""
 
     def is_same(self, other: "Read") -> bool:
         """Whether the other gives the same values."""
-        return (self.type, self.take, self.format) == (other.type, other.take, other.format)
+        return self._given == other._given
+
+    @property
+    def _given(self) -> tuple[Any, ...]:
+        return (self.type, self.take, self.format, self.separator)
 
     def with_other(self, other: "Read") -> "Read":
         """Returns how to read the column for another feature, too."""

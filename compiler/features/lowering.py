@@ -8,6 +8,7 @@ from ...spec_schema.components.normalizers import Divide, MinMax, Standardize
 from ...spec_schema.document.date_parts import PARTS, PERIODS
 from ...spec_schema.document.features import Feature
 from ...spec_schema.expressions.formula import FormulaError
+from ...spec_schema.expressions.tensors import program_of
 from ...spec_schema.layers.categories import Discretization
 from ...spec_schema.layers.merging import Concatenate
 from ...spec_schema.operator import Operator
@@ -127,12 +128,12 @@ class _OneFeature:
         """Returns the result of `compute`, prepared."""
         text = str(self.feature.compute)
         try:
-            operator = Preparation(expression=text)
-            names = operator.program.names
+            names = program_of(text).names  # as long as any expression of a spec
         except FormulaError as error:
             raise self._fault(error) from None
         raw = [self._raw(Selected(name, ("compute",))) for name in names]
         filled = [self._filled(x, (name,)) for x, name in zip(raw, names, strict=True)]
+        operator = Preparation(expression=text)
         result = self.add("compute", operator, *filled, key="compute")
         indicators = [one for x in raw for one in self._indicator(x)]
         computed = [Selected(self.name, ("compute",))]

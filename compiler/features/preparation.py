@@ -3,9 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal, TypeAlias
 
+from ...spec_schema.expressions.elaboration import TENSORS
+from ...spec_schema.expressions.tensors import Program, program_of
 from ...spec_schema.layers.categories import Discretization
 from ...spec_schema.layers.compute import Compute
 from ...spec_schema.layers.lookup import StringLookup
+
+_SYNTAX = TENSORS.up_to(10**6)
 
 Statistic: TypeAlias = Literal["mean", "median", "standardize", "min_max"]
 
@@ -19,9 +23,16 @@ _FORMS: dict[Statistic, str] = {
 
 
 class Preparation(Compute):
-    """An expression in front of the network: it computes in float32, whatever the precision."""
+    """An expression in front of the network: it computes in float32, whatever the precision.
+
+    It may be longer than one that a spec writes: it has constants for each column or value.
+    """
 
     computes_in_float32 = True
+
+    @property
+    def program(self) -> Program:
+        return program_of(self.expression, _SYNTAX)
 
 
 class FittedPreparation(Preparation):

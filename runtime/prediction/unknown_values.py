@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...compiler.features.columns import RawColumn
 from ...compiler.ir import Graph
+from ...spec_schema.components.encodings import separated
 from ...spec_schema.findings.code import counted
 from ...spec_schema.layers.lookup import IndexLookup
 from ..data.rows import Rows
@@ -23,7 +25,7 @@ def vocabularies(graph: Graph) -> dict[str, frozenset[Any]]:
         graph: The graph with what was fitted.
     """
     found: dict[str, frozenset[Any]] = {
-        name: frozenset(np.array(one.read.known, np.float32).tolist())
+        name: frozenset(_as_given(np.array(one.read.known)).tolist())
         for name, one in graph.columns.items()
         if one.read.known
     }
@@ -51,10 +53,10 @@ class UnknownValues:
     def add(self, inputs: Mapping[str, Rows], start: int, stop: int) -> None:
         """Take in some rows of the inputs."""
         for name, known in self.known.items():
-            values = np.asarray(inputs[name][start:stop]).reshape(-1)
-            if values.dtype.kind == "f":  # as the network gets them
-                values = values.astype(np.float32)
-            unknown = [_shown(value) for value in values.tolist() if value not in known]
+            cells = _as_given(np.asarray(inputs[name][start:stop]).reshape(-1)).tolist()
+            separator = self.columns[name].read.separator if name in self.columns else ""
+            lists = (separated(cell, separator) if separator else [cell] for cell in cells)
+            unknown = [_shown(value) for values in lists for value in values if value not in known]
             if unknown:
                 self._found.setdefault(name, Counter()).update(unknown)
 
@@ -66,6 +68,11 @@ class UnknownValues:
             times = counted(values.total(), "unknown value")
             column = self.columns[name].column if name in self.columns else name
             yield f"column `{column}`: {times}: {', '.join(shown[:MOST_NAMED])}{more}"
+
+
+def _as_given(values: NDArray[Any]) -> NDArray[Any]:
+    """Returns values as the network gets them."""
+    return values if values.dtype.kind in "OU" else values.astype(np.float32)
 
 
 def _shown(value: Any) -> str:

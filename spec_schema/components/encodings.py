@@ -6,9 +6,19 @@ from pydantic import BeforeValidator
 
 from ..component import Catalogue, Component, Conflict, cross_field
 from ..findings import codes
-from ..parameters import Boolean, Numbers, PositiveInteger, PositiveNumber, Words, whole
+from ..parameters import (
+    Boolean,
+    Numbers,
+    PlainText,
+    PositiveInteger,
+    PositiveNumber,
+    Words,
+    whole,
+)
 
 Unknown: TypeAlias = Literal["error", "own", "zero"]
+LONGEST_VALUE = 64
+"""Characters of a value in a list."""
 
 
 def _values(value: Any) -> Any:
@@ -63,13 +73,15 @@ ENCODINGS: Catalogue[Encoding] = Catalogue(
     __package__,
     {
         "encodings": (
-            *("one_hot", "index", "ordinal", "hash", "cross"),
+            *("one_hot", "multi_hot", "index", "ordinal", "hash", "cross"),
             *("buckets", "quantiles", "cyclic", "text"),
         )
     },
     synonyms={
         "onehot": "one_hot",
         "dummy": "one_hot",
+        "multihot": "multi_hot",
+        "multi_label": "multi_hot",
         "label": "index",
         "lookup": "index",
         "hashing": "hash",
@@ -122,6 +134,54 @@ class OneHot(_Categories):
     examples: ClassVar = {"values": ["female", "male"]}
     values: ValuesOrSize
     unknown: Unknown | None = None
+
+
+@ENCODINGS.register("multi_hot")
+class MultiHot(_Categories):
+    """A vector with a 1 at the position of each value in a list such as `red;green`.
+
+    One space before or after a separator is ignored, as are empty values. A missing list has no
+    values.
+
+    Args:
+        values: The values in order; or how many: the most frequent of the training part.
+        separator: The character between two values.
+        unknown: What other values are: an `error`, all a value of their `own`, which comes first,
+            or `zero`: nothing. Defaults to `error` for given values, otherwise to `own`.
+    """
+
+    main = "values"
+    examples: ClassVar = {"values": ["red", "green"], "separator": ";"}
+    values: ValuesOrSize
+    separator: PlainText
+    unknown: Unknown | None = None
+
+    @cross_field
+    def _check_separated(self) -> "MultiHot":
+        if len(self.separator) != 1:
+            raise Conflict(codes.features.separator_of_one(self.separator), "separator")
+        for value in self.vocabulary or ():
+            if not isinstance(value, str) or self.separate(value) != [value]:
+                raise Conflict(codes.features.never_separated(value, self.separator), "values")
+            if len(value) > LONGEST_VALUE:
+                raise Conflict(codes.features.long_value(value, LONGEST_VALUE), "values")
+        return self
+
+    def separate(self, text: str) -> list[str]:
+        """Returns the values in a list."""
+        return separated(text, self.separator)
+
+
+def separated(text: str, separator: str) -> list[str]:
+    """Returns the values in a list that is written as a text.
+
+    One space is removed from both ends of a value, as the layers in
+    `compiler/features/separated.py` do.
+    """
+    if separator == " ":
+        return [value for value in text.split(separator) if value]
+    values = [value.removeprefix(" ").removesuffix(" ") for value in text.split(separator)]
+    return [value for value in values if value]
 
 
 @ENCODINGS.register("index")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from copy import copy
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
@@ -66,6 +67,12 @@ class Syntax:
         self.instead = instead
         self.shorter = shorter
         self.reserved = frozenset({*constants, *_OPERATORS})
+
+    def up_to(self, longest: int) -> "Syntax":
+        """Returns the same language with expressions of another maximum length."""
+        other = copy(self)
+        other.longest = longest
+        return other
 
 
 class FormulaError(Exception):

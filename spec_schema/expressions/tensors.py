@@ -15,7 +15,7 @@ from ..shapes import BATCH, Shape
 from ..types import ShapeError, TensorType
 from ..work_budget import MOST_KEPT
 from .elaboration import TENSORS, Elaboration, Ref, Step
-from .formula import LARGEST, FormulaError, Token
+from .formula import LARGEST, FormulaError, Syntax, Token
 from .parser import parse
 
 MOST_AXES = 32
@@ -92,9 +92,9 @@ class Program(NamedTuple):
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def program_of(text: str) -> Program:
+def program_of(text: str, syntax: Syntax = TENSORS) -> Program:
     """Returns the program of an expression. Raises FormulaError if it has none."""
-    root = parse(text, TENSORS).root
+    root = parse(text, syntax).root
     elaboration = Elaboration()
     result = elaboration.tensor(root)
     if not isinstance(result, Ref) or not elaboration.inputs:

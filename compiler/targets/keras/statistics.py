@@ -1,21 +1,25 @@
 """Statistics of the training part that features are prepared with, computed in float64."""
 
 from collections import Counter
-from typing import Any
+from typing import Any, TypeAlias, TypeVar, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ....spec_schema.components.encodings import LONGEST_VALUE
 from ....spec_schema.errors import Error
 from ....spec_schema.findings.code import abridged
 from ...features.preparation import FittedPreparation, FittedQuantiles, FittedVocabulary
+from ...features.separated import Characters, FittedMatches, alphabet, sequences_of
 
-FITTED_BY_US = (FittedPreparation, FittedQuantiles, FittedVocabulary)
+FittedByUs: TypeAlias = (
+    FittedPreparation | FittedQuantiles | FittedVocabulary | Characters | FittedMatches
+)
+FITTED_BY_US = get_args(FittedByUs)
+T = TypeVar("T")
 
 
-def statistics_of(
-    op: FittedPreparation | FittedQuantiles | FittedVocabulary, values: NDArray[Any]
-) -> dict[str, Any]:
+def statistics_of(op: FittedByUs, values: NDArray[Any]) -> dict[str, Any]:
     """Returns the parameters of an operator, fitted to a row for each sample.
 
     Raises:
@@ -27,9 +31,29 @@ def statistics_of(
         assert op.num_bins is not None
         shares = np.arange(1, op.num_bins) / op.num_bins
         return {"bin_boundaries": np.quantile(values.astype(np.float64), shares).tolist()}
+    if isinstance(op, Characters):
+        return {"vocabulary": [*alphabet(op.separator, values.reshape(-1).tolist())]}
+    if isinstance(op, FittedMatches):
+        listed = (one for row in values.tolist() for one in sequences_of(row, op.has_spaces))
+        return {"sequences": [_short(one) for one in _ranked(Counter(listed))[: op.size]]}
     counts = Counter(value for value in values.flat if value not in ("", *op.reserved))
-    ranked = sorted(counts, key=lambda value: (-counts[value], value))
-    return {"vocabulary": ranked[: (op.max_tokens or 0) - op.special]}
+    return {"vocabulary": _ranked(counts)[: (op.max_tokens or 0) - op.special]}
+
+
+def _short(sequence: tuple[int, ...]) -> list[int]:
+    """Returns the characters of a value in a list. Raises Error if there are too many."""
+    if len(sequence) > LONGEST_VALUE:
+        raise Error(
+            f"a value in a list has {len(sequence)} characters, at most {LONGEST_VALUE} are "
+            "supported",
+            "check the separator, or list the values",
+        )
+    return [*sequence]
+
+
+def _ranked(counts: Counter[T]) -> list[T]:
+    """Returns what was counted, the most frequent first."""
+    return sorted(counts, key=lambda value: (-counts[value], value))
 
 
 def constants_of(op: FittedPreparation, values: NDArray[Any]) -> list[list[float]]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....compiler.features.columns import RawColumn
+from ....spec_schema.components.encodings import separated
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import Violation
 from ....spec_schema.findings.did_you_mean import did_you_mean
@@ -50,7 +51,7 @@ class RawColumns:
             cells = taken.values[:, place]
             unknown = ~np.isin(cells, values) & ~np.isnan(cells)
             for line in np.flatnonzero(unknown).tolist():
-                what = codes.features.unknown_value(float(cells[line]), values)
+                what = codes.feature_values.unknown_value(float(cells[line]), values)
                 self._faults.add(int(taken.numbers[line]), index, what)
         if not self._words:
             return taken
@@ -97,14 +98,20 @@ class RawColumns:
 def _fault(cell: str, text: str | None, one: RawColumn) -> Violation | None:
     values = one.read.values
     if text is None:
-        return codes.features.not_a_date(cell, one.read.format)
+        return codes.feature_values.not_a_date(cell, one.read.format)
     if not text:
         return codes.cells.missing_value(cell) if one.missing == "error" else None
-    value = text if one.read.type.dtype is DType.STRING else float(text)
-    if not values or value in values:
-        return None
-    guess = did_you_mean(text, values) if isinstance(value, str) else None
-    return codes.features.unknown_value(value, values, guess or "")
+    if one.read.type.dtype is not DType.STRING:
+        unknown: list[Any] = [float(text)]
+    elif one.read.separator:
+        unknown = separated(text, one.read.separator)
+    else:
+        unknown = [text]
+    for value in unknown if values else ():
+        if value not in values:
+            guess = did_you_mean(value, values) if isinstance(value, str) else None
+            return codes.feature_values.unknown_value(value, values, guess or "")
+    return None
 
 
 def numbers_of(texts: Rows) -> Rows:

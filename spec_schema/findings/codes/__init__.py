@@ -42,6 +42,9 @@ if TYPE_CHECKING:
         expressions as expressions,
     )
     from . import (
+        feature_values as feature_values,
+    )
+    from . import (
         features as features,
     )
     from . import (
@@ -189,6 +192,7 @@ GROUPS = (
     "definitions",
     "equations",
     "expressions",
+    "feature_values",
     "features",
     "files",
     "image_files",

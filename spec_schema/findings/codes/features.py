@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ...shapes import sample_shape
-from ..code import ERROR, LISTED, Code, Text, both, counted, expected, listed, quoted_value
+from ..code import ERROR, Code, Text, both, counted, expected, quoted_value
 
 SC470 = Code(
     "SC470",
@@ -72,6 +72,35 @@ def not_for_categories(key: str, encoding: str) -> Text:
 def cross_of_two(columns: int) -> Text:
     return Text(
         f"`cross` combines two columns, got {columns}", help="name two columns in `columns`"
+    )
+
+
+@SC470.worded
+def separator_of_one(separator: str) -> Text:
+    return Text(
+        f"`separator` must be a single character, got {quoted_value(separator)}",
+        help='spaces around it are ignored: write `";"` for `red; green`',
+    )
+
+
+@SC470.worded
+def never_separated(value: str | float, separator: str) -> Text:
+    shown = quoted_value(value)
+    if not isinstance(value, str):
+        return Text(
+            f"values of a list are text, got {shown}", help=f'write "{value:.15g}", in quotes'
+        )
+    return Text(
+        f"no value in a list separated by {quoted_value(separator)} can be {shown}",
+        help="a value has no separator in it, and no space at either end",
+    )
+
+
+@SC470.worded
+def long_value(value: str, longest: int) -> Text:
+    return Text(
+        f"a value has {len(value)} characters, at most {longest} are supported in a list",
+        help="shorten the value in the table",
     )
 
 
@@ -268,70 +297,4 @@ def no_features(given: str) -> Text:
     return Text(
         f"`features` must be a mapping of names to features, got {given}",
         help="write `features: {age: {column: Age}}`",
-    )
-
-
-SC473 = Code(
-    "SC473",
-    ERROR,
-    "unknown value",
-    "An unknown value is often a misspelled one.",
-    example="""\
--- command --
-speccompile run spec.yaml
--- spec.yaml --
-spec: 1
-data:
-  csv: {path: people.csv, target: height}
-  features:
-    sex: {column: sex, encode: {one_hot: [female, male]}}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 1]
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 3
--- wrong/people.csv --
-sex,height
-male,180.5
-femal,171.2
--- right/people.csv --
-sex,height
-male,180.5
-female,171.2
--- finding --
-error[SC473]: people.csv, line 3, column `sex`: 'femal' is none of the values of the feature
- --> people.csv:3:1
-help: did you mean `female`? expected `female` or `male`; or add it to the values
-""",
-)
-
-
-@SC473.worded
-def unknown_value(value: str | float, values: Sequence[str | float], similar: str = "") -> Text:
-    """
-    Args:
-        similar: The value that it is probably meant to be.
-    """
-    shown = quoted_value(value) if value != "" else "a missing value"
-    names = [f"{one:.15g}" if isinstance(one, float | int) else one for one in values]
-    known = both(names, "or") if len(names) <= LISTED else listed(names)
-    guess = f"did you mean `{similar}`? " if similar else ""
-    return Text(
-        f"{shown} is none of the values of the feature",
-        help=f"{guess}expected {known}; or add it to the values",
-    )
-
-
-@SC473.worded
-def not_a_date(text: str, format: str) -> Text:
-    """
-    Args:
-        format: How dates should be written; empty for ISO 8601.
-    """
-    expected = f"written as `{format}`" if format else "like 2024-12-31 or 2024-12-31 23:59"
-    return Text(
-        f"{quoted_value(text)} is not a date {expected}",
-        help='give the `format` of the feature, such as `format: "%d.%m.%Y"`',
     )

@@ -127,6 +127,22 @@ WRONG = {
     "size": ("a: {column: b, encode: {one_hot: {values: 3, unknown: error}}}", "unknown_by_size"),
     "index": ("a: {column: b, encode: {index: 3}}", "index_without_input data.features.a feature="),
     "words": ("a: {column: b, encode: {text: {words: 9, length: 4}}}", "shape=(4,)"),
+    "list": (
+        "a: {column: b, encode: {multi_hot: {values: [c, 'd;e'], separator: ;}}}",
+        "never_separated data.features.a.encode",
+    ),
+    "list of numbers": (
+        "a: {column: b, encode: {multi_hot: {values: [1, 2], separator: ;}}}",
+        "never_separated data.features.a.encode",
+    ),
+    "separator": (
+        "a: {column: b, encode: {multi_hot: {values: [c], separator: ', '}}}",
+        "separator_of_one data.features.a.encode",
+    ),
+    "long value": (
+        f"a: {{column: b, encode: {{multi_hot: {{values: [{'c' * 65}], separator: ;}}}}}}",
+        "long_value data.features.a.encode",
+    ),
     "twice": ("a: {column: b, encode: {one_hot: [c, c]}}", "wrong_value data.features.a.encode"),
     "no mapping": ("[a, b]", "no_features data.features given='[a, b]'"),
 }

@@ -56,6 +56,29 @@ FEATURES = {
         [[0, 1], [1, 0], [0, -1], [-1, 0], [0.25881904, 0.9659258]],
     ],
 }
+LISTS = """y,tags,words
+0,red;green,red green
+1,green; blue,  blue
+2,,
+3,redd;gree,red  redd
+4,light blue ;;x,red
+5,;  ;  red; a,a red
+6,ü;red ;red,ü
+"""
+LISTED = {
+    "tags: {column: tags, encode: {multi_hot: {values: [red, light blue, ü], separator: ;}}}": [
+        [[1, 0, 0], [0, 0, 0], [0, 0, 0], [0, 0, 0], [0, 1, 0], [0, 0, 0], [1, 0, 1]],
+    ],
+    "other: {column: tags, encode: {multi_hot: {values: [green, x], separator: ;}}}": [
+        [[1, 1, 0], [1, 1, 0], [0, 0, 0], [1, 0, 0], [1, 0, 1], [1, 0, 0], [1, 0, 0]],
+    ],
+    "usual: {column: tags, encode: {multi_hot: {values: 2, separator: ;}}}": [  # red, then green
+        [[0, 1, 1], [1, 0, 1], [0, 0, 0], [1, 0, 0], [1, 0, 0], [1, 0, 0], [1, 1, 0]],
+    ],
+    'words: {column: words, encode: {multi_hot: {values: [red], separator: " "}}}': [
+        [[1, 1], [1, 0], [0, 0], [1, 1], [0, 1], [1, 1], [1, 0]],
+    ],
+}
 TAKEN = """y,when,day,cabin,name
 0,2024-12-31 18:00,01.02.2023,C85,"Braund, Mr. Owen"
 1,2024-02-29,28.02.2023,,"Futrelle, Mrs. Lily"
@@ -130,6 +153,18 @@ def test_encodings_are_those_calculated_by_hand(tmp_path: Path) -> None:
     assert values["features/fare/quantiles"] == {"bin_boundaries": [4.0]}
 
 
+def test_values_of_lists_are_found(tmp_path: Path) -> None:
+    rules = {"tags": "zero", "other": "own", "words": "own"}
+    features = {}
+    for feature, rows in LISTED.items():
+        rule = rules.get(feature.partition(":")[0])
+        written = feature.replace("separator", f"unknown: {rule}, separator") if rule else feature
+        features[written] = rows
+    characters, matches = encoded(tmp_path, LISTS, features).values()
+    red, green = ([characters["vocabulary"].index(sign) + 2 for sign in x] for x in ("red", "gree"))
+    assert matches == {"sequences": [red, [*green, green[-1] + 5]]}
+
+
 def test_parts_of_dates_and_matches_are_taken(tmp_path: Path) -> None:
     assert encoded(tmp_path, TAKEN, TAKES) == {}
 
@@ -200,14 +235,15 @@ def test_positions_are_inputs_of_their_own(tmp_path: Path) -> None:
 
 
 def test_unknown_and_missing_values_are_found_in_their_cells(tmp_path: Path) -> None:
-    rows = ["y,sex,class,deck,day", "1,femal,1,A,2024-01-01", "2,male,4,,2024-02-30", "3,,2,B,"]
-    rows += ["4,female,,A,2024-01-01"]
+    rows = ["y,sex,class,deck,day,tags", "1,femal,1,A,2024-01-01,a;b; b", "2,male,4,,2024-02-30,"]
+    rows += ["3,,2,B,,a;;c", "4,female,,A,2024-01-01,a"]
     (tmp_path / "t.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     features = """sex: {column: sex, encode: {one_hot: [female, male]}}
     class: {column: class, encode: {one_hot: {values: [1, 2], unknown: error}}}
     deck: {column: deck, encode: {one_hot: [A, B]}, missing: drop}
+    tags: {column: tags, encode: {multi_hot: {values: [a, b], separator: ;}}}
     day: {column: day, take: day, missing: 1}"""
-    text = SPEC.format(features=features, width=7, layer="dense: 1")
+    text = SPEC.format(features=features, width=9, layer="dense: 1")
     (tmp_path / "t.yaml").write_text(text, encoding="utf-8")
     spec = compile_spec(tmp_path / "t.yaml").spec
     assert spec is not None
@@ -219,6 +255,7 @@ def test_unknown_and_missing_values_are_found_in_their_cells(tmp_path: Path) -> 
         ("unknown_value", (3, 8)),
         ("not_a_date", (3, 11)),
         ("missing_value", (4, 3)),
+        ("unknown_value", (4, 9)),
         ("missing_value", (5, 10)),
     ]
 
