@@ -9,10 +9,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .api import (
         check,
+        compare_runs,
         diff,
         draw,
         examine,
         export,
+        list_runs,
         load,
         open_run,
         overview,
@@ -54,6 +56,8 @@ if TYPE_CHECKING:
     )
     from .runtime.prediction.predictions import PredictionFile, Predictions
     from .runtime.prediction.wrong import WrongAnswers
+    from .runtime.reporting.comparison import RunComparison
+    from .runtime.reporting.run_list import RunList
     from .runtime.run import IncompleteSpec, Run
     from .runtime.starter import init
     from .runtime.storage.durable import InputChanged, StorageError
@@ -164,8 +168,10 @@ __all__ = [
     "Residuals",
     "ResumeRefused",
     "Run",
+    "RunComparison",
     "RunHasEnded",
     "RunHealth",
+    "RunList",
     "Runtime",
     "Severity",
     "Signals",
@@ -190,6 +196,7 @@ __all__ = [
     "check",
     "check_files",
     "compare",
+    "compare_runs",
     "constraints",
     "diff",
     "draw",
@@ -204,6 +211,7 @@ __all__ = [
     "init",
     "initializers",
     "layers",
+    "list_runs",
     "load",
     "lock_text",
     "losses",
@@ -222,20 +230,6 @@ __all__ = [
 ]
 
 _HOMES = {
-    ".api": (
-        "check",
-        "diff",
-        "draw",
-        "examine",
-        "export",
-        "load",
-        "open_run",
-        "overview",
-        "profile",
-        "schema",
-        "summary",
-        "train",
-    ),
     ".compiler.differences.report": ("Compared", "Comparison", "Comparisons"),
     ".compiler.differences.sides": ("compare",),
     ".compiler.drawing.drawing": ("Drawing", "NotDrawn"),
@@ -269,6 +263,8 @@ _HOMES = {
     ),
     ".runtime.prediction.wrong": ("WrongAnswers",),
     ".runtime.prediction.predictions": ("PredictionFile", "Predictions"),
+    ".runtime.reporting.comparison": ("RunComparison",),
+    ".runtime.reporting.run_list": ("RunList",),
     ".runtime.run": ("IncompleteSpec", "Run"),
     ".runtime.starter": ("init",),
     ".runtime.storage.durable": ("InputChanged", "StorageError"),
@@ -325,7 +321,7 @@ _HOMES = {
     ),
     ".version": ("__version__",),
 }
-"""Module → the names that it defines."""
+"""Module → the public names that it defines. The functions are those of `api`."""
 
 
 _NAMESPACES = (".spec_schema", ".spec_schema.components")
@@ -342,6 +338,8 @@ if not TYPE_CHECKING:
                 return import_module(f"{module}.{name}", __name__)
             if name in names:
                 return getattr(import_module(module, __name__), name)
+        if name in __all__:
+            return getattr(import_module(".api", __name__), name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

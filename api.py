@@ -13,7 +13,7 @@ from __future__ import annotations
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from .spec_schema.errors import Error, path_of, raises_plainly
+from .spec_schema.errors import Error, path_of, raises_plainly, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from .runtime.data.profiling.profile import Profile
     from .runtime.events import Listener
     from .runtime.exporting import Exported
+    from .runtime.reporting.comparison import RunComparison
+    from .runtime.reporting.run_list import RunList
     from .runtime.run import Run
     from .runtime.training.health import RunHealth
     from .runtime.training.interruption import Signals
@@ -283,6 +285,35 @@ def open_run(folder: FilePath, *, target: TargetName | None = None) -> Run:
     from .runtime.run import open_run
 
     return open_run(path_of(folder, "folder"), target)
+
+
+@raises_plainly
+def list_runs(folder: FilePath = "runs") -> RunList:
+    """The runs in a folder and below it, oldest first, with what they measured.
+
+    Raises Error if there is no such folder.
+    """
+    from .runtime.reporting.run_list import list_runs
+
+    return list_runs(path_of(folder, "folder"))
+
+
+@raises_plainly
+def compare_runs(folders: FilePath | Iterable[FilePath]) -> RunComparison:
+    """Runs side by side: means and deviations of those that differ only in seed or fold, and what
+    that shows.
+
+    Args:
+        folders: Folders of runs; of a folder with several runs, such as that of a sweep, all that
+            have ended.
+
+    Raises:
+        Error: There are fewer than two runs.
+        StorageError: A run is damaged.
+    """
+    from .runtime.reporting.compared_runs import compare_runs
+
+    return compare_runs([path_of(folder, "folders") for folder in several(folders, "folders")])
 
 
 @raises_plainly

@@ -29,6 +29,8 @@ COMMANDS = {
     "lsp": "run the language server, for editors",
     "compile": "write the model of a spec or a run to a file",
     "run": "train the network of a spec",
+    "runs": "list runs and what they measured",
+    "compare": "compare runs: values, curves, and what that shows",
     "evaluate": "evaluate a trained network",
     "predict": "run a trained network on data",
     "doctor": "check the files of a run",

@@ -47,6 +47,11 @@ class Record:
     epochs: Mapping[int, EpochEnded]
     warnings: tuple[str, ...]
 
+    @property
+    def ended_because(self) -> str:
+        """Why it ended, in a sentence."""
+        return self.ending.explanation if self.ending else "not ended"
+
 
 def read_record(folder: RunFolder, spec: CompiledSpec) -> Record:
     """Returns what the folder of a run says.

@@ -35,8 +35,8 @@ def report(run: Record) -> str:
 
 
 def _title(run: Record) -> str:
-    variant = f", {run.spec.variant}" if run.spec.variant else ""
-    return f"{run.name}{variant}"
+    variant = run.started.variant if run.started else ""
+    return f"{run.name}, {variant}" if variant else run.name
 
 
 def _verdicts(found: Sequence[Judgement], course: Course) -> str:
@@ -173,10 +173,10 @@ def _data(course: Course, run: Record) -> str:
 
 
 def _circumstances(run: Record) -> Mapping[str, str]:
-    started, ending = run.started, run.ending
+    started = run.started
     pairs = {
         "folder": str(run.folder),
-        "stopped": ending.explanation if ending else "not ended",
+        "stopped": run.ended_because,
         "warnings": " ".join(run.warnings),
     }
     if started is not None:

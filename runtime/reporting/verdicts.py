@@ -165,14 +165,17 @@ def _turn(course: Course) -> tuple[Curve, Curve, int] | None:
     place = smooth.index(min(smooth))
     risen, fallen = -validation.gain(place, last), training.gain(place, last)
     is_clear = last - place >= 3 and risen > CLEAR * max(validation.gain(0, place), 0.0)
-    return (training, validation, place) if is_clear and risen > 0 and fallen >= 0 else None
+    if not is_clear or risen <= 0 or fallen < 0:
+        return None
+    near = range(max(place - 1, 0), place + 2)
+    return training, validation, min(near, key=validation.values.__getitem__)
 
 
 def _rising(training: Curve, validation: Curve, place: int) -> str:
     return (
         f"Overfits since epoch {validation.epochs[place]}: `val_loss` rises from "
-        f"{number(validation.smooth[place])} to {number(validation.smooth[-1])}, while `loss` "
-        f"falls from {number(training.smooth[place])} to {number(training.smooth[-1])}."
+        f"{number(validation.values[place])} to {number(validation.smooth[-1])}, while `loss` "
+        f"falls from {number(training.values[place])} to {number(training.smooth[-1])}."
     )
 
 

@@ -1,7 +1,7 @@
 """The HTML page that reports and comparisons are written on: one file, without any request."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from html import escape
 from importlib.resources import files
 from json import dumps
@@ -20,12 +20,21 @@ class Series:
         values: A value for each place of the plot; None where there is none.
         color: A name of a colour of the page (`training`, `validation`), or a CSS colour.
         dash: Lengths of dashes and gaps in pixels; solid if empty.
+        low, high: The edges of a band around it; empty for none.
     """
 
     name: str
     values: Sequence[float | None]
     color: str = "training"
     dash: tuple[int, ...] = ()
+    low: Sequence[float | None] | None = None
+    high: Sequence[float | None] | None = None
+
+    def at(self, places: Sequence[int]) -> "Series":
+        """The same line at some of its places."""
+        chosen = [[of[n] for n in places] if of else None for of in (self.low, self.high)]
+        values = [self.values[n] for n in places]
+        return replace(self, values=values, low=chosen[0], high=chosen[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,31 @@
     ticks: { stroke: color("line"), width: 1 },
   });
 
+  /* A line, and the edges of the band around it, which the legend leaves out. */
+  const lines = (one) => [
+    {
+      label: one.name,
+      stroke: color(one.color) || one.color,
+      dash: one.dash,
+      width: 2,
+      spanGaps: true,
+      points: { show: one.values.length < 40 && !one.low },
+      value: (u, value) => shown(value),
+    },
+    ...(one.low ? [0, 1].map(() => ({ class: "edge", stroke: "transparent", points: { show: false } })) : []),
+  ];
+
+  /* Bands between the edges, by the numbers of their lines. */
+  const bands = (series) => {
+    const found = [];
+    let number = 1;
+    for (const one of series) {
+      if (one.low) found.push({ series: [number + 2, number + 1], fill: `color-mix(in srgb, ${color(one.color) || one.color} 18%, transparent)` });
+      number += one.low ? 3 : 1;
+    }
+    return found;
+  };
+
   const draw = (place, plot) => {
     drawn.get(place)?.destroy();
     const width = place.clientWidth;
@@ -55,19 +80,12 @@
       ],
       series: [
         { label: plot.x },
-        ...plot.series.map((one) => ({
-          label: one.name,
-          stroke: color(one.color) || one.color,
-          dash: one.dash,
-          width: 2,
-          spanGaps: true,
-          points: { show: plot.epochs.length < 40 },
-          value: (u, value) => shown(value),
-        })),
+        ...plot.series.flatMap(lines),
       ],
+      bands: bands(plot.series),
       plugins: [marks(plot)],
     };
-    drawn.set(place, new uPlot(options, [plot.epochs, ...plot.series.map((one) => one.values)], place));
+    drawn.set(place, new uPlot(options, [plot.epochs, ...plot.series.flatMap((one) => (one.low ? [one.values, one.low, one.high] : [one.values]))], place));
   };
 
   const all = () => {

@@ -1,0 +1,61 @@
+"""`speccompile compare RUN …`: runs side by side, and what that shows."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from ....api import compare_runs
+from ....spec_schema.errors import Error
+from ....spec_schema.findings.printable import printable
+from ..arguments import one_of, path_name
+from ..streams import Streams
+
+FORMATS = {".html": "html", ".md": "markdown", ".csv": "csv", ".json": "json", ".txt": "text"}
+EXAMPLES = (
+    ("speccompile compare runs/digits/1 runs/digits/2", "two runs"),
+    ("speccompile compare runs/overfitting", "all runs of a spec, seeds as means and deviations"),
+    ("speccompile compare runs/overfitting/5 --output compare.html", "a page with the curves"),
+)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "runs",
+        metavar="RUN",
+        type=path_name,
+        nargs="+",
+        help="the folder of a run, or a folder with several runs, such as that of a sweep",
+    )
+    parser.add_argument(
+        "--output",
+        metavar="FILE",
+        type=path_name,
+        help=f"where to write, never overwritten: {', '.join(FORMATS)}",
+    )
+    parser.add_argument(
+        "--format",
+        metavar="FORMAT",
+        type=one_of("format", ("text", "json", "csv", "markdown")),
+        default="text",
+        help="what to print: text (default), json, csv or markdown",
+    )
+
+
+def main(arguments: Namespace, streams: Streams) -> int:
+    """Returns 0. Raises Error if there are fewer than two runs, or the file can't be written."""
+    path = None if arguments.output is None else Path(arguments.output)
+    if path is not None and path.suffix not in FORMATS:
+        known = ", ".join(f"`{suffix}`" for suffix in FORMATS)
+        raise Error(f"unknown format `{path.suffix}` ({path})", f"use {known}")
+    found = compare_runs(arguments.runs)
+    if path is None:
+        streams.print(found.render(arguments.format, width=streams.columns))
+        return 0
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(found.render(FORMATS[path.suffix]) + "\n")
+    except FileExistsError:
+        raise Error(f"{path} already exists", "use another path") from None
+    except OSError as error:
+        raise Error(f"{path} can't be written: {error.strerror}") from error
+    streams.print(f"wrote {printable(str(path))}")
+    return 0

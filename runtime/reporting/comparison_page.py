@@ -1,0 +1,110 @@
+"""The page of a comparison: curves on one axis, means with deviations, differences of the specs."""
+
+from collections.abc import Iterator
+from html import escape
+from typing import TYPE_CHECKING
+
+from .curves import thinned
+from .groups import Estimate, Group, estimate
+from .page import HtmlPage, Plot, Series, prose, table
+
+if TYPE_CHECKING:
+    from .comparison import RunComparison
+
+COLORS = ("#0969da", "#bc4c00", "#1a7f37", "#8250df", "#9a6700", "#bf3989", "#57606a", "#0b7285")
+"""Colours of groups that differ on light and on dark; they repeat after the last."""
+
+
+def comparison_page(comparison: "RunComparison") -> str:
+    """Returns a page that needs no other file."""
+    count = sum(len(group.runs) for group in comparison.groups)
+    page = HtmlPage(f"Comparison of {count} runs")
+    verdicts = "".join(f"<li>{prose(one)}</li>" for one in comparison.verdict)
+    page.add(f'<ul class="verdicts">{verdicts}</ul>')
+    if comparison.reason:
+        page.add(f'<p class="quiet">{prose(comparison.reason)}</p>')
+    page.section("Values", _values(comparison))
+    plots = "".join(map(page.plot, _plots(comparison)))
+    page.section("Curves", f'<div class="plots">{plots}</div>')
+    page.section("Differences", _differences(comparison))
+    page.section("Runs", _runs(comparison))
+    return str(page)
+
+
+def _values(comparison: "RunComparison") -> str:
+    from .comparison import shown
+
+    rows = [
+        (
+            group.label,
+            str(len(group.runs)),
+            *(shown(group.estimate(m)) for m in comparison.measures),
+        )
+        for group in comparison.ranked
+    ]
+    title = "The best first; ± is the standard deviation of the runs."
+    return table(("", "runs", *comparison.measures), rows, range(1, len(rows[0])), title)
+
+
+def _plots(comparison: "RunComparison") -> Iterator[Plot]:
+    """Yields a plot for each value of the validation part, then for the training loss."""
+    names = [name for name in comparison.measures if name.startswith("val_")]
+    longest = max(len(run.history) for group in comparison.groups for run in group.runs)
+    for name in (*names, "loss"):
+        lines = [
+            _line(group, name, COLORS[number % len(COLORS)], longest)
+            for number, group in enumerate(comparison.groups)
+        ]
+        shown = [line for line in lines if any(value is not None for value in line.values)]
+        if shown:
+            places = thinned([line.values for line in shown])
+            yield Plot(name, [n + 1 for n in places], [line.at(places) for line in shown])
+
+
+def _line(group: Group, name: str, color: str, longest: int) -> Series:
+    """Returns the mean of the runs by epoch, with a band of one deviation around it.
+
+    An epoch that not all runs of the group have reached is left out: their mean would jump.
+    """
+    columns = [run.history[name] if name in run.history.columns else [] for run in group.runs]
+    each = [estimate(values) for values in zip(*columns, strict=False)]
+    rest: list[float | None] = [None] * (longest - len(each))
+    if len(columns) == 1:
+        return Series(group.label, [*map(_mean, each), *rest], color)
+    low = [one.mean - one.deviation if one.count > 1 else None for one in each]
+    high = [one.mean + one.deviation if one.count > 1 else None for one in each]
+    means = [*map(_mean, each), *rest]
+    return Series(group.label, means, color, low=[*low, *rest], high=[*high, *rest])
+
+
+def _mean(one: Estimate) -> float | None:
+    return one.mean if one.count else None
+
+
+def _differences(comparison: "RunComparison") -> str:
+    first, *_ = comparison.groups
+    parts = [
+        f"<h3>{escape(label)}</h3><ul>{''.join(map(_item, found))}</ul>"
+        for label, found in comparison.differences.items()
+        if found
+    ]
+    about = f'<p class="quiet">From the spec of {escape(first.label)}.</p>'
+    return about + "".join(parts) if parts else "<p>The specs are the same.</p>"
+
+
+def _item(difference: str) -> str:
+    return f"<li><code>{escape(difference)}</code></li>"
+
+
+def _runs(comparison: "RunComparison") -> str:
+    rows = [
+        (
+            group.label,
+            run.name,
+            str(run.folder),
+            run.ending.explanation if run.ending else "not ended",
+        )
+        for group in comparison.groups
+        for run in group.runs
+    ]
+    return table(("", "run", "folder", "stopped"), rows)

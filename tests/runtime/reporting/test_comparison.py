@@ -1,0 +1,106 @@
+"""Comparisons of runs: groups, means and deviations by hand, and the verdict."""
+
+import json
+import re
+from collections.abc import Callable
+from math import sqrt
+from pathlib import Path
+
+import pytest
+import speccompile as sc
+from recorded_runs import recorded_run
+
+Curve = Callable[[int], float]
+
+
+def overfitting(end: float) -> dict[str, Curve]:
+    """Training falls, validation falls to epoch 8 and rises to `end` then."""
+    return {
+        "loss": lambda e: 1.0 / e,
+        "val_loss": lambda e: 1.2 - 0.1 * e if e <= 8 else 0.4 + (end - 0.4) * (e - 8) / 12,
+        "val_accuracy": lambda e: 0.7,
+    }
+
+
+def steady(end: float) -> dict[str, Curve]:
+    return {
+        "loss": lambda e: 1.0 / e,
+        "val_loss": lambda e: end + 1 / e - 0.05,
+        "val_accuracy": lambda e: 0.8 - end / 10,
+    }
+
+
+def test_seeds_are_one_group_with_mean_and_deviation(tmp_path: Path) -> None:
+    for seed, end in ((1, 0.9), (2, 1.1), (3, 1.3)):
+        recorded_run(
+            tmp_path, variant="plain", overrides=[f"seed={seed}"], kept=20, **overfitting(end)
+        )
+    for seed, end in ((1, 0.5), (2, 0.52), (3, 0.54)):
+        recorded_run(tmp_path, variant="dropout", overrides=[f"seed={seed}"], **steady(end))
+    found = sc.compare_runs(tmp_path)
+    assert [group.label for group in found.ranked] == ["dropout", "plain"]
+    plain = found.ranked[1].estimate("val_loss")
+    assert (plain.mean, plain.deviation, plain.count) == (pytest.approx(1.1), pytest.approx(0.2), 3)
+    assert plain.error == pytest.approx(0.2 / sqrt(3))
+    assert found.verdict == (
+        "`plain` overfits (in 3 of 3 runs); `dropout` does not.",
+        "Best by `val_loss`: `dropout`, 0.5200 ± 0.0200.",
+    )
+    assert found.differences["dropout"] == ("layer dropout: rate 0 → 0.5",)
+
+
+def test_a_difference_within_its_error_may_be_chance(tmp_path: Path) -> None:
+    for variant, ends in (("plain", (0.5, 0.9)), ("dropout", (0.48, 0.88))):
+        for seed, end in enumerate(ends):
+            recorded_run(tmp_path, variant=variant, overrides=[f"seed={seed}"], **steady(end))
+    assert sc.compare_runs(tmp_path).verdict == (
+        "Best by `val_loss`: `dropout`, 0.6800 ± 0.2828. The difference to `plain` may be chance.",
+    )
+
+
+def test_one_run_each_says_so_and_the_test_part_comes_last(tmp_path: Path) -> None:
+    paths = [
+        recorded_run(tmp_path, variant=variant, test={"loss": 0.7}, **steady(end))
+        for variant, end in (("plain", 0.6), ("dropout", 0.5))
+    ]
+    assert sc.compare_runs(paths).verdict == (
+        "Best by `val_loss`: `dropout`, 0.5000. Each was run once: a difference may be chance. "
+        "Run several seeds to tell. On the test part, `dropout` has 0.7000.",
+    )
+
+
+def test_losses_with_different_penalties_are_not_ranked_by(tmp_path: Path) -> None:
+    recorded_run(tmp_path, variant="plain", **steady(0.5))
+    recorded_run(tmp_path, variant="l2", **steady(0.4))
+    found = sc.compare_runs(tmp_path)
+    assert (found.measure, found.better) == ("val_accuracy", "max")
+    assert [group.label for group in found.ranked] == ["l2", "plain"]
+    assert found.reason.startswith("`val_loss` has a penalty of the weights that differs")
+
+
+def test_labels_leave_out_what_all_share(tmp_path: Path) -> None:
+    for rate in ("0.1", "0.2"):
+        overrides = ["training.epochs=20", f"params.drop={rate}"]
+        recorded_run(tmp_path, overrides=overrides, **steady(float(rate)))
+    labels = [group.label for group in sc.compare_runs(tmp_path).groups]
+    assert labels == ["params.drop=0.1", "params.drop=0.2"]
+
+
+def test_formats_have_the_same_numbers(tmp_path: Path) -> None:
+    recorded_run(tmp_path, variant="plain", **steady(0.5))
+    recorded_run(tmp_path, variant="dropout", **steady(0.6))
+    found = sc.compare_runs(tmp_path)
+    content = json.loads(found.render("json"))
+    assert [group["values"]["val_loss"]["mean"] for group in content["groups"]] == [0.5, 0.6]
+    assert content["groups"][0]["values"]["val_loss"]["deviation"] is None
+    assert found.render("csv").splitlines()[1].startswith("plain,1,0.5,")
+    assert "| `plain` | `1` | `0.5000` |" in found.render("markdown")
+    page = found.render("html")
+    assert page.count("data-plot=") >= 3
+    assert not [one for one in re.findall(r"https?://[^\s)]*", page) if "leeoniya" not in one]
+
+
+def test_one_run_is_too_few(tmp_path: Path) -> None:
+    recorded_run(tmp_path, **steady(0.5))
+    with pytest.raises(sc.Error, match="found 1 run with an epoch"):
+        sc.compare_runs(tmp_path)

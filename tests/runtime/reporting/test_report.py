@@ -1,0 +1,121 @@
+"""The report of a run: what it says, and that nothing in it is loaded or run from elsewhere."""
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import speccompile as sc
+from recorded_runs import recorded_run
+from speccompile.runtime.reporting.curves import MOST_POINTS, thinned
+from speccompile.runtime.reporting.record import read_record
+from speccompile.runtime.reporting.report import report
+from speccompile.runtime.storage.run_folder import RunFolder
+
+
+class Elements(HTMLParser):
+    """Checks that elements are closed in order, and collects texts and attributes."""
+
+    VOID = frozenset({"meta", "br", "img"})
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+        self.texts: list[str] = []
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.opened.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.opened.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.opened and self.opened[-1] not in ("script", "style"):
+            self.texts.append(data)
+
+
+def page_of(path: Path) -> str:
+    return report(read_record(RunFolder.open(path), sc.open_run(path).spec))
+
+
+def overfitted(root: Path, **changed: object) -> Path:
+    return recorded_run(
+        root,
+        kept=20,
+        loss=lambda e: 1.0 / e,
+        val_loss=lambda e: abs(e - 8) / 10 + 0.3,
+        accuracy=lambda e: 0.9,
+        val_accuracy=lambda e: 0.8,
+        **changed,
+    )
+
+
+def test_a_report_says_what_happened(tmp_path: Path) -> None:
+    page = page_of(overfitted(tmp_path, variant="plain", test={"loss": 0.25}))
+    elements = Elements(page)
+    text = " ".join(elements.texts)
+    assert "Overfits since epoch 8" in text
+    assert "--set training.policy.early_stopping.patience=5" in text
+    assert "waves/1, plain" in text
+    assert "0.2500" in text
+    headings = re.findall(r"<h2[^>]*>(.*?)</h2>", page)
+    assert headings == ["Curves", "Network", "Data", "Run", "Spec"]
+    plots = json.loads(page.split('id="plots">')[1].split("</script>")[0])
+    assert [plot["title"] for plot in plots] == ["loss", "accuracy", "samples per second"]
+    assert [one["name"] for one in plots[0]["series"]] == ["loss", "val_loss"]
+    assert plots[0]["series"][1]["values"][7] == 0.3
+    assert plots[0]["marks"] == [{"at": 20, "label": "kept", "color": "good"}]
+
+
+def test_nothing_is_loaded_from_elsewhere_and_plots_are_told(tmp_path: Path) -> None:
+    elements = Elements(page_of(overfitted(tmp_path)))
+    for tag, attributes in elements.found:
+        assert "src" not in attributes, tag
+        assert (attributes.get("href") or "#").startswith("#")
+    policy = next(a["content"] for t, a in elements.found if a.get("http-equiv"))
+    assert policy is not None
+    assert policy.startswith("default-src 'none'")
+    labels = [a["aria-label"] for _, a in elements.found if "data-plot" in a]
+    assert labels[0] == (
+        "loss. loss goes from 1.0000 to 0.0500, best 0.0500 in epoch 20; "
+        "val_loss goes from 1.0000 to 1.5000, best 0.3000 in epoch 8."
+    )
+
+
+def test_texts_of_others_are_only_text(tmp_path: Path) -> None:
+    path = overfitted(tmp_path)
+    evil = "</script><script>alert(1)</script>"
+    with (path / "spec.yaml").open("a") as file:
+        file.write(f"# {evil}\n")
+    history = (path / "history.csv").read_text().replace("accuracy", f"a{evil}")
+    (path / "history.csv").write_text(history)
+    page = page_of(path)
+    assert evil not in page
+    assert Elements(page).opened == []
+
+
+def test_a_run_that_goes_on_has_a_report(tmp_path: Path) -> None:
+    page = page_of(recorded_run(tmp_path, ended=False, loss=lambda e: 1.0 / e))
+    assert "The run has not ended." in page
+    path = recorded_run(tmp_path, ended=False, loss=lambda e: 1.0)
+    (path / "history.csv").unlink()
+    (path / "events.jsonl").unlink()
+    assert "No epoch has ended." in page_of(path)
+
+
+def test_long_histories_are_thinned_and_keep_their_extremes() -> None:
+    values = [1.0 + (n % 7) / 10 for n in range(100_000)]
+    values[54_321], values[12_345] = 9.0, -3.0
+    other = [None if n % 2 else float(n) for n in range(100_000)]
+    kept = thinned([values, other])
+    assert len(kept) <= MOST_POINTS + 2
+    assert {0, 12_345, 54_321, 99_999} <= {*kept}
+    assert kept == sorted(set(kept))
+    assert thinned([[1.0, 2.0]]) == [0, 1]
