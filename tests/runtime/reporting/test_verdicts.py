@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from math import exp, nan
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -130,3 +131,9 @@ def test_a_loss_that_is_not_finite_in_an_epoch_is_left_out() -> None:
 def test_an_unknown_direction_or_an_empty_history_is_silent() -> None:
     empty = Course(History([]), {}, "val_loss", None, 10)
     assert verdicts(empty) == ()
+
+
+def test_the_docs_list_the_rules() -> None:
+    rows = [line.split("|") for line in Path("docs/reports.md").read_text().splitlines()]
+    listed = {row[1].strip(" `"): row[2].strip() for row in rows if row[0] == "" and len(row) == 4}
+    assert {name: rule.__doc__ for name, rule in RULES.items()}.items() <= listed.items()
