@@ -7,22 +7,8 @@ folder first (see `__main__`).
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .api import (
-        check,
-        compare_runs,
-        diff,
-        draw,
-        examine,
-        export,
-        list_runs,
-        load,
-        open_run,
-        overview,
-        profile,
-        schema,
-        summary,
-        train,
-    )
+    from .api.runs import compare_runs, examine, export, list_runs, open_run, train
+    from .api.specs import check, diff, draw, load, overview, profile, schema, summary
     from .compiler.differences.report import Compared, Comparison, Comparisons
     from .compiler.differences.sides import compare
     from .compiler.drawing.drawing import Drawing, NotDrawn
@@ -230,6 +216,8 @@ __all__ = [
 ]
 
 _HOMES = {
+    ".api.runs": ("compare_runs", "examine", "export", "list_runs", "open_run", "train"),
+    ".api.specs": ("check", "diff", "draw", "load", "overview", "profile", "schema", "summary"),
     ".compiler.differences.report": ("Compared", "Comparison", "Comparisons"),
     ".compiler.differences.sides": ("compare",),
     ".compiler.drawing.drawing": ("Drawing", "NotDrawn"),
@@ -321,7 +309,7 @@ _HOMES = {
     ),
     ".version": ("__version__",),
 }
-"""Module → the public names that it defines. The functions are those of `api`."""
+"""Module → the names that it defines."""
 
 
 _NAMESPACES = (".spec_schema", ".spec_schema.components")
@@ -338,8 +326,6 @@ if not TYPE_CHECKING:
                 return import_module(f"{module}.{name}", __name__)
             if name in names:
                 return getattr(import_module(module, __name__), name)
-        if name in __all__:
-            return getattr(import_module(".api", __name__), name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -10,11 +10,10 @@ import pytest
 import speccompile
 
 ROOT = Path(speccompile.__file__).parent
-PARTS = ("spec_schema", "compiler", "runtime", "interfaces", "specs")
+PARTS = ("spec_schema", "compiler", "runtime", "api", "interfaces", "specs")
 FILES = (
     "__init__.py",
     "__main__.py",
-    "api.py",
     "version.py",
     "py.typed",
     "pyproject.toml",

@@ -55,15 +55,7 @@ def recorded_run(
     with RunFolder.create(root, "waves") as folder:
         folder.write_environment({"spec": "waves.yaml", "invocations": made_by, "target": "keras"})
         folder.write_spec(stored_text(spec.tree))
-        start = RunStarted(
-            *("waves", str(folder.path), "keras", "cpu, 1 thread", 67),
-            *sizes,
-            *(32, 20, 19),
-            variant=variant,
-            overrides=tuple(overrides),
-            classes={"y": {"a": 200, "b": 200, "c": 200}},
-        )
-        folder.log(start)
+        folder.log(_started(folder.path, variant, overrides, sizes))
         rows = [{name: curve(e) for name, curve in curves.items()} for e in range(1, epochs + 1)]
         monitor = "val_loss" if "val_loss" in curves else "loss"
         best = min(range(epochs), key=lambda n: rows[n][monitor]) + 1
@@ -75,16 +67,21 @@ def recorded_run(
             last = rows[(kept or best) - 1]
             names = [name.removeprefix("val_") for name in last if name.startswith("val_")]
             folder.log(Stopped(reason, "because", epochs, kept or best, "best", 2.0))
-            folder.write_result(
-                {
-                    "reason": reason,
-                    "explanation": "because",
-                    "epochs": epochs,
-                    "kept": "best",
-                    "kept_epoch": kept or best,
-                    "validation": {name: last[f"val_{name}"] for name in names},
-                    "test": dict(test or {}),
-                    "invocations": made_by,
-                }
-            )
+            result = {"reason": reason, "explanation": "because", "epochs": epochs, "kept": "best"}
+            measured = {name: last[f"val_{name}"] for name in names}
+            result |= {"kept_epoch": kept or best, "validation": measured, "test": dict(test or {})}
+            folder.write_result(result | {"invocations": made_by})
     return folder.path
+
+
+def _started(
+    path: Path, variant: str, overrides: Sequence[str], sizes: tuple[int, int, int]
+) -> RunStarted:
+    return RunStarted(
+        *("waves", str(path), "keras", "cpu, 1 thread", 67),
+        *sizes,
+        *(32, 20, 19),
+        variant=variant,
+        overrides=tuple(overrides),
+        classes={"y": {"a": 200, "b": 200, "c": 200}},
+    )

@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...api import load
+from ...api.specs import load
 from .arguments import add_overrides, add_root, path_name, root_of
 from .streams import Streams
 

@@ -2,58 +2,53 @@
 
 from collections.abc import Iterator
 from html import escape
-from typing import TYPE_CHECKING
 
 from .curves import thinned
 from .groups import Estimate, Group, estimate
 from .page import HtmlPage, Plot, Series, prose, table
-
-if TYPE_CHECKING:
-    from .comparison import RunComparison
+from .ranking import Ranking, shown
 
 COLORS = ("#0969da", "#bc4c00", "#1a7f37", "#8250df", "#9a6700", "#bf3989", "#57606a", "#0b7285")
 """Colours of groups that differ on light and on dark; they repeat after the last."""
 
 
-def comparison_page(comparison: "RunComparison") -> str:
+def comparison_page(ranking: Ranking) -> str:
     """Returns a page that needs no other file."""
-    count = sum(len(group.runs) for group in comparison.groups)
+    count = sum(len(group.runs) for group in ranking.groups)
     page = HtmlPage(f"Comparison of {count} runs")
-    verdicts = "".join(f"<li>{prose(one)}</li>" for one in comparison.verdict)
+    verdicts = "".join(f"<li>{prose(one)}</li>" for one in ranking.verdict)
     page.add(f'<ul class="verdicts">{verdicts}</ul>')
-    if comparison.reason:
-        page.add(f'<p class="quiet">{prose(comparison.reason)}</p>')
-    page.section("Values", _values(comparison))
-    plots = "".join(map(page.plot, _plots(comparison)))
+    if ranking.reason:
+        page.add(f'<p class="quiet">{prose(ranking.reason)}</p>')
+    page.section("Values", _values(ranking))
+    plots = "".join(map(page.plot, _plots(ranking)))
     page.section("Curves", f'<div class="plots">{plots}</div>')
-    page.section("Differences", _differences(comparison))
-    page.section("Runs", _runs(comparison))
+    page.section("Differences", _differences(ranking))
+    page.section("Runs", _runs(ranking))
     return str(page)
 
 
-def _values(comparison: "RunComparison") -> str:
-    from .comparison import shown
-
+def _values(ranking: Ranking) -> str:
     rows = [
         (
             group.label,
             str(len(group.runs)),
-            *(shown(group.estimate(m)) for m in comparison.measures),
+            *(shown(group.estimate(m)) for m in ranking.measures),
         )
-        for group in comparison.ranked
+        for group in ranking.ranked
     ]
     title = "The best first; ± is the standard deviation of the runs."
-    return table(("", "runs", *comparison.measures), rows, range(1, len(rows[0])), title)
+    return table(("", "runs", *ranking.measures), rows, range(1, len(rows[0])), title)
 
 
-def _plots(comparison: "RunComparison") -> Iterator[Plot]:
+def _plots(ranking: Ranking) -> Iterator[Plot]:
     """Yields a plot for each value of the validation part, then for the training loss."""
-    names = [name for name in comparison.measures if name.startswith("val_")]
-    longest = max(len(run.history) for group in comparison.groups for run in group.runs)
+    names = [name for name in ranking.measures if name.startswith("val_")]
+    longest = max(len(run.history) for group in ranking.groups for run in group.runs)
     for name in (*names, "loss"):
         lines = [
             _line(group, name, COLORS[number % len(COLORS)], longest)
-            for number, group in enumerate(comparison.groups)
+            for number, group in enumerate(ranking.groups)
         ]
         shown = [line for line in lines if any(value is not None for value in line.values)]
         if shown:
@@ -81,11 +76,11 @@ def _mean(one: Estimate) -> float | None:
     return one.mean if one.count else None
 
 
-def _differences(comparison: "RunComparison") -> str:
-    first, *_ = comparison.groups
+def _differences(ranking: Ranking) -> str:
+    first, *_ = ranking.groups
     parts = [
         f"<h3>{escape(label)}</h3><ul>{''.join(map(_item, found))}</ul>"
-        for label, found in comparison.differences.items()
+        for label, found in ranking.differences.items()
         if found
     ]
     about = f'<p class="quiet">From the spec of {escape(first.label)}.</p>'
@@ -96,7 +91,7 @@ def _item(difference: str) -> str:
     return f"<li><code>{escape(difference)}</code></li>"
 
 
-def _runs(comparison: "RunComparison") -> str:
+def _runs(ranking: Ranking) -> str:
     rows = [
         (
             group.label,
@@ -104,7 +99,7 @@ def _runs(comparison: "RunComparison") -> str:
             str(run.folder),
             run.ending.explanation if run.ending else "not ended",
         )
-        for group in comparison.groups
+        for group in ranking.groups
         for run in group.runs
     ]
     return table(("", "run", "folder", "stopped"), rows)

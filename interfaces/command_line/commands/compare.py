@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from ....api import compare_runs
+from ....api.runs import compare_runs
 from ....spec_schema.errors import Error
 from ....spec_schema.findings.printable import printable
 from ..arguments import one_of, path_name

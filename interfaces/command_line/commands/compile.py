@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from ....api import export, open_run
+from ....api.runs import export, open_run
 from ....compiler.exporters import written_as
 from ....spec_schema.findings.printable import printable
 from ..arguments import path_name, root_of

@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 
-from ....api import examine
+from ....api.runs import examine
 from ..arguments import path_name
 from ..streams import Streams
 

@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ....api import open_run
+from ....api.runs import open_run
 from ....runtime.storage.whole_files import check_place
 from ....spec_schema.findings.code import counted
 from ....spec_schema.findings.printable import printable

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from ....api import open_run
+from ....api.runs import open_run
 from ....runtime.console.streams import ExactText, marked
 from ....runtime.storage.whole_files import check_place
 from ....spec_schema.findings.code import counted

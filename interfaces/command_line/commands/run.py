@@ -7,7 +7,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from .... import Signals
-from ....api import open_run, train
+from ....api.runs import open_run, train
 from ....runtime.console.streams import fault_of, lasting
 from ....spec_schema.findings.printable import Rendered, printable
 from ..arguments import UsageError, path_name

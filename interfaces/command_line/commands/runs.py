@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 
-from ....api import list_runs
+from ....api.runs import list_runs
 from ....spec_schema.findings.printable import printable
 from ..arguments import one_of, path_name
 from ..streams import Streams

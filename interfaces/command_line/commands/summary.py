@@ -57,7 +57,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
     alone = len(files) == 1 and [files[0]] == [Path(path) for path in arguments.paths]
     if alone and arguments.format != "markdown":
         return _of_one(files[0], arguments, streams)
-    from ....api import overview
+    from ....api.specs import overview
     from ..findings import exit_code
     from ..given_spec import overrides_of
 

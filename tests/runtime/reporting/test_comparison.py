@@ -38,15 +38,15 @@ def test_seeds_are_one_group_with_mean_and_deviation(tmp_path: Path) -> None:
     for seed, end in ((1, 0.5), (2, 0.52), (3, 0.54)):
         recorded_run(tmp_path, variant="dropout", overrides=[f"seed={seed}"], **steady(end))
     found = sc.compare_runs(tmp_path)
-    assert [group.label for group in found.ranked] == ["dropout", "plain"]
-    plain = found.ranked[1].estimate("val_loss")
+    assert [group.label for group in found.groups] == ["dropout", "plain"]
+    plain = found.groups[1].estimate("val_loss")
     assert (plain.mean, plain.deviation, plain.count) == (pytest.approx(1.1), pytest.approx(0.2), 3)
     assert plain.error == pytest.approx(0.2 / sqrt(3))
     assert found.verdict == (
         "`plain` overfits (in 3 of 3 runs); `dropout` does not.",
         "Best by `val_loss`: `dropout`, 0.5200 ± 0.0200.",
     )
-    assert found.differences["dropout"] == ("layer dropout: rate 0 → 0.5",)
+    assert found.ranking.differences["dropout"] == ("layer dropout: rate 0 → 0.5",)
 
 
 def test_a_difference_within_its_error_may_be_chance(tmp_path: Path) -> None:
@@ -73,16 +73,16 @@ def test_losses_with_different_penalties_are_not_ranked_by(tmp_path: Path) -> No
     recorded_run(tmp_path, variant="plain", **steady(0.5))
     recorded_run(tmp_path, variant="l2", **steady(0.4))
     found = sc.compare_runs(tmp_path)
-    assert (found.measure, found.better) == ("val_accuracy", "max")
-    assert [group.label for group in found.ranked] == ["l2", "plain"]
-    assert found.reason.startswith("`val_loss` has a penalty of the weights that differs")
+    assert (found.ranking.measure, found.ranking.better) == ("val_accuracy", "max")
+    assert [group.label for group in found.groups] == ["l2", "plain"]
+    assert found.ranking.reason.startswith("`val_loss` has a penalty of the weights that differs")
 
 
 def test_labels_leave_out_what_all_share(tmp_path: Path) -> None:
     for rate in ("0.1", "0.2"):
         overrides = ["training.epochs=20", f"params.drop={rate}"]
         recorded_run(tmp_path, overrides=overrides, **steady(float(rate)))
-    labels = [group.label for group in sc.compare_runs(tmp_path).groups]
+    labels = [group.label for group in sc.compare_runs(tmp_path).ranking.groups]
     assert labels == ["params.drop=0.1", "params.drop=0.2"]
 
 

@@ -12,7 +12,7 @@ tf = pytest.importorskip("tensorflow")
 import numpy as np  # noqa: E402
 from driven_programs import TARGETS, compiled  # noqa: E402
 from resumed_runs import ONE_METRIC, Case, at, read, state_of  # noqa: E402
-from speccompile.api import open_run  # noqa: E402
+from speccompile.api.runs import open_run  # noqa: E402
 from speccompile.compiler.differences.comparison import differences  # noqa: E402
 from speccompile.compiler.targets import lower  # noqa: E402
 from speccompile.runtime.events import Resumed  # noqa: E402

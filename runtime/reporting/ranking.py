@@ -1,0 +1,171 @@
+"""Runs ranked side by side: how sure the differences are, and what to make of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite, sqrt
+
+from ...compiler.differences.comparison import compared
+from ...compiler.differences.difference import describe
+from ...spec_schema.findings.code import both
+from ..console.readable import number
+from .groups import Estimate, Group, grouped
+from .judging import course_of
+from .record import Record
+from .verdicts import verdicts
+
+SURE = 2.0
+"""Standard errors that a difference must exceed not to be chance, in about 95 of 100 cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Runs in groups of one kind.
+
+    Attributes:
+        groups: The groups, in the order given.
+        measure: The value on the validation part that groups are ranked by.
+        better: Whether lower (`min`) or higher (`max`) is better.
+        reason: Why it isn't the monitor of the runs; empty if it is.
+    """
+
+    groups: tuple[Group, ...]
+    measure: str
+    better: str
+    reason: str = ""
+
+    @property
+    def ranked(self) -> tuple[Group, ...]:
+        """The groups by the mean of the measure, the best first; those without a value last."""
+        sign = 1 if self.better == "min" else -1
+
+        def place(group: Group) -> float:
+            mean = group.estimate(self.measure).mean
+            return sign * mean if isfinite(mean) else float("inf")
+
+        return tuple(sorted(self.groups, key=place))
+
+    @property
+    def verdict(self) -> tuple[str, ...]:
+        """What the comparison shows, a sentence each."""
+        return (*self._overfitting(), *self._choice())
+
+    def _overfitting(self) -> list[str]:
+        """Says which groups overfit, and which don't."""
+        counts = {group.label: _overfitting(group) for group in self.groups}
+        those = [group for group in self.groups if 2 * counts[group.label] > len(group.runs)]
+        rest = [group for group in self.groups if group not in those]
+        if not those:
+            return []
+        count = sum(counts[group.label] for group in those)
+        verb = "overfits" if len(those) == 1 else "overfit"
+        sentence = f"{both([one.label for one in those])} {verb}{_of(count, those)}"
+        cured = f"; {both([one.label for one in rest])} {_do_not(rest)}" if rest else ""
+        return [f"{sentence}{cured}."]
+
+    def _choice(self) -> list[str]:
+        """Says which group is best on the validation part, how sure that is, and its test value."""
+        best, *others = self.ranked
+        found = best.estimate(self.measure)
+        if not isfinite(found.mean) or not others:
+            return []
+        sentences = [f"Best by `{self.measure}`: `{best.label}`, {shown(found)}."]
+        close = [one for one in others if not self._is_sure(found, one.estimate(self.measure))]
+        if found.count == 1:
+            sentences.append(
+                "Each was run once: a difference may be chance. Run several seeds to tell."
+            )
+        elif close:
+            names = both([one.label for one in close])
+            sentences.append(f"The difference to {names} may be chance.")
+        test = f"test_{self.measure.removeprefix('val_')}"
+        if best.estimate(test).count:
+            sentences.append(f"On the test part, `{best.label}` has {shown(best.estimate(test))}.")
+        return [" ".join(sentences)]
+
+    def _is_sure(self, one: Estimate, other: Estimate) -> bool:
+        """Whether two means differ by more than chance (Welch, 1947, with large samples' bound)."""
+        if one.count < 2 or other.count < 2:
+            return False
+        return abs(one.mean - other.mean) > SURE * sqrt(one.error**2 + other.error**2)
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The values that were measured, the one that ranks first."""
+        names = dict.fromkeys((self.measure,))
+        for group in self.groups:
+            for run in group.runs:
+                names |= dict.fromkeys(f"val_{name}" for name in run.validation)
+        for group in self.groups:
+            for run in group.runs:
+                names |= dict.fromkeys(f"test_{name}" for name in run.test)
+        return tuple(names)
+
+    @property
+    def differences(self) -> dict[str, tuple[str, ...]]:
+        """How the spec of each group differs from that of the first, a line each."""
+        first = self.groups[0].runs[0].spec
+        return {
+            group.label: tuple(map(describe, compared(first, group.runs[0].spec).differences))
+            for group in self.groups[1:]
+        }
+
+
+def ranked(runs: Sequence[Record]) -> Ranking:
+    """Returns the runs side by side, those of one kind as a group."""
+    groups = grouped(runs)
+    courses = [course_of(run) for run in runs]
+    monitor, directions = courses[0].monitor, courses[0].directions
+    name = monitor if monitor.startswith("val_") else f"val_{monitor}"
+    if not any(name.removeprefix("val_") in run.validation for run in runs):
+        return Ranking(groups, monitor, directions.get(monitor, "min"))
+    if name == "val_loss" and len({_penalties(group) for group in groups}) > 1:
+        other = next((f"val_{one}" for one in _metrics(runs)), "")
+        if other:
+            reason = (
+                f"`val_loss` has a penalty of the weights that differs between the runs, so they "
+                f"are ranked by `{other}`."
+            )
+            return Ranking(groups, other, directions.get(other, "min"), reason)
+    return Ranking(groups, name, directions.get(name, "min"))
+
+
+def shown(found: Estimate) -> str:
+    """Returns an estimate as text: `0.8123 ± 0.0042`, the deviation of the runs."""
+    if not found.count:
+        return ""
+    mean = number(found.mean)
+    return f"{mean} ± {number(found.deviation)}" if found.count > 1 else mean
+
+
+def _metrics(runs: Sequence[Record]) -> list[str]:
+    """Returns the metrics that all runs have, a loss without penalty first."""
+    shared = [one for one in runs[0].validation if all(one in run.validation for run in runs)]
+    names = [name for name in shared if name != "loss" and not name.endswith("_loss")]
+    directions = course_of(runs[0]).directions
+    return sorted(names, key=lambda name: directions.get(name, "min") != "min")
+
+
+def _penalties(group: Group) -> tuple[str, ...]:
+    graph = group.runs[0].spec.graph
+    return tuple(
+        f"{node.name}/{weight.name}: {weight.regularizer}"
+        for node in graph.nodes
+        for weight in node.weights
+        if weight.regularizer is not None and getattr(weight.regularizer, "l2", 1) != 0
+    )
+
+
+def _overfitting(group: Group) -> int:
+    """Returns how many runs of a group overfit, so that it costs the weights they kept."""
+    return sum(
+        any(one.rule == "overfits" for one in verdicts(course_of(run))) for run in group.runs
+    )
+
+
+def _of(count: int, groups: Sequence[Group]) -> str:
+    of = sum(len(group.runs) for group in groups)
+    return f" (in {count} of {of} runs)" if of > len(groups) else ""
+
+
+def _do_not(groups: Sequence[Group]) -> str:
+    return "does not" if len(groups) == 1 else "do not"
