@@ -18,7 +18,7 @@ PIN = re.compile(r"([A-Za-z0-9][\w.-]*)==(\d[\w.]*)")
 
 def test_every_folder_of_the_package_is_installed() -> None:
     folders = {"speccompile", "speccompile.specs"}
-    for part in ("spec_schema", "compiler", "runtime", "interfaces"):
+    for part in ("spec_schema", "compiler", "runtime", "api", "interfaces"):
         for path in (ROOT / part).rglob("*.py"):
             folders.add(".".join(("speccompile", *path.parent.relative_to(ROOT).parts)))
     assert folders == set(SETUPTOOLS["packages"])
