@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -14,6 +14,8 @@ from .targets.targets import Target
 from .windows import Taken
 
 MOST_NAMED = 3
+
+Buffer: TypeAlias = bytes | memoryview
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +91,23 @@ def fingerprint(samples: Samples, targets: Mapping[str, Target]) -> str:
     """Returns a SHA-256 of the inputs as read, the labels, the class names and the order of the
     rows.
     """
-    parts = [samples.digest, np.ascontiguousarray(samples.rows).tobytes()]
+    parts: list[Buffer] = [samples.digest, _bytes_of(samples.rows)]
     for name in targets:
         parts += _parts_of(name, samples, targets)
     return combined(parts).hex()
 
 
-def _parts_of(name: str, samples: Samples, targets: Mapping[str, Target]) -> list[bytes]:
+def _parts_of(name: str, samples: Samples, targets: Mapping[str, Target]) -> list[Buffer]:
     labels = samples.labels[name].values
     described = repr((name, labels.dtype.str, labels.shape, targets[name].names))
     weights = targets[name].weights
-    weighted = [] if weights is None else [b"weights", weights.tobytes()]
-    return [described.encode(), np.ascontiguousarray(labels).tobytes(), *weighted]
+    weighted: list[Buffer] = [] if weights is None else [b"weights", _bytes_of(weights)]
+    return [described.encode(), _bytes_of(labels), *weighted]
+
+
+def _bytes_of(values: Array) -> memoryview:
+    """Returns the bytes of an array; not a copy if they are contiguous."""
+    return np.ascontiguousarray(values).reshape(-1).view(np.uint8).data
 
 
 @dataclass(frozen=True, slots=True, eq=False)

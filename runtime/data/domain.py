@@ -90,6 +90,8 @@ def lossy(values: NDArray[Any]) -> NDArray[Any]:
     """Returns where an integer in the range of float32 becomes another integer in float32."""
     if values.dtype.itemsize <= 2:  # its numbers are too small for that
         return np.zeros(values.shape, np.bool_)
+    if values.size and -LAST_EXACT_FLOAT32 <= values.min() <= values.max() <= LAST_EXACT_FLOAT32:
+        return np.zeros(values.shape, np.bool_)
     wide = np.asarray((values > LAST_EXACT_FLOAT32) | (values < -LAST_EXACT_FLOAT32))
     if wide.any():
         with np.errstate(over="ignore"):

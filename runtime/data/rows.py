@@ -171,7 +171,12 @@ class ChosenRows:
 
 
 def view(rows: Rows, numbers: NDArray[np.int64]) -> Rows:
-    """Returns only these rows, in this order, which are copied when they are read."""
+    """Returns only these rows, in this order, which are copied when they are read.
+
+    If they are all rows in their order, these rows themselves.
+    """
+    if len(numbers) == len(rows) and (np.diff(numbers, prepend=-1) == 1).all():
+        return rows
     return ChosenRows(rows, numbers) if isinstance(rows, np.ndarray) else subset(rows, numbers)
 
 
@@ -335,6 +340,6 @@ def _state(path: os.PathLike[str]) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def combined(parts: Iterable[bytes]) -> bytes:
+def combined(parts: Iterable[bytes | memoryview]) -> bytes:
     """Returns one digest of several contents in their order."""
     return sha256(b"".join(sha256(part).digest() for part in parts)).digest()

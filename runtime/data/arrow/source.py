@@ -36,9 +36,6 @@ def open_table(source: Arrow, request: Request) -> Table | None:
     try:
         with pa.OSFile(str(path)) as file, pa.ipc.open_file(file) as reader:
             fields = reader.schema.names
-            filled = (reader.get_batch(number) for number in range(reader.num_record_batches))
-            first = next((batch for batch in filled if batch.num_rows), None)
-            row = [column[0].as_py() for column in first.columns] if first else []
     except (pa.ArrowException, OSError) as error:
         _damaged(source, error).report(source, request)
         return None
@@ -49,7 +46,7 @@ def open_table(source: Arrow, request: Request) -> Table | None:
     def batches(columns: list[int]) -> "Iterator[pa.RecordBatch]":
         return _batches(path, source, columns)
 
-    return ArrowTable(source, names, row, path.stat().st_size, 0, batches)
+    return ArrowTable(source, names, path.stat().st_size, 0, batches)
 
 
 def _batches(path: Path, source: Arrow, columns: list[int]) -> "Iterator[pa.RecordBatch]":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ..tables.buffers import doubles_in, indices_in
 from ..tables.notation import Notation
 from ..tables.table import Row, Texts
 from .dialect import Dialect
@@ -116,7 +117,7 @@ class TypedRows:
         array = self._batch.column(str(column))
         if array.type != "double":
             return self._notation.numbers_of(array.to_pylist())
-        values: NDArray[np.float64] = array.to_numpy(zero_copy_only=False)
+        values = doubles_in(array)
         if array.null_count:  # pyarrow parses `nan`
             is_certain = int(np.isnan(values).sum()) == array.null_count
         else:
@@ -125,7 +126,8 @@ class TypedRows:
 
     def texts(self, column: int) -> Texts:
         encoded = self._batch.column(str(column)).dictionary_encode()
-        return Texts(encoded.dictionary.to_pylist(), encoded.indices.to_numpy().astype(np.int64))
+        distinct = [*encoded.dictionary.to_pylist(), ""]
+        return Texts(distinct, indices_in(encoded.indices, len(distinct) - 1))
 
     def values(self, column: int) -> NDArray[np.object_]:
         return self.texts(column).cells()

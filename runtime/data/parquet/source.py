@@ -37,7 +37,6 @@ def open_table(source: Parquet, request: Request) -> Table | None:
         with parquet.ParquetFile(path) as file:
             fields = file.schema_arrow.names
             count = file.metadata.num_rows
-            first = next(file.iter_batches(1), None)
     except (pa.ArrowException, OSError) as error:
         _damaged(source, error).report(source, request)
         return None
@@ -48,8 +47,7 @@ def open_table(source: Parquet, request: Request) -> Table | None:
     def batches(columns: list[int]) -> "Iterator[pa.RecordBatch]":
         return _batches(path, source, [fields[column] for column in columns])
 
-    row = [column[0].as_py() for column in first.columns] if first else []
-    return ArrowTable(source, names, row, 8 * count * len(fields), count, batches)
+    return ArrowTable(source, names, 8 * count * len(fields), count, batches)
 
 
 def _batches(path: Path, source: Parquet, columns: list[str]) -> "Iterator[pa.RecordBatch]":
@@ -57,9 +55,10 @@ def _batches(path: Path, source: Parquet, columns: list[str]) -> "Iterator[pa.Re
     from pyarrow import parquet
 
     try:
-        with parquet.ParquetFile(path, pre_buffer=True) as file:
-            for batch in file.iter_batches(ROWS, columns=columns):
-                yield batch.select(columns)
+        with parquet.ParquetFile(path) as file:
+            for group in range(file.num_row_groups):  # pyarrow keeps the bytes of all it is asked
+                for batch in file.iter_batches(ROWS, [group], columns, use_threads=False):
+                    yield batch.select(columns)
     except (pa.ArrowException, OSError) as error:
         raise _damaged(source, error) from None
 

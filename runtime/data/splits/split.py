@@ -114,8 +114,26 @@ def _drawn(policy: Split, rows: NDArray[Any], classes: NDArray[Any] | None, seed
     room = sizes - 1 if policy.stratify else sizes
     validation = _shares(sizes, policy.share("validation"), room)
     test = _shares(sizes, policy.share("test"), room - validation)
-    drawn = [member[np.argsort(_keys(rows[member], seed), kind="stable")] for member in members]
+    held_out = (validation + test).tolist()
+    drawn = [
+        member[smallest_first(_keys(rows[member], seed), count)] if count else member
+        for member, count in zip(members, held_out, strict=True)
+    ]
     return Parts(*_cut(drawn, validation, test))
+
+
+def smallest_first(keys: NDArray[Any], count: int) -> Indices:
+    """Returns the positions of the smallest keys in ascending order, then the others in theirs.
+
+    Of equal keys, the first one is the smallest. Only some are sorted, since most rows are trained
+    on.
+    """
+    limit = np.partition(keys, count - 1)[count - 1]
+    near = np.flatnonzero(keys <= limit)
+    smallest = near[np.argsort(keys[near], kind="stable")][:count]
+    others = np.ones(len(keys), np.bool_)
+    others[smallest] = False
+    return np.concatenate([smallest, np.flatnonzero(others)])
 
 
 def _last(policy: Split, rows: NDArray[Any], series: Indices | None) -> Parts:

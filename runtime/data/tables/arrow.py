@@ -1,16 +1,19 @@
 """Tables that pyarrow reads: columns of Arrow data, batch by batch."""
 
+import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ....spec_schema.components.sources.tabular import Tabular
 from ..faults import DataLocation
+from .buffers import doubles_in, indices_in
 from .notation import Notation
-from .table import Chunk, ColumnNames, Row, Table, Texts
+from .table import Chunk, ColumnNames, Row, Table, TableError, Texts
 from .values import ValueRows, objects, text_of
 
 if TYPE_CHECKING:
@@ -58,7 +61,7 @@ class ArrowRows:
         if not (is_number or kind.is_decimal(array.type) or kind.is_null(array.type)):
             return None
         array = array if array.type == "double" else array.cast(pa.float64(), safe=False)
-        values: NDArray[np.float64] = array.to_numpy(zero_copy_only=False)
+        values = doubles_in(array)
         return None if self._notation.may_mark(values) else values
 
     def texts(self, column: int) -> Texts:
@@ -68,8 +71,7 @@ class ArrowRows:
         except NotImplementedError:  # of nested values
             return Texts([*map(text_of, array.to_pylist())], np.arange(self._count))
         distinct = [*map(text_of, encoded.dictionary.to_pylist()), ""]
-        indices = encoded.indices.fill_null(len(distinct) - 1).to_numpy(zero_copy_only=False)
-        return Texts(distinct, indices.astype(np.int64))
+        return Texts(distinct, indices_in(encoded.indices, len(distinct) - 1))
 
     def values(self, column: int) -> NDArray[np.object_]:
         array = self._columns[column]
@@ -97,7 +99,6 @@ class ArrowTable(Table):
     Args:
         source: The source in the spec.
         names: The names of the columns.
-        first: The first row.
         size: The bytes that it takes in memory, about.
         count: The number of rows; 0 if only reading tells.
         batches: Yields the batches with only the columns of these numbers.
@@ -107,13 +108,22 @@ class ArrowTable(Table):
         self,
         source: Tabular,
         names: ColumnNames,
-        first: Sequence[Any],
         size: int,
         count: int,
         batches: "Callable[[list[int]], Iterator[pa.RecordBatch]]",
     ) -> None:
-        super().__init__(source, names, [*map(text_of, first)], size)
+        super().__init__(source, names, (), size)
         self._batches, self._count = batches, count
+
+    @cached_property
+    def first(self) -> Sequence[str]:
+        """Reads as much as a batch: it is rarely needed."""
+        try:
+            batches = self._batches([*range(len(self.header))])
+            found = next((batch for batch in batches if batch.num_rows), None)
+        except (TableError, OSError):  # reported when all of it is read
+            return ()
+        return [text_of(column[0].as_py()) for column in found.columns] if found else ()
 
     @property
     def expected(self) -> int:
@@ -128,6 +138,14 @@ class ArrowTable(Table):
 
     def places(self, cells: Sequence[tuple[int, int]]) -> list[DataLocation]:
         return [(self.words(row, column), None) for row, column in cells]
+
+
+def release() -> None:
+    """Give the memory back that pyarrow keeps for the next batches: about 100 MiB."""
+    if "pyarrow" in sys.modules:
+        import pyarrow as pa
+
+        pa.default_memory_pool().release_unused()
 
 
 T = TypeVar("T")

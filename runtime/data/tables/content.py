@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from ..domain import lossy
 from ..faults import DataErrors
 from ..rows import Rows, TempfileRows
+from .digest import Digest
 from .rows import Numbers, ParsedRows
 from .slabs import Slabs
+from .table import Texts
 
 
 class Features:
@@ -32,18 +34,18 @@ class Features:
         self.columns, self._count = columns, 0
         self._spool = TempfileRows() if stream else None
         self._kept = Slabs(columns, expected)
-        self._digest = sha256()
+        self._digest = Digest()
 
     @property
     def digest(self) -> bytes:
         """SHA-256 of the numbers so far."""
-        return self._digest.digest()
+        return self._digest.value()
 
     def add(self, values: Numbers, numbers: NDArray[np.int64]) -> None:
         """Add the next rows."""
         values = np.ascontiguousarray(values)
         self._count += len(values)
-        self._digest.update(values.data)
+        self._digest.add(values)
         self._note_loss(values, numbers)
         if self._spool:
             self._spool.write(values)
@@ -97,6 +99,24 @@ def text_bytes(texts: NDArray[Any]) -> bytes:
     return b"".join(f"{len(text)}:{text}".encode(errors="surrogatepass") for text in texts.flat)
 
 
+class TextColumn:
+    """The labels of a column: each different one once, and which of them each row has."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._rows: list[NDArray[np.int32]] = []
+
+    def add(self, texts: Texts) -> None:
+        """Add the next rows."""
+        known = self._numbers
+        numbers = [known.setdefault(text, len(known)) for text in texts.distinct]
+        self._rows.append(np.array(numbers, np.int32)[texts.indices])
+
+    def cells(self) -> NDArray[np.str_]:
+        """Returns the label of each row."""
+        return np.array([*self._numbers], np.str_)[np.concatenate(self._rows)]
+
+
 @dataclass(slots=True)
 class Content:
     """The parsed content of a table.
@@ -118,7 +138,7 @@ class Content:
     filled: int = 0
     _targets: list[Numbers] = field(default_factory=list)
     _carried: list[NDArray[Any]] = field(default_factory=list)
-    _texts: dict[int, list[NDArray[np.str_]]] = field(default_factory=dict)
+    _texts: dict[int, TextColumn] = field(default_factory=dict)
 
     def add(self, taken: ParsedRows) -> None:
         """Add the next rows."""
@@ -132,7 +152,7 @@ class Content:
         self._carried.append(words.rest())
         self.numbers.append(taken.numbers)
         for index, cells in taken.texts.items():
-            self._texts.setdefault(index, []).append(cells)
+            self._texts.setdefault(index, TextColumn()).add(cells)
 
     def targets(self) -> Numbers:
         """Returns the target columns that are numbers."""
@@ -142,9 +162,9 @@ class Content:
         """Returns the cells of the carried columns."""
         return np.concatenate(self._carried)
 
-    def text(self, column: int) -> NDArray[Any]:
+    def text(self, column: int) -> NDArray[np.str_]:
         """Returns the cells of a column of labels."""
-        return np.concatenate(self._texts[column])
+        return self._texts[column].cells()
 
 
 class ColumnBlocks:

@@ -1,5 +1,7 @@
 """Reads a table: numbers, labels, and the location of everything that is neither."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +16,7 @@ from ..features.raw_columns import numbers_of, raw_columns
 from ..files import unreadable
 from ..request import Labels, Request, Samples
 from ..rows import Rows, arrange, combined
+from .arrow import release
 from .columns import Selection, select
 from .content import ColumnBlocks, Content, Features, Words
 from .notation import Notation
@@ -35,6 +38,8 @@ def read_table(table: Table, request: Request) -> Samples | None:
     except OSError as error:
         unreadable(request, table.source, error)
         return None
+    finally:
+        release()
     if not content.faults.rows:
         what = codes.files.table_without_rows(table.file, has_header=not request.in_memory)
         request.report(what, table.source.name, "path")
@@ -194,7 +199,7 @@ def _labels(
     named = (objective.output,) if isinstance(table.source.target, dict) else ()
     keys = (table.source.name, "target", *named)
     if _takes_numbers(objective, indices):
-        values = targets.take(len(indices))
+        values: NDArray[Any] = targets.take(len(indices))
     else:
         values = content.text(indices[0])
     columns = names if len(names) > 1 else ()

@@ -12,7 +12,7 @@ from ..cells import is_placeholder
 from ..domain import Domain
 from ..faults import WHOLE_ROW, DataErrors
 from .notation import PLAIN, TRUTHS, Notation
-from .table import Chunk, Row
+from .table import Chunk, Row, Texts
 
 Numbers: TypeAlias = NDArray[np.float64]
 Missing: TypeAlias = Literal["error", "drop", "mean", "keep"]
@@ -50,26 +50,26 @@ class ParsedRows:
     Attributes:
         values: One row each; NaN for a missing value.
         numbers: The numbers of the rows, from 0.
-        texts: The cells of each column of labels.
+        texts: The labels of each column of labels; empty where one is missing.
         words: The cells, as they are, of the columns that are inputs of text, then of carried
             columns.
     """
 
     values: NDArray[np.float64]
     numbers: NDArray[np.int64]
-    texts: dict[int, NDArray[np.str_]]
+    texts: dict[int, Texts]
     words: NDArray[Any]
 
     def lack_labels(self) -> NDArray[np.bool_]:
         """Returns which rows have an empty cell in a column of labels."""
         empty = np.zeros(len(self.numbers), np.bool_)
-        for cells in self.texts.values():
-            empty |= cells == ""
+        for distinct, indices in self.texts.values():
+            empty |= np.array([not text for text in distinct], np.bool_)[indices]
         return empty
 
     def only(self, kept: NDArray[np.int64]) -> "ParsedRows":
         """Returns a selection of the rows."""
-        texts = {index: cells[kept] for index, cells in self.texts.items()}
+        texts = {n: Texts(one.distinct, one.indices[kept]) for n, one in self.texts.items()}
         return ParsedRows(self.values[kept], self.numbers[kept], texts, self.words[kept])
 
 
@@ -109,22 +109,36 @@ class RowReader:
         """Parse by columns; None if there is a fault, or may be one."""
         if not chunk.is_whole:
             return None
-        values = np.empty((len(chunk), len(self.columns)))
-        for place, column in enumerate(self.columns):
-            cells = chunk.numbers(column.index)
-            settled = None if cells is None else self._settled(cells, column)
-            if settled is None:
-                return None
-            values[:, place] = settled
+        values = self._numbers(chunk)
+        if values is None:
+            return None
         labels = {index: chunk.texts(index) for index in self.texts}
         short = [one for index, one in labels.items() if index not in self.sequences]
         if any(len(text) > LONGEST_LABEL for one in short for text in one.distinct):
             return None
         texts = {
-            index: np.array([self._label(text) for text in one.distinct], np.str_)[one.indices]
+            index: Texts([self._label(text) for text in one.distinct], one.indices)
             for index, one in labels.items()
         }
         return ParsedRows(values, numbers, texts, self._words(chunk))
+
+    def _numbers(self, chunk: Chunk) -> Numbers | None:
+        """Returns the numbers, NaN where one is missing; None if one is a fault, or may be one."""
+        columns = np.empty((len(self.columns), len(chunk)))
+        for place, column in enumerate(self.columns):
+            cells = chunk.numbers(column.index)
+            if cells is None:
+                return None
+            columns[place] = self.notation.without_marked(cells)
+        if not len(chunk):
+            return columns.T
+        low, high = columns.min(axis=1), columns.max(axis=1)
+        for place, column in enumerate(self.columns):
+            is_within = column.domain.low <= low[place] and high[place] <= column.domain.high
+            is_simple = is_within and not column.domain.whole  # no NaN is within
+            if not is_simple and not _are_allowed(columns[place], column):
+                return None
+        return columns.T
 
     def _words(self, chunk: Chunk) -> NDArray[np.object_]:
         words = np.empty((len(chunk), len(self.words) + len(self.carried)), object)
@@ -133,22 +147,6 @@ class RowReader:
         for place, index in enumerate(self.carried, len(self.words)):
             words[:, place] = chunk.values(index)
         return words
-
-    def _settled(self, cells: Numbers, column: Column) -> Numbers | None:
-        """Returns the numbers, NaN where a value is missing; None if one of them is a fault."""
-        cells = self.notation.without_marked(cells)
-        gaps = None
-        good = cells
-        if len(cells) and np.isnan(cells.min()):
-            if column.needs_values:
-                return None
-            gaps = np.isnan(cells)
-            good = cells[~gaps]
-        if not len(good):
-            return cells
-        low, high, whole = column.domain.low, column.domain.high, column.domain.whole
-        fits = low <= good.min() and good.max() <= high
-        return cells if fits and (not whole or (good == np.rint(good)).all()) else None
 
     def _slow(self, chunk: Chunk, numbers: NDArray[np.int64]) -> ParsedRows:
         """Parse cell by cell, so that every fault has its location."""
@@ -165,7 +163,7 @@ class RowReader:
                 cell = rows[place][column.index]
                 values[line, position] = self._cell(cell, column, int(numbers[place]))
         texts = {
-            index: np.array([self._label(text) for text in column[good]], np.str_)
+            index: Texts([self._label(text) for text in column[good]], np.arange(len(good)))
             for index, column in cells.items()
         }
         return ParsedRows(values, numbers[good], texts, self._words(chunk)[good])
@@ -223,3 +221,15 @@ class RowReader:
         elif column.missing == "mean" and column.domain.whole:
             what = codes.cells.missing_integer(text, column.domain.dtype.value)
             self.faults.add(row, column.index, what)
+
+
+def _are_allowed(cells: Numbers, column: Column) -> bool:
+    """Whether a column may have these numbers, and as many gaps."""
+    gaps = np.isnan(cells)
+    if column.needs_values and gaps.any():
+        return False
+    good, domain = cells[~gaps], column.domain
+    if not len(good):
+        return True
+    fits = domain.low <= good.min() and good.max() <= domain.high
+    return bool(fits and (not domain.whole or (good == np.rint(good)).all()))

@@ -72,11 +72,18 @@ class TableOfFiles(Table):
     """
 
     def __init__(self, source: Tabular, tables: Sequence[Table]) -> None:
-        first = next((table.first for table in tables if table.first), ())
-        super().__init__(source, tables[0].names, first, sum(table.size for table in tables))
+        super().__init__(source, tables[0].names, (), sum(table.size for table in tables))
         self._tables = tables
         self._starts: list[int] = []
         self.names_files = True
+
+    @property
+    def first(self) -> Sequence[str]:
+        return next((table.first for table in self._tables if table.first), ())
+
+    @property
+    def expected(self) -> int:
+        return sum(table.expected for table in self._tables)
 
     def chunks(self, numbers: Collection[int], texts: Collection[int]) -> Iterator[Chunk]:
         self._starts, count = [], 0

@@ -162,13 +162,18 @@ class Table(ABC):
     def __init__(
         self, source: Tabular, names: ColumnNames, first: Sequence[str], size: int
     ) -> None:
-        self.source, self.names, self.first, self.size = source, names, first, size
+        self.source, self.names, self._first, self.size = source, names, first, size
         self.names_files = False  # whether `places` says which file a cell is in
 
     @property
     def file(self) -> str:
         """The path as the spec names it."""
         return self.source.path_text
+
+    @property
+    def first(self) -> Sequence[str]:
+        """The cells of the first row as text; empty if there is none."""
+        return self._first
 
     @property
     def expected(self) -> int:

@@ -14,6 +14,7 @@ LabelValue: TypeAlias = int | float | None
 
 MISSING = -1
 FEW = 2**16
+SOME = 16
 
 _WHOLE = re.compile(r"\s*[+-]?[0-9]{1,300}\s*")
 _ZERO_FIRST = re.compile(r"0[0-9]+")
@@ -74,7 +75,15 @@ def distinct(labels: NDArray[Any], literal: bool = False) -> Distinct:
 
 
 def _unique(labels: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:
-    """`numpy.unique` with the inverse, by counting: masks have many labels of few classes."""
+    """`numpy.unique` with the inverse, which doesn't sort many labels of few classes."""
+    if labels.dtype.kind == "U":
+        found = np.unique(labels)
+        if len(found) > SOME:
+            return np.unique(labels, return_inverse=True)
+        numbers = np.zeros(labels.shape, np.int64)
+        for number, label in enumerate(found):
+            numbers[labels == label] = number
+        return found, numbers
     if labels.dtype.kind not in "iu" or not labels.size:
         return np.unique(labels, return_inverse=True)
     low, high = int(labels.min()), int(labels.max())

@@ -6,7 +6,7 @@ from data_loading import CLASS, Loader, objective, tensor
 from hypothesis import given
 from hypothesis import strategies as st
 from speccompile.runtime.data.dataset import Learned
-from speccompile.runtime.data.splits.split import split
+from speccompile.runtime.data.splits.split import smallest_first, split
 from speccompile.spec_schema.components.normalizers import Standardize
 from speccompile.spec_schema.components.sources.npz import Npz
 from speccompile.spec_schema.document.split import PartColumn, Split, samples_of
@@ -46,6 +46,14 @@ def test_a_row_keeps_its_part_in_any_order(size, seed) -> None:
     backwards = split(policy, rows[::-1], None, seed)
     for ahead, back in zip(forwards, backwards, strict=True):
         assert set(rows[ahead].tolist()) == set(rows[::-1][back].tolist())
+
+
+@given(st.lists(st.integers(0, 9), min_size=1), st.data())
+def test_only_the_smallest_keys_are_sorted(keys, data) -> None:
+    count = data.draw(st.integers(1, len(keys)))
+    found = smallest_first(np.array(keys, np.uint64), count).tolist()
+    assert found[:count] == sorted(range(len(keys)), key=keys.__getitem__)[:count]
+    assert found[count:] == sorted({*range(len(keys))}.difference(found[:count]))
 
 
 def test_the_seed_decides() -> None:
