@@ -44,15 +44,18 @@ if TYPE_CHECKING:
     from .runtime.prediction.wrong import WrongAnswers
     from .runtime.reporting.comparison import RunComparison
     from .runtime.reporting.run_list import RunList
-    from .runtime.run import IncompleteSpec, Run
+    from .runtime.run import Run
     from .runtime.starter import init
     from .runtime.storage.durable import InputChanged, StorageError
     from .runtime.storage.identity import NotARunFolder
     from .runtime.storage.text_change import TextChange
+    from .runtime.sweeps.events import SweepEvent, SweepListener
+    from .runtime.sweeps.sweep import Sweep, open_sweep, sweep
     from .runtime.training.devices import DeviceError
     from .runtime.training.health import RunHealth
     from .runtime.training.interruption import Signals
     from .runtime.training.refusals import ResumeRefused, RunHasEnded
+    from .runtime.training_runs import IncompleteSpec
     from .spec_schema import layers
     from .spec_schema.component import PlainData
     from .spec_schema.components import (
@@ -169,6 +172,9 @@ __all__ = [
     "StopWhen",
     "StorageError",
     "Summary",
+    "Sweep",
+    "SweepEvent",
+    "SweepListener",
     "TargetName",
     "TensorFlowMissing",
     "TextChange",
@@ -204,6 +210,7 @@ __all__ = [
     "metrics",
     "normalizers",
     "open_run",
+    "open_sweep",
     "optimizers",
     "overview",
     "profile",
@@ -212,104 +219,79 @@ __all__ = [
     "schema",
     "sources",
     "summary",
+    "sweep",
     "train",
 ]
 
 _HOMES = {
-    ".api.runs": ("compare_runs", "examine", "export", "list_runs", "open_run", "train"),
-    ".api.specs": ("check", "diff", "draw", "load", "overview", "profile", "schema", "summary"),
-    ".compiler.differences.report": ("Compared", "Comparison", "Comparisons"),
-    ".compiler.differences.sides": ("compare",),
-    ".compiler.drawing.drawing": ("Drawing", "NotDrawn"),
-    ".compiler.explanations": ("explain",),
-    ".compiler.exporters": ("UnknownFormat",),
-    ".compiler.summaries.lock": ("lock_text",),
-    ".compiler.summaries.overview": ("Overview",),
-    ".compiler.project.affected": ("affected",),
-    ".compiler.project.spec_files": ("FoundSpecs", "SpecFile", "find_specs"),
-    ".compiler.resolving.overrides": ("Overrides",),
-    ".compiler.sources": ("SpecSource",),
-    ".compiler.spec": ("CompiledSpec",),
-    ".compiler.summaries.spec_summary": ("Summary",),
-    ".compiler.targets": ("TargetName",),
-    ".compiler.targets.tensorflow_start": ("TensorFlowMissing",),
-    ".runtime.data.profiling.profile": ("Profile",),
-    ".runtime.checking": ("check_files", "fix_files"),
-    ".runtime.console.progress": ("ProgressMode",),
-    ".runtime.events": ("Event", "Listener"),
-    ".runtime.exporting": ("Exported",),
-    ".runtime.formatting": ("format_spec",),
-    ".runtime.history": ("Ending", "History"),
-    ".runtime.prediction.evaluation": ("Evaluation", "PartEvaluations"),
+    ".api.runs": "compare_runs examine export list_runs open_run train",
+    ".api.specs": "check diff draw load overview profile schema summary",
+    ".compiler.differences.report": "Compared Comparison Comparisons",
+    ".compiler.differences.sides": "compare",
+    ".compiler.drawing.drawing": "Drawing NotDrawn",
+    ".compiler.explanations": "explain",
+    ".compiler.exporters": "UnknownFormat",
+    ".compiler.project.affected": "affected",
+    ".compiler.project.spec_files": "FoundSpecs SpecFile find_specs",
+    ".compiler.resolving.overrides": "Overrides",
+    ".compiler.sources": "SpecSource",
+    ".compiler.spec": "CompiledSpec",
+    ".compiler.summaries.lock": "lock_text",
+    ".compiler.summaries.overview": "Overview",
+    ".compiler.summaries.spec_summary": "Summary",
+    ".compiler.targets": "TargetName",
+    ".compiler.targets.tensorflow_start": "TensorFlowMissing",
+    ".runtime.checking": "check_files fix_files",
+    ".runtime.console.progress": "ProgressMode",
+    ".runtime.data.profiling.profile": "Profile",
+    ".runtime.events": "Event Listener",
+    ".runtime.exporting": "Exported",
+    ".runtime.formatting": "format_spec",
+    ".runtime.history": "Ending History",
+    ".runtime.prediction.evaluation": "Evaluation PartEvaluations",
     ".runtime.prediction.measures": (
-        "Calibration",
-        "CalibrationBin",
-        "Classification",
-        "ClassMeasures",
-        "Regression",
-        "Residuals",
+        "Calibration CalibrationBin Classification ClassMeasures Regression Residuals"
     ),
-    ".runtime.prediction.wrong": ("WrongAnswers",),
-    ".runtime.prediction.predictions": ("PredictionFile", "Predictions"),
-    ".runtime.reporting.comparison": ("RunComparison",),
-    ".runtime.reporting.run_list": ("RunList",),
-    ".runtime.run": ("IncompleteSpec", "Run"),
-    ".runtime.starter": ("init",),
-    ".runtime.storage.durable": ("InputChanged", "StorageError"),
-    ".runtime.storage.identity": ("NotARunFolder",),
-    ".runtime.storage.text_change": ("TextChange",),
-    ".runtime.training.devices": ("DeviceError",),
-    ".runtime.training.health": ("RunHealth",),
-    ".runtime.training.interruption": ("Signals",),
-    ".runtime.training.refusals": ("ResumeRefused", "RunHasEnded"),
-    ".spec_schema": ("layers",),
-    ".spec_schema.component": ("PlainData",),
+    ".runtime.prediction.predictions": "PredictionFile Predictions",
+    ".runtime.prediction.wrong": "WrongAnswers",
+    ".runtime.reporting.comparison": "RunComparison",
+    ".runtime.reporting.run_list": "RunList",
+    ".runtime.run": "Run",
+    ".runtime.starter": "init",
+    ".runtime.storage.durable": "InputChanged StorageError",
+    ".runtime.storage.identity": "NotARunFolder",
+    ".runtime.storage.text_change": "TextChange",
+    ".runtime.sweeps.events": "SweepEvent SweepListener",
+    ".runtime.sweeps.sweep": "Sweep open_sweep sweep",
+    ".runtime.training.devices": "DeviceError",
+    ".runtime.training.health": "RunHealth",
+    ".runtime.training.interruption": "Signals",
+    ".runtime.training.refusals": "ResumeRefused RunHasEnded",
+    ".runtime.training_runs": "IncompleteSpec",
+    ".spec_schema": "layers",
+    ".spec_schema.component": "PlainData",
     ".spec_schema.components": (
-        "cells",
-        "constraints",
-        "encodings",
-        "initializers",
-        "losses",
-        "metrics",
-        "normalizers",
-        "optimizers",
-        "regularizers",
-        "schedules",
-        "sources",
+        "cells constraints encodings initializers losses metrics normalizers optimizers "
+        "regularizers schedules sources"
     ),
-    ".spec_schema.document.data": ("Data",),
-    ".spec_schema.document.derived": ("DerivedSpec",),
-    ".spec_schema.document.network": ("Block", "BlockCall", "Input", "Layer"),
-    ".spec_schema.document.split": ("Split",),
-    ".spec_schema.document.spec": ("Budget", "Model", "RegularizerRule", "Runtime", "Spec"),
+    ".spec_schema.document.data": "Data",
+    ".spec_schema.document.derived": "DerivedSpec",
+    ".spec_schema.document.network": "Block BlockCall Input Layer",
+    ".spec_schema.document.spec": "Budget Model RegularizerRule Runtime Spec",
+    ".spec_schema.document.split": "Split",
     ".spec_schema.document.training": (
-        "EMA",
-        "Checkpoint",
-        "EarlyStopping",
-        "Keep",
-        "LossScale",
-        "NamedMetric",
-        "OptimizerRule",
-        "Policy",
-        "ReduceLROnPlateau",
-        "StopWhen",
-        "Training",
+        "EMA Checkpoint EarlyStopping Keep LossScale NamedMetric OptimizerRule Policy "
+        "ReduceLROnPlateau StopWhen Training"
     ),
-    ".spec_schema.errors": ("Error",),
-    ".spec_schema.findings.finding": ("Finding", "Findings", "Severity"),
-    ".spec_schema.plain_data": ("expression",),
-    ".spec_schema.reference.catalogue_pages": ("catalogue",),
-    ".spec_schema.reports.page": ("Page",),
-    ".spec_schema.reports.report": (
-        "DataError",
-        "FormatName",
-        "InvalidInput",
-        "Report",
-        "SpecError",
-    ),
-    ".version": ("__version__",),
+    ".spec_schema.errors": "Error",
+    ".spec_schema.findings.finding": "Finding Findings Severity",
+    ".spec_schema.plain_data": "expression",
+    ".spec_schema.reference.catalogue_pages": "catalogue",
+    ".spec_schema.reports.page": "Page",
+    ".spec_schema.reports.report": "DataError FormatName InvalidInput Report SpecError",
+    ".version": "__version__",
 }
-"""Module → the names that it defines."""
+"""Module → the names that it defines, separated by spaces."""
 
 
 _NAMESPACES = (".spec_schema", ".spec_schema.components")
@@ -322,9 +304,9 @@ if not TYPE_CHECKING:
         from importlib import import_module
 
         for module, names in _HOMES.items():
-            if name in names and module in _NAMESPACES:
+            if name in names.split() and module in _NAMESPACES:
                 return import_module(f"{module}.{name}", __name__)
-            if name in names:
+            if name in names.split():
                 return getattr(import_module(module, __name__), name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 

@@ -52,10 +52,11 @@ def read_events(lines: Iterable[str]) -> Iterator[Event]:
     """
     for line in lines:
         if line.strip():
-            yield _event(json.loads(line))
+            yield event_of(json.loads(line))
 
 
-def _event(content: Mapping[str, Any]) -> Event:
+def event_of(content: Mapping[str, Any]) -> Event:
+    """Returns the event of a record. Raises ValueError if it is none."""
     name = content.get("event") if isinstance(content, Mapping) else None
     if name not in _KINDS:
         raise ValueError(f"not an event: {content}")

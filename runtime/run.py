@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 from ..compiler.sources import SpecSource, load_source
 from ..compiler.spec import CompiledSpec
 from ..compiler.targets import TARGETS
-from ..spec_schema.errors import Error, as_asked, check_choice, names_of, path_of, raises_plainly
+from ..spec_schema.errors import Error, check_choice, names_of, path_of, raises_plainly
 from ..spec_schema.findings.code import counted
 from ..spec_schema.reports.report import Report
 from .console.progress import ProgressMode
@@ -21,7 +21,7 @@ from .reporting.record import ending_of
 from .storage.identity import NotARunFolder
 from .storage.run_folder import RunFolder
 from .training.interruption import Signals
-from .training_runs import apply_run_flags, listening, train_spec
+from .training_runs import apply_run_flags, check_fold, check_trainable, listening, train_spec
 
 if TYPE_CHECKING:
     import keras
@@ -36,12 +36,6 @@ if TYPE_CHECKING:
 
     FilePath: TypeAlias = str | PathLike[str]
     Names: TypeAlias = str | Iterable[str]
-
-
-class IncompleteSpec(Error):
-    """A spec lacks a section that a run needs."""
-
-    __module__ = "speccompile"
 
 
 class Run:
@@ -330,15 +324,8 @@ def train(
     signals: Signals | None = None,
 ) -> Run:
     """Train a spec; see `speccompile.train`."""
-    if missing := [name for name in ("data", "training") if getattr(spec.document, name) is None]:
-        sections = " and no ".join(f"`{name}`" for name in missing)
-        raise IncompleteSpec(f"the spec has no {sections} section, which training needs")
-    split = spec.document.data.split if spec.document.data else None
-    if split is not None and split.folds is not None and split.fold is None:
-        help = as_asked(
-            "add `--set data.split.fold=1`", 'add `{"data.split.fold": 1}` to overrides'
-        )
-        raise IncompleteSpec(f"a run needs one of the {split.folds} folds to validate on", help)
+    check_trainable(spec)
+    check_fold(spec)
     with listening(on_event, progress) as tell:
         folder, report = train_spec(spec, None, runs, tell, signals)
     return Run(RunFolder.open(folder), report=report)

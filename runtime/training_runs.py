@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..compiler.targets.tensorflow_start import require_tensorflow
 from ..compiler.valid_spec import ValidSpec
+from ..spec_schema.errors import Error, as_asked
 from ..spec_schema.findings.finding import Findings
 from ..spec_schema.reports.report import DataError, Report, report_of
 from .console.progress import ProgressMode, listener_for
@@ -18,6 +19,30 @@ from .training.interruption import Signals, interruptible
 
 if TYPE_CHECKING:
     from .training.resume_plan import ResumePlan
+    from .training.session import TrialPlace
+
+
+class IncompleteSpec(Error):
+    """A spec lacks a section that a run needs."""
+
+    __module__ = "speccompile"
+
+
+def check_trainable(spec: ValidSpec) -> None:
+    """Raise IncompleteSpec if a spec has nothing to train with."""
+    if missing := [name for name in ("data", "training") if getattr(spec.document, name) is None]:
+        sections = " and no ".join(f"`{name}`" for name in missing)
+        raise IncompleteSpec(f"the spec has no {sections} section, which training needs")
+
+
+def check_fold(spec: ValidSpec) -> None:
+    """Raise IncompleteSpec if a spec has folds and doesn't say which of them to validate on."""
+    split = spec.document.data.split if spec.document.data else None
+    if split is not None and split.folds is not None and split.fold is None:
+        help = as_asked(
+            "add `--set data.split.fold=1`", 'add `{"data.split.fold": 1}` to overrides'
+        )
+        raise IncompleteSpec(f"a run needs one of the {split.folds} folds to validate on", help)
 
 
 def train_spec(
@@ -26,8 +51,13 @@ def train_spec(
     runs: Path,
     tell: Listener,
     signals: Signals | None,
+    trial: "TrialPlace | None" = None,
 ) -> tuple[Path, Report]:
-    """Train or resume. Returns the folder of the run, and the findings in the data."""
+    """Train or resume. Returns the folder of the run, and the findings in the data.
+
+    Args:
+        trial: See `Settings`.
+    """
     from .training.preparation import prepare
 
     require_tensorflow()
@@ -39,7 +69,7 @@ def train_spec(
     from .training.session import Settings, resume, run
 
     with interruptible(signals) as asked:
-        settings = Settings(runs, tell, time.monotonic, asked)
+        settings = Settings(runs, tell, time.monotonic, asked, trial)
         result = resume(plan, data, settings) if plan else run(spec, data, settings)
     return result.folder, report
 

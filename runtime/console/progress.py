@@ -61,12 +61,18 @@ def _console(
         return None
     if mode == "json":
         return JsonConsole(stream, clock)
-    wanted = mode == "rich" or (mode == "auto" and _is_live(stream, environment))
-    if not (wanted and _draws(stream)):
+    if not shows_live(mode, stream, environment):
         return PlainConsole(stream, clock)
     from .rich_console import RichConsole, terminal  # rich takes 45 ms to load
 
     return RichConsole(terminal(marked(stream, Rendered), environment), clock)
+
+
+def shows_live(mode: ProgressMode, stream: TextIO, environment: Mapping[str, str]) -> bool:
+    """Whether to draw a live region on a stream."""
+    return mode in ("rich", "auto") and (
+        (mode == "rich" or _is_live(stream, environment)) and _draws(stream)
+    )
 
 
 def _is_live(stream: TextIO, environment: Mapping[str, str]) -> bool:

@@ -72,107 +72,36 @@ def terminal(stream: TextIO, environment: Mapping[str, str]) -> Console:
     )
 
 
-class RichConsole:
-    """Shows a run. `close` restores the cursor.
+class LiveLines:
+    """Lines that are printed once, above a region that is redrawn. `close` restores the cursor.
 
     Args:
         console: The console to draw on.
         clock: Returns the time in seconds.
-        live: Whether to draw the live region.
+        below: Returns the lines of the region for a width.
+        live: Whether to draw the region.
     """
 
-    def __init__(self, console: Console, clock: Callable[[], float], *, live: bool = True) -> None:
-        self._console = console
-        self._clock = clock
+    def __init__(
+        self,
+        console: Console,
+        clock: Callable[[], float],
+        below: Callable[[int], Iterable[StyledLine]],
+        live: bool = True,
+    ) -> None:
+        self.waiting: list[StyledLine] = []
+        self._console, self._clock, self._below = console, clock, below
         self._draws = live
         self._live: Live | None = None
-        self._region: Region | None = None
-        self._work: Working | None = None
-        self._announced: Announced | None = None
-        self._table: EpochTable | None = None
-        self._rows = 0
-        self._waiting: list[StyledLine] = []
-        self._last: EpochEnded | None = None
         self._due = clock()
 
-    def __call__(self, event: Event) -> None:
-        """Show an event."""
-        match event:
-            case Announced():
-                self._announced = event
-                self._print(announced(event, self._console.width))
-            case Working():
-                self._wait_for(event)
-            case RunStarted():
-                self._start(event)
-            case Resumed():
-                self._hear(event)
-                self._print(resumed(event, self._console.width))
-            case Progress():
-                self._hear(event)
-                self._tick(at_once=event.step >= event.steps and event.seconds >= LONG)
-            case EpochEnded():
-                self._hear(event)
-                self._add_row(event)
-                self._tick()
-            case Stopped():
-                self._hear(event)
-                self._print(stopped(event, self._last, self._console.width))
-            case Warned() | Judged() | Finished():
-                self._tell(event)
+    @property
+    def width(self) -> int:
+        """The width of the terminal in characters."""
+        return self._console.width
 
-    def close(self) -> None:
-        """Print pending rows, remove the region, and show the cursor."""
-        live, self._live = self._live, None
-        try:
-            self._print([])
-        finally:
-            if live:
-                self._stop(live)
-
-    def _tell(self, event: Warned | Judged | Finished) -> None:
-        width = self._console.width
-        match event:
-            case Warned():
-                self._print(warning(event.message, width))
-            case Judged():
-                self._print(judged(event, width))
-            case Finished():
-                self.close()
-                self._print(finished(event, width))
-
-    def _stop(self, live: Live) -> None:
-        try:
-            live.stop()
-        except IndexError:  # rich's way to say that the start was cut short
-            self._console.show_cursor(True)
-
-    def _start(self, event: RunStarted) -> None:
-        width = self._console.width
-        before = self._announced
-        head = [] if before else announced(event.announced, width)
-        self._region = Region(event, self._clock())
-        self._print([*head, *started(event, width, names_folder=not (before and before.folder))])
-        self._open()
-
-    def _wait_for(self, event: Working) -> None:
-        """Show what is being waited for. Often called again with the same text."""
-        if self._region is not None:
-            return
-        before, self._work = self._work, event
-        if before is None:
-            self._open()
-        else:
-            self._tick(at_once=before.what != event.what)
-
-    def _below(self, width: int) -> list[StyledLine]:
-        """The content of the live region."""
-        if self._region is not None:
-            return self._region.lines(self._clock(), width)
-        return working(self._work, width) if self._work else []
-
-    def _open(self) -> None:
-        """Set the content of the live region."""
+    def open(self) -> None:
+        """Draw the region."""
         if not self._draws:
             return
         if self._live:
@@ -189,40 +118,143 @@ class RichConsole:
         )
         self._live.start(refresh=True)
 
+    def tick(self, at_once: bool = False) -> None:
+        """Redraw if it is time; lines to print wait until then."""
+        begun = self._clock()
+        if self._live and begun < self._due and not at_once:
+            return
+        if self.waiting or self._live is None:
+            self.print([])
+        else:
+            self._live.refresh()
+        ended = self._clock()
+        self._due = ended + min(max(SHORTEST, (ended - begun) / SHARE), LONGEST)
+
+    def print(self, lines: Iterable[StyledLine]) -> None:
+        """Print permanent lines above the region, after pending ones."""
+        waiting = [*self.waiting, *lines]
+        self.waiting.clear()
+        if waiting:
+            self._console.print(_text(waiting), soft_wrap=True)
+
+    def close(self) -> None:
+        """Print pending lines, remove the region, and show the cursor."""
+        live, self._live = self._live, None
+        try:
+            self.print([])
+        finally:
+            if live:
+                self._stop(live)
+
+    def _stop(self, live: Live) -> None:
+        try:
+            live.stop()
+        except IndexError:  # rich's way to say that the start was cut short
+            self._console.show_cursor(True)
+
+
+class RichConsole:
+    """Shows a run. `close` restores the cursor.
+
+    Args:
+        console: The console to draw on.
+        clock: Returns the time in seconds.
+        live: Whether to draw the live region.
+    """
+
+    def __init__(self, console: Console, clock: Callable[[], float], *, live: bool = True) -> None:
+        self._clock = clock
+        self._lines = LiveLines(console, clock, self._below, live)
+        self._region: Region | None = None
+        self._work: Working | None = None
+        self._announced: Announced | None = None
+        self._table: EpochTable | None = None
+        self._rows = 0
+        self._last: EpochEnded | None = None
+
+    def __call__(self, event: Event) -> None:
+        """Show an event."""
+        lines, width = self._lines, self._lines.width
+        match event:
+            case Announced():
+                self._announced = event
+                lines.print(announced(event, width))
+            case Working():
+                self._wait_for(event)
+            case RunStarted():
+                self._start(event)
+            case Resumed():
+                self._hear(event)
+                lines.print(resumed(event, width))
+            case Progress():
+                self._hear(event)
+                lines.tick(at_once=event.step >= event.steps and event.seconds >= LONG)
+            case EpochEnded():
+                self._hear(event)
+                self._add_row(event)
+                lines.tick()
+            case Stopped():
+                self._hear(event)
+                lines.print(stopped(event, self._last, width))
+            case Warned() | Judged() | Finished():
+                self._tell(event)
+
+    def close(self) -> None:
+        """Print pending rows, remove the region, and show the cursor."""
+        self._lines.close()
+
+    def _tell(self, event: Warned | Judged | Finished) -> None:
+        lines, width = self._lines, self._lines.width
+        match event:
+            case Warned():
+                lines.print(warning(event.message, width))
+            case Judged():
+                lines.print(judged(event, width))
+            case Finished():
+                lines.close()
+                lines.print(finished(event, width))
+
+    def _start(self, event: RunStarted) -> None:
+        width = self._lines.width
+        before = self._announced
+        head = [] if before else announced(event.announced, width)
+        self._region = Region(event, self._clock())
+        named = not (before and before.folder)
+        self._lines.print([*head, *started(event, width, names_folder=named)])
+        self._lines.open()
+
+    def _wait_for(self, event: Working) -> None:
+        """Show what is being waited for. Often called again with the same text."""
+        if self._region is not None:
+            return
+        before, self._work = self._work, event
+        if before is None:
+            self._lines.open()
+        else:
+            self._lines.tick(at_once=before.what != event.what)
+
+    def _below(self, width: int) -> list[StyledLine]:
+        """The content of the live region."""
+        if self._region is not None:
+            return self._region.lines(self._clock(), width)
+        return working(self._work, width) if self._work else []
+
     def _hear(self, event: Resumed | Progress | EpochEnded | Stopped) -> None:
         if self._region:
             self._region.hear(event)
 
     def _add_row(self, event: EpochEnded) -> None:
         self._last = event
+        waiting = self._lines.waiting
         if self._table is None:
-            self._table = EpochTable(event, self._console.width)
+            self._table = EpochTable(event, self._lines.width)
             if self._table.left_out:
                 names = ", ".join(self._table.left_out)
-                self._waiting.append([(f"  also in history.csv: {visible(names)}", "label")])
+                waiting.append([(f"  also in history.csv: {visible(names)}", "label")])
         if self._rows % HEADING_EVERY == 0:
-            self._waiting.append(self._table.heading())
-        self._waiting.append(self._table.row(event))
+            waiting.append(self._table.heading())
+        waiting.append(self._table.row(event))
         self._rows += 1
-
-    def _tick(self, at_once: bool = False) -> None:
-        """Redraw if it is time; lines to print wait until then."""
-        begun = self._clock()
-        if self._live and begun < self._due and not at_once:
-            return
-        if self._waiting or self._live is None:
-            self._print([])
-        else:
-            self._live.refresh()
-        ended = self._clock()
-        self._due = ended + min(max(SHORTEST, (ended - begun) / SHARE), LONGEST)
-
-    def _print(self, lines: Iterable[StyledLine]) -> None:
-        """Print permanent lines above the region, after pending rows."""
-        waiting = [*self._waiting, *lines]
-        self._waiting.clear()
-        if waiting:
-            self._console.print(_text(waiting), soft_wrap=True)
 
 
 class _Drawing:

@@ -75,8 +75,8 @@ def working(event: Working, width: int) -> list[StyledLine]:
         return [[], [(f"  {short(event.what)} …", "label")]]
     counts = f"  {event.done:,}/{event.of:,}"
     room = min(width - 4 - len(event.what) - len(counts), LONGEST_BAR)
-    bar = _bar(event.done / event.of, max(room, 0))
-    return [[], [(f"  {short(event.what)}  ", "label"), *bar, (counts, "")]]
+    drawn = bar(event.done / event.of, max(room, 0))
+    return [[], [(f"  {short(event.what)}  ", "label"), *drawn, (counts, "")]]
 
 
 def resumed(event: Resumed, width: int) -> list[StyledLine]:
@@ -192,8 +192,8 @@ class Region:
             most = "≤ " if self._ended and self._ended.patience else ""
             times += f"{SEPARATOR}{most}{duration(left)} left"
         current = min(done + 1, epochs)
-        bar = _bar((done + part) / max(epochs, 1), room)
-        return [*self._counts("epoch", current, epochs), *bar, (f"  {times}", "")]
+        drawn = bar((done + part) / max(epochs, 1), room)
+        return [*self._counts("epoch", current, epochs), *drawn, (f"  {times}", "")]
 
     def _steps(self, room: int) -> StyledLine:
         inside = self._progress
@@ -201,7 +201,7 @@ class Region:
         step = inside.step if inside else 0
         return [
             *self._counts("step", step, steps),
-            *_bar(step / max(steps, 1), room),
+            *bar(step / max(steps, 1), room),
             (f"  {self._doing()}", ""),
         ]
 
@@ -242,7 +242,7 @@ def _best(event: EpochEnded) -> list[StyledLine]:
     return [line] if line else []
 
 
-def _bar(part: float, room: int) -> StyledLine:
+def bar(part: float, room: int) -> StyledLine:
     """Returns a bar that is readable without colors."""
     halves = round(max(0.0, min(part, 1.0)) * room * 2)
     full = "━" * (halves // 2) + "╸" * (halves % 2)

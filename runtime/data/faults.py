@@ -1,6 +1,7 @@
 """Faults of single values in a file: reported, or their rows left out."""
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, get_args
 
@@ -78,6 +79,12 @@ class DataErrors:
 
     def __len__(self) -> int:
         return sum(kind.count for kind in self._kinds.values())
+
+    def anew(self) -> "DataErrors":
+        """Returns a collector for the same file, without faults."""
+        other = copy(self)
+        other.bad, other._kinds, other._contents = {}, {}, {**self._contents}
+        return other
 
     def show_content(self, column: int, content: Callable[[int], str]) -> None:
         """Show the content of a column in the locations of its faults.

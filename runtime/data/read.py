@@ -20,6 +20,7 @@ from ..memory import available_memory
 from .dataset import Part, part_of
 from .faults import BadRow, BadRows, bad_rows_note
 from .features.normalization import Normalization
+from .kept import read_with
 from .request import READERS, Request, Samples, called
 from .rows import Array, Rows
 from .targets.label_encoder import LabelEncoder
@@ -244,4 +245,4 @@ def read_samples(source: Source, request: Request) -> Samples | None:
         return None
     if type(source) not in READERS:
         import_module(f".{SOURCES.family(source.name)}", __package__)
-    return READERS[type(source)](source, request)
+    return read_with(READERS[type(source)], source, request)

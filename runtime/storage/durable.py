@@ -109,6 +109,20 @@ def make_directories(disk: Disk, path: Path) -> None:
     disk.sync_directory(path.parent)
 
 
+def next_folder(disk: Disk, folder: Path) -> Path:
+    """Create the directory with the next number, even if another process is doing the same."""
+    taken = [int(path.name) for path in folder.iterdir() if path.name.isdecimal()]
+    number = max(taken, default=0) + 1
+    while True:
+        try:
+            disk.make_directory(folder / str(number))
+        except FileExistsError:
+            number += 1
+            continue
+        disk.sync_directory(folder)
+        return folder / str(number)
+
+
 class SyncedFile:
     """A stream into a new file, which is on the disk once the `with` block ends without an error.
 

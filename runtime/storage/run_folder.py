@@ -24,6 +24,7 @@ from .durable import (
     drop_partial_line,
     in_words,
     make_directories,
+    next_folder,
     place_of,
     replace_file,
     whole,
@@ -63,13 +64,21 @@ class RunFolder:
 
     @classmethod
     def create(
-        cls, root: Path, name: str, *, clock: WallClock = time.time, disk: Disk | None = None
+        cls,
+        root: Path,
+        name: str,
+        path: Path | None = None,
+        *,
+        clock: WallClock = time.time,
+        disk: Disk | None = None,
     ) -> "RunFolder":
         """Create the folder `<root>/<name>/<n>` with the next free number, and lock it.
 
         Args:
             root: The folder for runs; created if it is missing.
             name: The name of the run; made safe for a path.
+            path: The folder, named by a number, instead of the next one. It may exist if its run
+                was ended before it had anything to resume.
             clock: Returns the seconds since 1970.
             disk: Performs all changes of the file system.
 
@@ -78,13 +87,17 @@ class RunFolder:
         """
         disk, name = disk or Disk(), safe_name(name)
         with in_words(RunFolderError, f"can't create a run folder in {root}"):
-            make_directories(disk, root / name)
-            path = _next(disk, root / name)
-            identity = RunIdentity(name, int(path.name), _timestamp(clock()))
+            if path is None:
+                make_directories(disk, root / name)
+                path = next_folder(disk, root / name)
+            make_directories(disk, path)
+            identity = RunIdentity(name, int(path.name), timestamp(clock()))
             run = cls(path, identity, clock, disk)
             run.lock()
             content = {"format": FORMAT, "name": name, "number": identity.number}
-            replace_file(disk, path / IDENTITY, _json({**content, "created": identity.created}))
+            replace_file(
+                disk, path / IDENTITY, json_bytes({**content, "created": identity.created})
+            )
         return run
 
     @classmethod
@@ -146,7 +159,7 @@ class RunFolder:
     def write_environment(self, environment: Mapping[str, Any]) -> None:
         """Write `environment.json`: versions, devices, threads."""
         with self._writing(self.environment_path):
-            replace_file(self._disk, self.environment_path, _json(strict(environment)))
+            replace_file(self._disk, self.environment_path, json_bytes(strict(environment)))
 
     def environment(self) -> dict[str, Any]:
         """Returns the content of `environment.json`; empty if it isn't written yet. Raises
@@ -178,7 +191,7 @@ class RunFolder:
     def write_classes(self, names: Mapping[str, Sequence[str]]) -> None:
         """Write `classes.json`: class names by output, in the order of class indices."""
         with self._writing(self.classes_path):
-            replace_file(self._disk, self.classes_path, _json(strict(names)))
+            replace_file(self._disk, self.classes_path, json_bytes(strict(names)))
 
     def write_normalization(self, files: Mapping[str, bytes]) -> None:
         """Write the normalization of the inputs: content by suffix of a file."""
@@ -190,12 +203,12 @@ class RunFolder:
     def write_fitted(self, values: Mapping[str, Mapping[str, Any]]) -> None:
         """Write `fitted.json`: the fitted parameters of layers, by name."""
         with self._writing(self.fitted_path):
-            replace_file(self._disk, self.fitted_path, _json({"layers": strict(values)}))
+            replace_file(self._disk, self.fitted_path, json_bytes({"layers": strict(values)}))
 
     def write_result(self, result: Mapping[str, Any]) -> None:
         """Write `result.json`: why the run ended, which weights were kept, and their metrics."""
         with self._writing(self.result_path):
-            replace_file(self._disk, self.result_path, _json(strict(result)))
+            replace_file(self._disk, self.result_path, json_bytes(strict(result)))
 
     def write_report(self, text: str) -> None:
         """Write `report.html`, what a person sees of the run."""
@@ -219,7 +232,7 @@ class RunFolder:
         if isinstance(event, Progress | Working):
             return
         said = record(event)
-        content = {"event": said.pop("event"), "time": _timestamp(self._clock()), **said}
+        content = {"event": said.pop("event"), "time": timestamp(self._clock()), **said}
         line = json.dumps(content, ensure_ascii=False) + "\n"
         with self._writing(self.events_path):
             append(self._disk, self.events_path, line.encode(errors="replace"))
@@ -248,7 +261,7 @@ class RunFolder:
         earlier = self.path / "earlier"
         with self._writing(earlier):
             make_directories(self._disk, earlier)
-            aside = _next(self._disk, earlier)
+            aside = next_folder(self._disk, earlier)
             for path in copied:
                 replace_file(self._disk, aside / path.name, path.read_bytes())
             for path in found:
@@ -323,23 +336,11 @@ class RunFolder:
             yield
 
 
-def _next(disk: Disk, folder: Path) -> Path:
-    """Create the directory with the next number, even if another process is doing the same."""
-    taken = [int(path.name) for path in folder.iterdir() if path.name.isdecimal()]
-    number = max(taken, default=0) + 1
-    while True:
-        try:
-            disk.make_directory(folder / str(number))
-        except FileExistsError:
-            number += 1
-            continue
-        disk.sync_directory(folder)
-        return folder / str(number)
-
-
-def _timestamp(seconds: float) -> str:
+def timestamp(seconds: float) -> str:
+    """Returns a time as ISO 8601, in UTC."""
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
 
 
-def _json(content: Any) -> bytes:
+def json_bytes(content: Any) -> bytes:
+    """Returns plain data as the content of a JSON file."""
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode(errors="replace")

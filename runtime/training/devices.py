@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ...compiler.summaries.costs import total
+from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.errors import Error
 
 if TYPE_CHECKING:
@@ -65,6 +67,12 @@ def choose(runtime: "Runtime", step: int | None = None) -> Device:
     # Only the chosen one is seen, as the first: TensorFlow would take the memory of all it sees.
     _configure(tf.config, [gpus[index]], runtime, is_small)
     return Device("/GPU:0", f"gpu:{index}", _threads(tf.config))
+
+
+def step_of(spec: ValidSpec) -> int:
+    """Returns the multiply-adds of a forward step."""
+    training = spec.document.training
+    return total(spec.graph).multiply_adds * (training.batch_size if training else 1)
 
 
 def available_threads() -> int:

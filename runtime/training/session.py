@@ -27,7 +27,7 @@ from ..storage.checkpoints import Checkpoints
 from ..storage.durable import StorageError
 from ..storage.run_folder import RunFolder
 from . import environment
-from .devices import Device, choose
+from .devices import Device, choose, step_of
 from .fitting import fit
 from .guessing import is_penalised, no_better_than_guessing
 from .invocation import called, in_effect, with_lower_rate
@@ -54,12 +54,27 @@ class Settings:
         listener: Is called with every event.
         clock: Returns the time in seconds.
         interruption: Tells whether the run was asked to stop.
+        trial: The trial of a sweep that the run is; None for a run of its own.
     """
 
     runs: Path
     listener: Listener
     clock: Callable[[], float]
     interruption: Interruption
+    trial: "TrialPlace | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrialPlace:
+    """Where a trial of a sweep runs.
+
+    Attributes:
+        folder: The folder of its run.
+        threads: The threads inside an operation, which all trials of the process have.
+    """
+
+    folder: Path
+    threads: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +105,15 @@ def run(spec: ValidSpec, data: RunData, settings: Settings) -> RunResult:
         StorageError: The run folder can't be written.
     """
     settings.listener(Working("compiling the network"))
-    device = choose(spec.document.runtime, step_of(spec))
+    trial = settings.trial
+    runtime = spec.document.runtime
+    if trial is not None:
+        runtime = runtime.model_copy(update={"threads": trial.threads})
+    device = choose(runtime, step_of(spec))
     _check_memory(spec, device, data)
     fitted = _fitted(spec, data, settings.listener)
-    with tf.device(device.name), RunFolder.create(settings.runs, spec.name) as folder:
+    path = trial.folder if trial else None
+    with tf.device(device.name), RunFolder.create(settings.runs, spec.name, path) as folder:
         scaled = with_scales(spec, data.dataset.normalization.targets)
         return Session(scaled, settings, device, data, folder, fitted).run()
 
@@ -133,12 +153,6 @@ def _check_memory(spec: ValidSpec, device: Device, data: RunData) -> None:
     """Check the memory of the machine; a GPU reports itself what does not fit."""
     if device.name.endswith("CPU:0"):
         check_fits(spec, data.dataset.train.size)
-
-
-def step_of(spec: ValidSpec) -> int:
-    """Returns the multiply-adds of a forward step."""
-    assert spec.document.training is not None
-    return total(spec.graph).multiply_adds * spec.document.training.batch_size
 
 
 class Session:

@@ -15,6 +15,7 @@ from ..given_spec import add_spec, load_given, overrides_of
 from ..progress import add_progress, progress_of
 from ..results import say_about
 from ..streams import Streams
+from ..sweeping import add_sweep, check_options, is_sweep, run_sweep
 
 if TYPE_CHECKING:
     from .... import CompiledSpec, Listener, Run
@@ -23,6 +24,11 @@ EXAMPLES = (
     ("speccompile run digits.yaml", "train as the spec says"),
     ("speccompile run digits.yaml --set training.epochs=3", "override a value"),
     ("speccompile run overfitting.yaml --variant dropout", "train a variant of the spec"),
+    ("speccompile run overfitting.yaml --all-variants --seeds 5", "compare all variants"),
+    (
+        "speccompile run digits.yaml --grid params.drop=0,0.3 --grid params.width=64,256",
+        "train with all combinations of values",
+    ),
     ("speccompile run digits.yaml --target graph", "train as a TensorFlow graph, without Keras"),
     ("speccompile run --resume runs/digits/1", "resume an interrupted run"),
     (
@@ -46,7 +52,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--resume",
         metavar="RUN",
         type=path_name,
-        help="run folder to resume; without SPEC, the run's own spec is used",
+        help="folder of a run, or of several, to resume; without SPEC, its own spec is used",
     )
     parser.add_argument(
         "--runs",
@@ -56,6 +62,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="folder for new runs (default: runs)",
     )
     add_progress(parser)
+    add_sweep(parser)
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
@@ -69,8 +76,11 @@ def main(arguments: Namespace, streams: Streams) -> int:
         raise UsageError(
             "`--variant` needs a spec", "add SPEC to `--resume`: the spec of a run has no variants"
         )
+    check_options(arguments)
     spec = load_given(arguments, streams) if arguments.spec is not None else None
     signals = Signals(lambda: _notice(streams), lambda number: _leave(number, streams))
+    if is_sweep(arguments, spec):
+        return run_sweep(spec, arguments, streams, signals)
     with progress_of(arguments, streams, streams.out) as listener:
         run = _run(spec, arguments, listener, signals)
     _say_fault(streams)

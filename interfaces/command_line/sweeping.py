@@ -1,0 +1,125 @@
+"""`speccompile run` with `--all-variants`, `--grid`, `--random`, `--seeds`, or of all folds."""
+
+import time
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .arguments import UsageError
+from .streams import Streams
+
+if TYPE_CHECKING:
+    from ... import CompiledSpec, Signals, Sweep
+
+RECORD = "sweep.json"
+FAILED = 4
+
+
+def add_sweep(parser: ArgumentParser) -> None:
+    """Add the options that make several runs of one spec."""
+    group = parser.add_argument_group("several runs, one process per CPU")
+    group.add_argument("--all-variants", action="store_true", help="run all variants of the spec")
+    group.add_argument(
+        "--grid",
+        metavar="PATH=VALUE,…",
+        action="append",
+        default=[],
+        help="run with each of these values, such as params.drop=0,0.3,0.5; may be repeated, for "
+        "all combinations",
+    )
+    group.add_argument(
+        "--random", metavar="N", type=int, help="draw N of the combinations of --grid"
+    )
+    group.add_argument(
+        "--seeds", metavar="N", type=int, help="run each with N seeds, from that of the spec on"
+    )
+    group.add_argument(
+        "--workers", metavar="N", type=int, help="number of processes (default: one per CPU)"
+    )
+    group.add_argument(
+        "--format", choices=("text", "json"), help="how to show the results (default: text)"
+    )
+
+
+def is_sweep(arguments: Namespace, spec: "CompiledSpec | None") -> bool:
+    """Whether several runs are asked for, or such a folder is to be resumed."""
+    if spec is None:
+        return arguments.resume is not None and (Path(arguments.resume) / RECORD).is_file()
+    options = arguments.all_variants, arguments.grid, arguments.random, arguments.seeds
+    split = spec.document.data.split if spec.document.data else None
+    has_folds = split is not None and split.folds is not None and split.fold is None
+    return has_folds or any(option not in (False, [], None) for option in options)
+
+
+def check_options(arguments: Namespace) -> None:
+    """Raise UsageError for options that can't be combined."""
+    if arguments.all_variants and arguments.variant:
+        raise UsageError("`--variant` and `--all-variants` can't be combined", "remove one of them")
+    options = {
+        "--all-variants": arguments.all_variants,
+        "--grid": arguments.grid,
+        "--random": arguments.random,
+        "--seeds": arguments.seeds,
+    }
+    given = next((name for name, value in options.items() if value not in (False, [], None)), None)
+    if given and arguments.resume is not None:
+        raise UsageError(
+            f"`{given}` and `--resume` can't be combined", "a sweep is resumed as it was started"
+        )
+
+
+def run_sweep(
+    spec: "CompiledSpec | None", arguments: Namespace, streams: Streams, signals: "Signals"
+) -> int:
+    """Returns 0; 4 if a run failed; 130 or 143 if the sweep was interrupted."""
+    from ... import open_sweep, sweep
+    from ...runtime.console.sweep_console import sweep_listener_for  # one run needs none of it
+
+    stream = streams.err if arguments.format == "json" else streams.out
+    shown = sweep_listener_for(
+        arguments.progress, stream, environment=streams.environment, clock=time.monotonic
+    )
+    options: dict[str, Any] = {"workers": arguments.workers, "signals": signals}
+    with shown as tell:
+        if spec is None:
+            if arguments.overrides or arguments.target:
+                raise UsageError("a sweep is resumed as it was started", "remove the overrides")
+            result = open_sweep(arguments.resume).resume(on_event=tell, **options)
+        else:
+            result = sweep(
+                spec,
+                variants="all" if arguments.all_variants else (),
+                grid=dict(map(_values, arguments.grid)),
+                random=arguments.random,
+                seeds=arguments.seeds,
+                runs=arguments.runs,
+                on_event=tell,
+                **options,
+            )
+    return _show(result, arguments, streams, signals)
+
+
+def _show(result: "Sweep", arguments: Namespace, streams: Streams, signals: "Signals") -> int:
+    for report in result.reports:
+        streams.err.write(report)
+    streams.print(result.summary().render(arguments.format or "text", width=streams.columns))
+    if any(one.is_open and one.state != "failed" for one in result.record.trials):
+        return signals.exit_code
+    return 0 if result.is_complete else FAILED
+
+
+def _values(text: str) -> tuple[str, list[object]]:
+    """Returns the path and the values of a `--grid`. Raises UsageError."""
+    from ...spec_schema.document.yaml_text import data_of
+
+    path, sign, values = text.partition("=")
+    example = "write `--grid params.drop=0,0.3,0.5`"
+    if not sign or not path.strip():
+        raise UsageError(f"`--grid {text}` is not of the form PATH=VALUE,VALUE", example)
+    try:
+        found = data_of(f"values: [{values}]")["values"]
+    except ValueError as error:
+        raise UsageError(f"the values of `--grid {text}` can't be read: {error}", example) from None
+    if not isinstance(found, list):
+        raise UsageError(f"the values of `--grid {text}` can't be read", example)
+    return path.strip(), found

@@ -1,0 +1,161 @@
+"""Carries out a sweep: gives trials to processes, records what comes out, stops when asked to."""
+
+import os
+import selectors
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Any
+
+from ...spec_schema.errors import as_asked
+from ..event_record import event_of
+from ..events import EpochEnded, RunStarted, Working
+from ..training.invocation import called
+from .events import (
+    SweepEnded,
+    SweepListener,
+    SweepStarted,
+    TrialEnded,
+    TrialEpoch,
+    TrialStarted,
+    TrialWorking,
+)
+from .folder import Result, SweepFolder, TrialRecord
+from .process import WorkerProcess
+from .trials import Trial
+
+if TYPE_CHECKING:
+    from ..training.trainer import Interruption
+
+TICK = 0.1
+"""Seconds after which the engine looks whether it was asked to stop."""
+
+
+@dataclass(slots=True)
+class Engine:
+    """Carries out the open trials of a sweep.
+
+    Attributes:
+        folder: The folder of the sweep, locked.
+        workers: How many processes to use.
+        tell: Is called with every event.
+        interruption: Tells whether the sweep was asked to stop.
+        reports: What was found in the data of trials, each text once.
+    """
+
+    folder: SweepFolder
+    workers: int
+    tell: SweepListener
+    interruption: "Interruption"
+    reports: list[str] = field(default_factory=list)
+    _waiting: deque[Trial] = field(default_factory=deque)
+    _processes: list[WorkerProcess] = field(default_factory=list)
+    _stopping: bool = False
+
+    def run(self) -> None:
+        """Carry out all trials that are open. Raises StorageError if nothing can be recorded."""
+        self._waiting.extend(one.trial for one in self.folder.record.trials if one.is_open)
+        self.workers = min(self.workers, len(self._waiting)) or 1
+        self.tell(SweepStarted(self.folder.record, str(self.folder.path), self.workers))
+        try:
+            while self._waiting or any(one.trial for one in self._processes):
+                self._give_out()
+                for process in self._ready():
+                    self._hear(process)
+                if self.interruption.requested and not self._stopping:
+                    self._stop()
+        finally:
+            for process in self._processes:
+                process.end()
+        self.tell(SweepEnded(self.folder.record, tuple(self._next_commands())))
+
+    def _give_out(self) -> None:
+        """Give trials to processes that wait, or to new ones."""
+        while self._waiting:
+            threads = self._waiting[0].threads
+            idle = [one for one in self._processes if one.trial is None]
+            fitting = next((one for one in idle if one.threads == threads), None)
+            if fitting is None and len(self._processes) >= self.workers:
+                if not idle:
+                    return
+                self._dismiss(idle[0])
+            process = fitting or self._start(threads)
+            trial = self._waiting.popleft()
+            process.carry_out(trial)
+            self.tell(TrialStarted(trial))
+
+    def _start(self, threads: int) -> WorkerProcess:
+        record = self.folder.record
+        home = Path(record.folder)
+        environment = {**os.environ, **record.flags}
+        path = self.folder.path.absolute()
+        folder = home if home.is_dir() else Path.cwd()
+        process = WorkerProcess(path, threads, folder, environment)
+        self._processes.append(process)
+        return process
+
+    def _dismiss(self, process: WorkerProcess) -> None:
+        self._processes.remove(process)
+        process.end()
+
+    def _ready(self) -> Iterator[WorkerProcess]:
+        """Yields the processes that have said something, or have died."""
+        with selectors.DefaultSelector() as selector:
+            for process in self._processes:
+                selector.register(process, selectors.EVENT_READ, process)
+            for key, _ in selector.select(TICK):
+                yield key.data
+
+    def _hear(self, process: WorkerProcess) -> None:
+        try:
+            for message in process.hear():
+                self._take(process, message)
+        except EOFError:
+            trial, why = process.trial, process.why_dead()
+            self._dismiss(process)
+            if trial is not None:
+                self._keep(TrialRecord(trial, "failed", message=why))
+
+    def _take(self, process: WorkerProcess, message: dict[str, Any]) -> None:
+        trial = process.trial
+        assert trial is not None, message
+        if "event" in message:
+            self._take_event(trial, event_of(message["event"]))
+            return
+        process.trial = None
+        if message["report"] and message["report"] not in self.reports:
+            self.reports.append(message["report"])
+        if message["result"]:
+            self._keep(TrialRecord.ended(trial, Result.of(message["result"])))
+        else:
+            self._keep(TrialRecord(trial, "failed", message=message["message"]))
+        if process.has_grown:
+            self._dismiss(process)
+
+    def _take_event(self, trial: Trial, event: object) -> None:
+        match event:
+            case Working(what=what):
+                self.tell(TrialWorking(trial, what))
+            case RunStarted():
+                self.tell(TrialWorking(trial, "training"))
+            case EpochEnded():
+                self.tell(TrialEpoch(trial, event))
+
+    def _keep(self, record: TrialRecord) -> None:
+        self.folder.keep(record)
+        self.tell(TrialEnded(record))
+
+    def _stop(self) -> None:
+        """Let running trials end after their step, and start no more."""
+        self._stopping = True
+        self._waiting.clear()
+        for process in self._processes:
+            process.stop()
+
+    def _next_commands(self) -> Iterator[str]:
+        if any(one.is_open for one in self.folder.record.trials):
+            path = str(self.folder.path)
+            call = f"{called('open_sweep', path)}.resume()"
+            yield as_asked(f"speccompile run --resume {quote(path)}", call)

@@ -1,0 +1,200 @@
+"""Sweeps as objects: start, open, look at and resume them."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from ...compiler.sources import SpecSource, load_source
+from ...compiler.spec import CompiledSpec
+from ...compiler.targets.tensorflow_start import require_tensorflow
+from ...spec_schema.errors import Error, path_of, raises_plainly
+from ..console.progress import ProgressMode
+from ..console.sweep_console import sweep_listener_for
+from ..run import Run, open_run
+from ..training.devices import available_threads
+from ..training.environment import FLAGS
+from ..training.interruption import Signals, interruptible
+from ..training.policy.resolved import resolve_policy
+from ..training_runs import check_trainable
+from .engine import Engine
+from .events import SweepEvent, SweepListener
+from .folder import SweepFolder, SweepRecord, TrialRecord, read_sweep, trials_in
+from .summary import Summary, summarized
+from .trials import Grid, Wanted, trials_of, wanted_of
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from ...compiler.resolving.overrides import Overrides
+
+    FilePath: TypeAlias = str | os.PathLike[str]
+
+
+class Sweep:
+    """Many runs of one spec. It is read from its folder.
+
+    Attributes:
+        folder: The folder, with `sweep.json` and the folders of the runs.
+        reports: What was found in the data, a text each, when the sweep was carried out here.
+    """
+
+    def __init__(self, folder: Path, reports: tuple[str, ...] = ()) -> None:
+        self.folder, self.reports = folder, reports
+
+    @property
+    @raises_plainly
+    def record(self) -> SweepRecord:
+        """What is run, and what has come out of it so far: the content of `sweep.json`."""
+        return read_sweep(self.folder)
+
+    @raises_plainly
+    def runs(self) -> Iterator[tuple[TrialRecord, Run]]:
+        """Yields each trial that has ended, and its run."""
+        for record, folder in trials_in(self.folder):
+            if record.state == "ended":
+                yield record, open_run(folder)
+
+    @raises_plainly
+    def summary(self) -> Summary:
+        """A row for each combination with means and deviations, the best first."""
+        return summarized(self.record)
+
+    @property
+    @raises_plainly
+    def is_complete(self) -> bool:
+        """Whether all trials have ended, none of them by a failure."""
+        return all(one.state == "ended" for one in self.record.trials)
+
+    @raises_plainly
+    def resume(
+        self,
+        *,
+        workers: int | None = None,
+        on_event: SweepListener | None = None,
+        progress: ProgressMode = "none",
+        signals: Signals | None = None,
+    ) -> "Sweep":
+        """Carry out the trials that have not ended; interrupted ones go on from their checkpoint.
+
+        Arguments: see `speccompile.sweep`.
+        """
+        require_tensorflow()
+        with SweepFolder.open(self.folder) as folder:
+            return _carry_out(folder, workers, on_event, progress, signals)
+
+    def __repr__(self) -> str:
+        states = [one.state for one in self.record.trials]
+        return f"<Sweep {str(self.folder)!r}: {states.count('ended')} of {len(states)} trials>"
+
+    def __str__(self) -> str:
+        return self.summary().render()
+
+
+@raises_plainly
+def sweep(
+    spec: SpecSource,
+    *,
+    overrides: "Overrides" = (),
+    variants: Sequence[str] | Literal["all"] = (),
+    grid: Grid | None = None,
+    random: int | None = None,
+    seeds: int | None = None,
+    workers: int | None = None,
+    runs: "FilePath" = "runs",
+    on_event: SweepListener | None = None,
+    progress: ProgressMode = "none",
+    signals: Signals | None = None,
+) -> Sweep:
+    """Train many variations of a spec, one process per CPU: all combinations of what is given.
+
+    A spec with `data.split.folds` is trained once for each fold, too. If a run fails, the others
+    go on. Ctrl-C ends all runs after their current step; `open_sweep(…).resume()` goes on later.
+
+    Args:
+        spec: A spec with `data` and `training`, or where it comes from.
+        overrides: Values to change in all of them.
+        variants: The variants to train, or `all` that the spec defines.
+        grid: Values by path, to train all combinations: `{"params.drop": [0, 0.3, 0.5]}`.
+        random: How many of these combinations to draw. Defaults to all.
+        seeds: How many seeds to train each with, counted from that of the spec.
+        workers: How many processes to use. Defaults to one per CPU.
+        runs: The folder for runs. The sweep is stored in `<runs>/<name>/<number>`.
+        on_event: Is called with every event.
+        progress: How to show progress on standard output; see `train`.
+        signals: See `train`.
+
+    Raises:
+        SpecError: The spec has errors, or has them with some of the values.
+        IncompleteSpec: The spec has no `data` or no `training` section.
+        Error: There is nothing to vary.
+        StorageError: The folder of the sweep can't be written.
+        TensorFlowMissing: TensorFlow is not installed.
+    """
+    root, loaded = path_of(runs, "runs"), load_source(spec, overrides)
+    check_trainable(loaded)
+    require_tensorflow()
+    record = planned(loaded, wanted_of(loaded, variants, grid, random, seeds))
+    with SweepFolder.create(root, record) as folder:
+        return _carry_out(folder, workers, on_event, progress, signals)
+
+
+@raises_plainly
+def open_sweep(folder: "FilePath") -> Sweep:
+    """Open the folder of a sweep: to look at its runs, to resume it.
+
+    Raises StorageError if there is no sweep in the folder.
+    """
+    path = path_of(folder, "folder")
+    read_sweep(path)
+    return Sweep(path)
+
+
+def planned(spec: CompiledSpec, wanted: Wanted) -> SweepRecord:
+    """Returns the record of a sweep that has not begun. Raises SpecError, or Error."""
+    written = spec.written
+    if written is None or spec.folder is not None:
+        raise Error("the stored spec of a run can't be varied", "use the spec it was made from")
+    trials, specs = trials_of(spec, wanted)
+    training = specs[0].document.training
+    assert training is not None
+    monitor = resolve_policy(training, specs[0].monitors).checkpoint.monitor
+    return SweepRecord(
+        name=spec.name,
+        number=0,
+        created="",
+        spec=str(written.path),
+        folder=str(Path.cwd()),
+        root=str(written.root) if written.root is not None else None,
+        sources=written.sources,
+        variant=spec.variant or "",
+        overrides=spec.overrides,
+        flags={name: os.environ[name] for name in FLAGS if name in os.environ},
+        monitor=monitor.name,
+        mode=monitor.better,
+        trials=tuple(map(TrialRecord, trials)),
+    )
+
+
+def _carry_out(
+    folder: SweepFolder,
+    workers: int | None,
+    on_event: SweepListener | None,
+    progress: ProgressMode,
+    signals: Signals | None,
+) -> Sweep:
+    if workers is not None and workers < 1:
+        raise Error(f"`workers` must be a positive integer, got {workers}")
+    shown = sweep_listener_for(progress, sys.stdout, environment=os.environ, clock=time.monotonic)
+    with shown as console, interruptible(signals) as asked:
+
+        def tell(event: SweepEvent) -> None:
+            console(event)
+            if on_event is not None:
+                on_event(event)
+
+        engine = Engine(folder, workers or available_threads(), tell, asked)
+        engine.run()
+    return Sweep(folder.path, tuple(engine.reports))

@@ -1,0 +1,233 @@
+"""The process that carries out trials, one after the other: TensorFlow is imported once.
+
+It is started with the folder of a sweep, and talks in lines of JSON. It reads `{"trial": 3}`, to
+carry out a trial, and `{"stop": true}`, to end it after the current step. When its input ends, it
+exits at once: whoever started it is gone. It writes what happens:
+
+    {"event": {…}}                                   an event of the run, as in `events.jsonl`
+    {"result": {…} | null, "message": "", "report": "…", "memory": 512000000}    after the trial
+"""
+
+import gc
+import json
+import os
+import sys
+import time
+from dataclasses import asdict, replace
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+from types import TracebackType
+from typing import IO, Any
+
+from ...compiler.project.run_marker import STORED_SPEC
+from ...compiler.resolving.written import read_written
+from ...compiler.spec import CompiledSpec, load_written
+from ...spec_schema.errors import Error, asked_by_command
+from ...spec_schema.reports.report import InvalidInput, Report
+from ..data.kept import kept_readings
+from ..event_record import read_events, record
+from ..events import EpochEnded, Event, RunStarted, Stopped, Working
+from ..history import read_history
+from ..memory import in_words, is_out_of_memory
+from ..refused_values import refused_values
+from ..storage.run_folder import RunFolder, RunInUse
+from ..strict_json import strict
+from ..training.interruption import Signals
+from ..training.refusals import RunHasEnded
+from ..training.resume import prepare_resume
+from ..training.session import TrialPlace
+from ..training_runs import train_spec
+from .folder import Result, SweepRecord, read_sweep
+from .trials import Trial
+
+EVERY = 0.1
+"""Seconds between two epochs that are told."""
+PATIENCE = 10.0
+"""Seconds to wait for the process of an earlier sweep that has just been killed."""
+
+
+class Asked(Signals):
+    """Whether the trial was asked to stop: by a message, not by a signal."""
+
+    asked = False
+
+    @property
+    def requested(self) -> bool:
+        """Whether it was asked to stop."""
+        return self.asked
+
+    def __enter__(self) -> "Asked":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Do nothing: no handler was set."""
+
+
+class Worker:
+    """Carries out the trials of a sweep that it is told.
+
+    Args:
+        path: The folder of the sweep.
+        output: Where it writes what happens.
+    """
+
+    def __init__(self, path: Path, output: IO[bytes]) -> None:
+        self.path, self._output = path, output
+        self.sweep: SweepRecord = read_sweep(path)
+        self.asked = Asked()
+        self._numbers: SimpleQueue[int] = SimpleQueue()
+        root = Path(self.sweep.root) if self.sweep.root is not None else None
+        name, sources = Path(self.sweep.spec), self.sweep.sources
+        self._written = read_written(name, sources.get(str(name)), unsaved=sources, root=root)
+
+    def listen(self, lines: IO[bytes]) -> None:
+        """Take in messages until there are no more."""
+        for line in lines:
+            message = json.loads(line)
+            if "trial" in message:
+                self._numbers.put(message["trial"])
+            else:
+                self.asked.asked = True
+        os._exit(0)  # the run is whole at any moment; to unwind would take until the next step
+
+    def run(self) -> None:
+        """Carry out one trial after the other."""
+        by_number = {one.trial.number: one.trial for one in self.sweep.trials}
+        while True:
+            answer = self._answer(by_number[self._numbers.get()])
+            gc.collect()
+            self._send({**answer, "memory": _memory()})
+
+    def _answer(self, trial: Trial) -> dict[str, Any]:
+        try:
+            result, report = self._carry_out(trial)
+        except Exception as error:
+            return {"result": None, "message": _message(error), "report": _details(error)}
+        shown = report.details() if len(report) else ""
+        return {"result": asdict(result), "message": "", "report": shown}
+
+    def _carry_out(self, trial: Trial) -> tuple[Result, Report]:
+        folder, report = self.path / str(trial.number), Report()
+        tell, place = self._listener(), TrialPlace(folder, trial.threads)
+        if not (folder / STORED_SPEC).exists():
+            _, report = train_spec(self._spec(trial), None, self.path, tell, self.asked, place)
+            return result_of(folder), report
+        with RunFolder.open(folder) as opened:
+            _wait_for(opened)
+            try:
+                plan = prepare_resume(opened)
+            except RunHasEnded:
+                return result_of(folder), report
+            _, report = train_spec(plan.spec, plan, Path(), tell, self.asked, place)
+        return result_of(folder), report
+
+    def _spec(self, trial: Trial) -> CompiledSpec:
+        spec = load_written(self._written, trial.overrides, trial.variant or None)
+        return replace(spec, name=self.sweep.name)
+
+    def _listener(self) -> Any:
+        told = -EVERY
+
+        def tell(event: Event) -> None:
+            nonlocal told
+            if isinstance(event, EpochEnded):
+                if time.monotonic() - told < EVERY:
+                    return
+                told = time.monotonic()
+            if isinstance(event, Working | RunStarted | EpochEnded):
+                self._send({"event": record(event)})
+
+        return tell
+
+    def _send(self, message: dict[str, Any]) -> None:
+        self._output.write((json.dumps(strict(message)) + "\n").encode())
+        self._output.flush()
+
+
+def result_of(path: Path) -> Result:
+    """Returns what has come out of a run that has ended."""
+    folder = RunFolder.open(path)
+    found, history = folder.result(), read_history(folder.history_path)
+    rows = {int(row.pop("epoch")): row for row in map(dict, history)}
+    return Result(
+        reason=found["reason"],
+        explanation=found["explanation"],
+        epochs=found["epochs"],
+        kept_epoch=found["kept_epoch"],
+        kept=found["kept"],
+        values=rows.get(found["kept_epoch"], {}),
+        test={name: float(value) for name, value in found["test"].items()},
+        seconds=_seconds(folder),
+    )
+
+
+def _seconds(folder: RunFolder) -> float:
+    """Returns how long a run took, over all resumptions."""
+    with folder.events_path.open(encoding="utf-8") as lines:
+        ends = [one.seconds for one in read_events(lines) if isinstance(one, Stopped)]
+    return ends[-1] if ends else 0.0
+
+
+def _wait_for(folder: RunFolder) -> None:
+    limit = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return folder.lock()
+        except RunInUse:
+            if time.monotonic() > limit:
+                raise
+        time.sleep(EVERY)
+
+
+def _message(error: Exception) -> str:
+    """Returns in a line why a trial failed."""
+    if isinstance(error, InvalidInput):
+        first = error.report.errors[0]
+        return f"{first.code}: {first.message}"
+    if isinstance(error, Error):
+        return error.message
+    if is_out_of_memory(error):
+        return in_words(error)
+    return refused_values(error) or f"internal error: {type(error).__name__}: {error}"[:300]
+
+
+def _details(error: Exception) -> str:
+    return error.report.details() if isinstance(error, InvalidInput) else ""
+
+
+def _memory() -> int:
+    """Returns the bytes of memory that this process takes."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except (OSError, ValueError):
+        from resource import RUSAGE_SELF, getrusage  # macOS, where it is in bytes
+
+        return getrusage(RUSAGE_SELF).ru_maxrss
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def main(path: str, threads: str) -> None:
+    """Carry out trials of the sweep in a folder, with a number of threads inside an operation."""
+    output = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)  # what a library prints is no message
+    with asked_by_command(), kept_readings():
+        worker = Worker(Path(path), output)
+        Thread(target=worker.listen, args=(sys.stdin.buffer,), daemon=True).start()
+        _start_tensorflow(int(threads))
+        worker.run()
+
+
+def _start_tensorflow(threads: int) -> None:
+    from ...compiler.targets.tensorflow_start import start_tensorflow
+
+    start_tensorflow()
+    import tensorflow as tf
+
+    tf.config.threading.set_intra_op_parallelism_threads(threads)
+    tf.config.threading.set_inter_op_parallelism_threads(threads)
