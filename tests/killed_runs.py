@@ -232,25 +232,31 @@ class Run:
 
     def outcome(self) -> dict[str, str]:
         """What the run came to, as digests: everything that a resumed run must not differ in."""
-        checkpoints = self.checkpoints
-        result = json.loads((self.path / "result.json").read_bytes())
-        newest = [one.name for one in checkpoints.inspect() if one.intact][-1]
-        last = checkpoints.load(newest)
-        best = checkpoints.load(f"epoch-{result['kept_epoch']:06d}")
-        del result["invocations"]  # it says how often it was begun
-        files = ("history.csv", "normalization.npz", "classes.json")
-        policy = [last.state[part] for part in ("policy", "history", "steps", "done")]
-        policy[0].pop("minutes")
-        return {
-            "newest": newest,
-            "best epoch": str(result["kept_epoch"]),
-            "best weights": digest_of(best.arrays["weights"]),
-            "model": digest_of_model(self.path),
-            **{f"last {group}": digest_of(arrays) for group, arrays in last.arrays.items()},
-            "policy": sha256(json.dumps(policy).encode()).hexdigest(),
-            "result": sha256(json.dumps(result).encode()).hexdigest(),
-            **{name: sha256((self.path / name).read_bytes()).hexdigest() for name in files},
-        }
+        return outcome_of(self.path)
+
+
+def outcome_of(path: Path) -> dict[str, str]:
+    """What the run in a folder came to, as digests."""
+    opened = RunFolder.open(path)
+    checkpoints = Checkpoints(opened.checkpoints_path, str(opened.identity))
+    result = json.loads((path / "result.json").read_bytes())
+    newest = [one.name for one in checkpoints.inspect() if one.intact][-1]
+    last = checkpoints.load(newest)
+    best = checkpoints.load(f"epoch-{result['kept_epoch']:06d}")
+    del result["invocations"]  # it says how often it was begun
+    files = ("history.csv", "normalization.npz", "classes.json")
+    policy = [last.state[part] for part in ("policy", "history", "steps", "done")]
+    policy[0].pop("minutes")
+    return {
+        "newest": newest,
+        "best epoch": str(result["kept_epoch"]),
+        "best weights": digest_of(best.arrays["weights"]),
+        "model": digest_of_model(path),
+        **{f"last {group}": digest_of(arrays) for group, arrays in last.arrays.items()},
+        "policy": sha256(json.dumps(policy).encode()).hexdigest(),
+        "result": sha256(json.dumps(result).encode()).hexdigest(),
+        **{name: sha256((path / name).read_bytes()).hexdigest() for name in files},
+    }
 
 
 def names_in(folder: Path, *beginnings: str) -> list[str]:

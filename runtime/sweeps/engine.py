@@ -23,7 +23,7 @@ from .events import (
     TrialWorking,
 )
 from .folder import Result, SweepFolder, TrialRecord
-from .process import WorkerProcess
+from .process import Command, WorkerProcess, worker_command
 from .trials import Trial
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class Engine:
         workers: How many processes to use.
         tell: Is called with every event.
         interruption: Tells whether the sweep was asked to stop.
+        command: Returns the command of a process.
         reports: What was found in the data of trials, each text once.
     """
 
@@ -49,6 +50,7 @@ class Engine:
     workers: int
     tell: SweepListener
     interruption: "Interruption"
+    command: Command = worker_command
     reports: list[str] = field(default_factory=list)
     _waiting: deque[Trial] = field(default_factory=deque)
     _processes: list[WorkerProcess] = field(default_factory=list)
@@ -90,9 +92,9 @@ class Engine:
         record = self.folder.record
         home = Path(record.folder)
         environment = {**os.environ, **record.flags}
-        path = self.folder.path.absolute()
+        command = self.command(self.folder.path.absolute(), threads)
         folder = home if home.is_dir() else Path.cwd()
-        process = WorkerProcess(path, threads, folder, environment)
+        process = WorkerProcess(command, threads, folder, environment)
         self._processes.append(process)
         return process
 

@@ -7,7 +7,7 @@ each trial, so that a reader always sees a complete one:
       "format": 1,
       "name": "digits", "number": 4, "created": "2026-11-28T08:00:00.000+00:00",
       "spec": "digits.yaml",            the spec as it was named
-      "folder": "/home/me/project",     the current folder then, which paths are relative to
+      "folder": "/project",             the current folder then, which paths are relative to
       "root": null,                     the folder that specs may read files from, if it was given
       "sources": {"digits.yaml": "…"},  the text of the spec and of its bases, by name
       "variant": "", "overrides": [],   what all trials share

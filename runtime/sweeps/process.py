@@ -6,10 +6,10 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from .trials import Trial
 
@@ -30,11 +30,21 @@ SLACK, GROWTH = 2**28, 1.5
 """A process may take this many bytes, and times, more than after its first trial."""
 
 
+Command: TypeAlias = Callable[[Path, int], Sequence[str]]
+"""Returns the command of a process for the folder of a sweep, absolute, and its threads."""
+
+
+def worker_command(path: Path, threads: int) -> Sequence[str]:
+    """Returns the command of `worker.py`."""
+    # With -P, a module in the current folder is never taken for one of Python's.
+    return [sys.executable, "-P", "-c", START, str(path), str(threads)]
+
+
 class WorkerProcess:
     """Starts a process. It is in a session of its own, so that Ctrl-C reaches only this one.
 
     Args:
-        path: The folder of the sweep, absolute.
+        command: What to start.
         threads: The threads inside an operation.
         folder: The current folder of the process.
         environment: Its variables.
@@ -44,7 +54,7 @@ class WorkerProcess:
     """
 
     def __init__(
-        self, path: Path, threads: int, folder: Path, environment: Mapping[str, str]
+        self, command: Sequence[str], threads: int, folder: Path, environment: Mapping[str, str]
     ) -> None:
         self.threads = threads
         self.trial: Trial | None = None
@@ -52,8 +62,6 @@ class WorkerProcess:
         self._pending = b""
         self._first = 0
         self._memory = 0
-        # With -P, a module in the current folder is never taken for one of Python's.
-        command = [sys.executable, "-P", "-c", START, str(path), str(threads)]
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,

@@ -12,13 +12,15 @@ from ...spec_schema.findings.printable import Rendered, printable
 from ...spec_schema.reports.json_text import json_text
 from ...spec_schema.reports.table import table
 from ...spec_schema.yaml.writer import one_line
-from ..console.readable import number
+from ..console.readable import cut, number
 from ..strict_json import strict
 from .folder import SweepRecord, TrialRecord
 from .trials import Settings, Trial
 
 NARROWEST, WIDEST = 60, 120
-LONGEST_CELL = 32
+NUMBERS = 36
+"""Columns of a page that are kept for numbers."""
+LONGEST_CELL, SHORTEST_CELL = 32, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +105,24 @@ class Summary:
         more = [
             f"{states.count(state)} {words}" for state, words in others.items() if state in states
         ]
-        direction = "lowest" if self.record.mode == "min" else "highest"
-        by = f"by the {direction} {self.record.monitor}"
-        return printable(f"{', '.join([done, *more])}, the best first, {by}")
+        if len(self.points) > 1:
+            direction = "lowest" if self.record.mode == "min" else "highest"
+            more.append(f"the best first, by the {direction} {self.record.monitor}")
+        return printable(", ".join([done, *more]))
 
     def _table(self, page: int) -> str:
         names = dict.fromkeys(key for point in self.points for key in point.settings)
         measured = [name for name in self._measures() if any(name in p.values for p in self.points)]
         is_repeated = any(len(point.trials) > 1 for point in self.points)
-        head = [*names, *(["runs"] if is_repeated else []), "epochs", *measured]
+        longest = (page - NUMBERS) // max(1, len(names))
+        longest = max(SHORTEST_CELL, min(longest, LONGEST_CELL))
+        shown = [cut(printable(name), longest) for name in names]
+        head = [*shown, *(["runs"] if is_repeated else []), "epochs", *map(printable, measured)]
         while True:
-            rows = [[*map(printable, head)]]
+            rows = [[*head]]
             for point in self.points:
                 runs = [_runs(point)] if is_repeated else []
-                cells = [cell(point.settings.get(name)) for name in names]
+                cells = [cut(cell(point.settings.get(name)), longest) for name in names]
                 values = [str(point.values.get(name, "-")) for name in measured]
                 epochs = f"{point.epochs.mean:.0f}" if point.epochs else "-"
                 rows.append([*cells, *runs, epochs, *values])
@@ -210,6 +216,4 @@ def _runs(point: Point) -> str:
 
 def cell(value: object) -> str:
     """Returns a setting as the text of a cell."""
-    text = "" if value is None else value if isinstance(value, str) else one_line(value)
-    shown = printable(text)
-    return shown if len(shown) <= LONGEST_CELL else f"{shown[: LONGEST_CELL - 1]}…"
+    return printable("" if value is None else value if isinstance(value, str) else one_line(value))

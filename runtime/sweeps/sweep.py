@@ -82,6 +82,7 @@ class Sweep:
         Arguments: see `speccompile.sweep`.
         """
         require_tensorflow()
+        _check_workers(workers)
         with SweepFolder.open(self.folder) as folder:
             return _carry_out(folder, workers, on_event, progress, signals)
 
@@ -122,20 +123,14 @@ def sweep(
         seeds: How many seeds to train each with, counted from that of the spec.
         workers: How many processes to use. Defaults to one per CPU.
         runs: The folder for runs. The sweep is stored in `<runs>/<name>/<number>`.
-        on_event: Is called with every event.
-        progress: How to show progress on standard output; see `train`.
-        signals: See `train`.
+        on_event, progress, signals: See `train`.
 
-    Raises:
-        SpecError: The spec has errors, or has them with some of the values.
-        IncompleteSpec: The spec has no `data` or no `training` section.
-        Error: There is nothing to vary.
-        StorageError: The folder of the sweep can't be written.
-        TensorFlowMissing: TensorFlow is not installed.
+    Raises the same errors as `train`, and Error if there is nothing to vary.
     """
     root, loaded = path_of(runs, "runs"), load_source(spec, overrides)
     check_trainable(loaded)
     require_tensorflow()
+    _check_workers(workers)
     record = planned(loaded, wanted_of(loaded, variants, grid, random, seeds))
     with SweepFolder.create(root, record) as folder:
         return _carry_out(folder, workers, on_event, progress, signals)
@@ -178,6 +173,11 @@ def planned(spec: CompiledSpec, wanted: Wanted) -> SweepRecord:
     )
 
 
+def _check_workers(workers: int | None) -> None:
+    if workers is not None and workers < 1:
+        raise Error(f"`workers` must be a positive integer, got {workers}")
+
+
 def _carry_out(
     folder: SweepFolder,
     workers: int | None,
@@ -185,8 +185,6 @@ def _carry_out(
     progress: ProgressMode,
     signals: Signals | None,
 ) -> Sweep:
-    if workers is not None and workers < 1:
-        raise Error(f"`workers` must be a positive integer, got {workers}")
     shown = sweep_listener_for(progress, sys.stdout, environment=os.environ, clock=time.monotonic)
     with shown as console, interruptible(signals) as asked:
 
