@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping as Names
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from ...spec_schema.document.features import Feature
@@ -36,10 +37,14 @@ def assembled(graph: Graph, written: Mapping, context: Context) -> Graph:
     lowering = FeatureLowering(context, {*taken, "input"}, prefix)
     prepared: dict[str, Prepared] = {}
     for name, feature in features.items():
-        try:
-            prepared[name] = lowering.lower(name, feature, written.entries[name])
-        except FeatureFault:
+        if feature.has_globs:
             continue
+        with suppress(FeatureFault):
+            prepared[name] = lowering.lower(name, feature, written.entries[name])
+    if any(feature.has_globs for feature in features.values()):
+        from .globs import lower_globs  # most features name their columns
+
+        prepared |= lower_globs(features, written, assigned, prepared, graph.inputs, lowering)
     if len(prepared) < len(features):
         return graph
     feeds = {
@@ -93,15 +98,15 @@ def _assigned(
     others = [name for name in features if name not in graph.inputs]
     left = [name for name in graph.inputs if name not in features]
     if len(left) > 1:
-        context.report(codes.features.inputs_without_features(left), "data.features")
+        context.report(codes.feature_inputs.inputs_without_features(left), "data.features")
         return None
     if left and not others:
-        context.report(codes.features.input_without_features(left[0]), "data.features")
+        context.report(codes.feature_inputs.input_without_features(left[0]), "data.features")
         return None
     if others and not left:
         path = f"data.features.{others[0]}"
         guess = context.findings.guess(others[0], graph.inputs)
-        what = codes.features.feature_without_input(others[0], [*graph.inputs])
+        what = codes.feature_inputs.feature_without_input(others[0], [*graph.inputs])
         context.findings.report(what, context.key_span(path), path=path, meant=guess)
         return None
     own = {name: [name] for name in graph.inputs if name in features}
@@ -118,11 +123,11 @@ def _fed(
     if positions and (len(parts) > 1 or declared.dtype.is_floating):
         path = f"data.features.{positions[0]}"
         shape = prepared[positions[0]].type.shape[1:]
-        context.report(codes.features.index_without_input(positions[0], shape), path)
+        context.report(codes.feature_inputs.index_without_input(positions[0], shape), path)
         return ""
     joined = parts[0] if len(parts) == 1 else lowering.add(name, Concatenate(), parts, origin)
     if declared.dtype.is_floating != joined.type.dtype.is_floating:
-        what = codes.features.not_numbers(next(iter(prepared)), name, declared.dtype.value)
+        what = codes.feature_inputs.not_numbers(next(iter(prepared)), name, declared.dtype.value)
         context.report(what, f"model.inputs.{name}")
         return ""
     if not declared.dtype.is_floating and joined.type.dtype is not declared.dtype:
@@ -138,7 +143,7 @@ def _fed(
         reshaped = Reshape(target_shape=[size for size in sample if size is not None])
         return lowering.add(name, reshaped, [joined], origin).name
     widths = [(one, given.type.features or 0) for one, given in prepared.items()]
-    what = codes.features.wrong_width(name, sample, widths)
+    what = codes.feature_inputs.wrong_width(name, sample, widths)
     context.report(what, f"model.inputs.{name}")
     return ""
 

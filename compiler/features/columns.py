@@ -85,6 +85,24 @@ def _in_both(some: tuple[Any, ...], others: tuple[Any, ...]) -> tuple[Any, ...]:
     return both if some and others else some or others
 
 
+class Globs(NamedTuple):
+    """Names and globs of columns that are read together.
+
+    Attributes:
+        patterns: As the spec writes them.
+        feature: The feature that reads them.
+        input: The input of the network that the feature is part of.
+        size: The size of that input; 0 if it isn't a vector.
+        each: How many of its numbers are of one column.
+    """
+
+    patterns: str | list[str]
+    feature: str
+    input: str
+    size: int
+    each: int
+
+
 class RawColumn(NamedTuple):
     """A column as the reader of the table gives it to the program.
 
@@ -92,11 +110,13 @@ class RawColumn(NamedTuple):
         column: Its name in the table.
         keys: The keys below `data` that lead to where the spec names it.
         read: How it is read.
+        globs: What selects its columns, if the table decides which they are.
     """
 
     column: str
     keys: Keys
     read: Read
+    globs: Globs | None = None
 
     @property
     def missing(self) -> Gaps:

@@ -7,10 +7,13 @@ from .preparation import FittedPreparation, Preparation
 
 
 def about_feature(graph: Graph, name: str) -> Iterator[tuple[str, str]]:
-    """Yields what a feature becomes, then each of its layers with what it computes."""
+    """Yields its globs, what a feature becomes, then each of its layers with what it computes."""
     nodes = [node for node in graph.nodes if node.origin.path == f"data.features.{name}"]
     if not nodes or nodes[-1].type is None:
         return
+    for raw, one in graph.columns.items():
+        if one.globs is not None and one.globs.feature == name:
+            yield "reads", f"{graph.inputs[raw].features} columns that match {one.column}"
     yield "becomes", f"{nodes[-1].type.dtype} {nodes[-1].type}"
     for node in nodes:
         yield node.name, f"{_computation(node)} of {', '.join(node.inputs)}"

@@ -16,7 +16,7 @@ from ...spec_schema.types import ShapeError, TensorType
 from ...spec_schema.yaml.values import Entry
 from ..context import Context
 from ..ir import Node, Origin
-from .columns import NUMBER, Gaps, Keys, Prepared, RawColumn, Read, Selected
+from .columns import NUMBER, Gaps, Globs, Keys, Prepared, RawColumn, Read, Selected
 from .preparation import (
     FittedPreparation,
     FittedQuantiles,
@@ -50,16 +50,26 @@ class FeatureLowering:
         self._taken = taken
         self._types: dict[str, TensorType] = {}
 
-    def lower(self, name: str, feature: Feature, entry: Entry) -> Prepared:
-        """Returns what a feature becomes. Raises FeatureFault."""
+    def lower(
+        self, name: str, feature: Feature, entry: Entry, globs: tuple[Globs, int] | None = None
+    ) -> Prepared:
+        """Returns what a feature becomes. Raises FeatureFault.
+
+        Args:
+            globs: What selects its columns, if it has globs, and their number.
+        """
         one = _OneFeature(name, feature, entry, self)
+        if globs is not None:
+            return one.matched(*globs)
         if feature.compute is not None:
             return one.computed()
         named: list[tuple[str, Keys]]
         if feature.column is not None:
             named = [(feature.column, ("column",))]
         else:
-            named = [(each, ("columns", at)) for at, each in enumerate(feature.columns or ())]
+            single = isinstance(feature.columns, str)
+            places = enumerate(feature.listed)
+            named = [(each, ("columns",) if single else ("columns", at)) for at, each in places]
         columns = [Selected(*each, take) for each in named for take in feature.taken]
         if feature.has_categories:
             from .categories import lower_categories  # most features are numbers
@@ -82,6 +92,15 @@ class FeatureLowering:
         names = tuple(one.name for one in given)
         self.nodes.append(Node(full, operator, names, origin, roles))
         return Prepared(full, type_)
+
+    def read_together(self, globs: Globs, keys: Keys, read: Read) -> Prepared:
+        """Returns the input that the columns of a feature are read into."""
+        name = self._free(globs.feature)
+        written = globs.patterns
+        label = written if isinstance(written, str) else ", ".join(written)
+        self.inputs[name] = read.type
+        self.columns[name] = RawColumn(label, keys, read, globs)
+        return Prepared(name, read.type)
 
     def read(self, column: str, keys: Keys, read: Read) -> Prepared:
         """Returns the input that a column is read into."""
@@ -119,8 +138,19 @@ class _OneFeature:
 
     def numbers(self, columns: Sequence[Selected]) -> Prepared:
         """Returns the numbers of columns, prepared."""
-        names = tuple(one.label for one in columns)
         x = self.joined([self._raw(one) for one in columns], "columns")
+        return self._prepared(x, columns)
+
+    def matched(self, globs: Globs, count: int) -> Prepared:
+        """Returns the numbers of so many columns that globs match, prepared."""
+        keys = ("features", self.name, "columns")
+        x = self.into.read_together(globs, keys, Read(TensorType((None, count)), self._gaps))
+        numbers = range(1, count + 1)
+        columns = [Selected(f"{number} of {self.name}", ("columns",)) for number in numbers]
+        return self._prepared(x, columns)
+
+    def _prepared(self, x: Prepared, columns: Sequence[Selected]) -> Prepared:
+        names = tuple(one.label for one in columns)
         filled = self._clipped(self._filled(x, names))
         return self.joined([self._encoded(filled, columns), *self._indicator(x)])
 
@@ -153,10 +183,13 @@ class _OneFeature:
         read = read._replace(take=one.take, format=self.feature.format or "")
         return self.into.read(one.column, ("features", self.name, *one.keys), read)
 
-    def _raw(self, one: Selected) -> Prepared:
+    @property
+    def _gaps(self) -> Gaps:
         missing = self.feature.missing
-        gaps: Gaps = missing if missing in ("error", "drop") else "keep"
-        return self.read(one, Read(NUMBER, gaps))
+        return missing if missing in ("error", "drop") else "keep"
+
+    def _raw(self, one: Selected) -> Prepared:
+        return self.read(one, Read(NUMBER, self._gaps))
 
     def _filled(self, x: Prepared, columns: tuple[str, ...]) -> Prepared:
         missing = self.feature.missing

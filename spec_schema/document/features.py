@@ -47,7 +47,8 @@ class Feature(SpecModel):
 
     Args:
         column: Column to read.
-        columns: Columns to read, each prepared by itself.
+        columns: Columns to read, each prepared by itself. With `*` or `?`, all columns of numbers
+            that match: as many as the input takes, besides its other features.
         compute: Expression over columns of numbers, such as `Fare / (SibSp + Parch + 1)`. See
             `docs/expressions.md`.
         take: What to take of the columns first: parts of a date, such as `month` or
@@ -65,7 +66,7 @@ class Feature(SpecModel):
 
     bare_keys = ("column", "compute")
     column: NonEmptyText | None = None
-    columns: list[NonEmptyText] | None = None
+    columns: NonEmptyText | list[NonEmptyText] | None = None
     compute: NonEmptyText | None = None
     take: NonEmptyText | list[NonEmptyText] | None = None
     format: NonEmptyText | None = None
@@ -74,6 +75,16 @@ class Feature(SpecModel):
     clip: Interval | None = None
     encode: Encoding | None = None
     scale: Normalizer | None = None
+
+    @property
+    def listed(self) -> list[str]:
+        """What is written in `columns`."""
+        return [self.columns] if isinstance(self.columns, str) else self.columns or []
+
+    @property
+    def has_globs(self) -> bool:
+        """Whether the table decides which columns are read."""
+        return any(sign in name for name in self.listed for sign in "*?")
 
     @property
     def taken(self) -> list[str]:
@@ -115,8 +126,10 @@ class Feature(SpecModel):
     def _check_encoded(self) -> "Feature":
         if self.encode is not None and self.encode.of_numbers and self.scale is not None:
             raise Conflict(codes.features.not_for_categories("scale", self.encode.name), "scale")
-        if isinstance(self.encode, Cross) and len(self.columns or ()) != 2:
-            raise Conflict(codes.features.cross_of_two(len(self.columns or ()) or 1), "encode")
+        if self.has_globs and (self.has_categories or self.take is not None):
+            raise Conflict(codes.features.glob_of_text(self.listed), "columns")
+        if isinstance(self.encode, Cross) and len(self.listed) != 2:
+            raise Conflict(codes.features.cross_of_two(len(self.listed) or 1), "encode")
         return self
 
     @cross_field

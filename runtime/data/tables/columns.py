@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ....compiler.features.columns import Globs
 from ....compiler.objectives.data_checks import of_output, written_leaks
 from ....compiler.objectives.objectives import Objective
 from ....spec_schema.findings import codes
@@ -109,16 +110,12 @@ def _features(
     if request.columns:
         return _as_trained(table, request)
     if request.features:
-        named = {name: Assigned(one.column, one.keys) for name, one in request.features.items()}
-        return _all_found(named, table, request, ())
+        return _of_features(table, targets, request)
     places = table.names.places
     apart = {places[name][0] for name in request.apart if name in places}
     if table.source.features is not None:
         assigned = assigned_inputs(table.source, inputs)
-        # A glob leaves out a single target column; an autoencoder's targets are features too.
-        alone = {columns[0] for columns in (targets or {}).values() if len(columns) == 1}
-        left_out = apart if request.sees_past_targets else alone | apart
-        return _all_found(assigned, table, request, left_out)
+        return _all_found(assigned, table, request, _left_out(targets, table, request))
     if targets is None:
         return None
     taken = apart if request.sees_past_targets else apart.union(*targets.values())
@@ -126,6 +123,70 @@ def _features(
     without = [column for column in rest if column != _index_of(table)]
     shape = request.inputs[inputs[0]].shape[1:]
     return {inputs[0]: without if _fit(without, shape) else rest}
+
+
+def _left_out(targets: dict[str, list[int]] | None, table: Table, request: Request) -> set[int]:
+    """Returns the columns that a glob doesn't match."""
+    places = table.names.places
+    apart = {places[name][0] for name in request.apart if name in places}
+    # A glob leaves out a single target column; an autoencoder's targets are features too.
+    alone = {columns[0] for columns in (targets or {}).values() if len(columns) == 1}
+    return apart if request.sees_past_targets else alone | apart
+
+
+def _of_features(
+    table: Table, targets: dict[str, list[int]] | None, request: Request
+) -> dict[str, list[int]] | None:
+    """Returns the columns that features read."""
+    features = request.features
+    named = {
+        name: Assigned(one.globs.patterns if one.globs else one.column, one.keys)
+        for name, one in features.items()
+    }
+    if not any(one.globs for one in features.values()):
+        return _all_found(named, table, request, ())
+    found = _all_found(named, table, request, _left_out(targets, table, request))
+    if found is None:
+        return None
+    fits = [
+        _matches_fit(name, one.globs, found, table, request)
+        for name, one in features.items()
+        if one.globs
+    ]
+    return found if all(fits) else None
+
+
+def _matches_fit(
+    name: str, globs: Globs, found: dict[str, list[int]], table: Table, request: Request
+) -> bool:
+    """Whether globs match as many columns as the network takes, none of them of other features."""
+    keys = request.features[name].keys
+    reader = {
+        column: one.keys[1]
+        for other, one in request.features.items()
+        if other != name
+        for column in found[other]
+    }
+    twice = next((column for column in found[name] if column in reader), None)
+    if twice is not None:
+        column = table.header[twice]
+        patterns = [globs.patterns] if isinstance(globs.patterns, str) else globs.patterns
+        places = [twice in table.names.matching(pattern) for pattern in patterns]
+        what = codes.feature_inputs.matched_twice(
+            column, patterns[places.index(True)], str(reader[twice])
+        )
+        request.report(what, *keys)
+        return False
+    wanted = request.inputs[name].shape[1] or 0
+    if len(found[name]) == wanted:
+        return True
+    names = [table.header[column] for column in found[name]]
+    size = globs.size and globs.size + (len(names) - wanted) * globs.each
+    what = codes.feature_inputs.wrong_match_count(
+        globs.feature, globs.input, names, wanted, size or None
+    )
+    request.report(what, *keys)
+    return False
 
 
 def _as_trained(table: Table, request: Request) -> dict[str, list[int]] | None:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from ....compiler.objectives.objectives import Objective
 from ....spec_schema.components.sources.tabular import Tabular
 from ....spec_schema.findings import codes
-from ....spec_schema.findings.code import abridged, counted
+from ....spec_schema.findings.code import abridged, counted, listed
 from ....spec_schema.types import DType
 from ..domain import domain_of
 from ..faults import DataErrors
@@ -177,7 +177,7 @@ def _samples(content: Content, selection: Selection, table: Table, request: Requ
             for name, indices in selection.features.items()
         },
         has_gaps=table.source.missing == "mean",
-        notes=_notes(table, content, selection),
+        notes=_notes(table, content, selection, request),
         carried={
             name: of_one_type(values)
             for name, values in zip(selection.carried, content.carried().T, strict=True)
@@ -207,8 +207,15 @@ def _labels(
     return Labels(what, values, indices[0], keys, given, table.source.labels, columns)
 
 
-def _notes(table: Table, content: Content, selection: Selection) -> tuple[str, ...]:
+def _notes(
+    table: Table, content: Content, selection: Selection, request: Request
+) -> tuple[str, ...]:
     notes = [*table.notes()]
+    for name, one in request.features.items():
+        if one.globs is not None and not request.reads_later:
+            columns = [table.header[index] for index in selection.features[name]]
+            many = counted(len(columns), "column")
+            notes.append(f"feature `{one.globs.feature}` reads {many}: {listed(columns)}")
     if selection.index is not None:
         notes.append(f"{table.file}: the first column is left out: it numbers the rows")
     if content.dropped:

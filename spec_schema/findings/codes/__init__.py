@@ -42,6 +42,9 @@ if TYPE_CHECKING:
         expressions as expressions,
     )
     from . import (
+        feature_inputs as feature_inputs,
+    )
+    from . import (
         feature_values as feature_values,
     )
     from . import (
@@ -192,6 +195,7 @@ GROUPS = (
     "definitions",
     "equations",
     "expressions",
+    "feature_inputs",
     "feature_values",
     "features",
     "files",

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from ...shapes import sample_shape
-from ..code import ERROR, Code, Text, both, counted, expected, quoted_value
+from ..code import ERROR, Code, Text, both, quoted_value
 
 SC470 = Code(
     "SC470",
@@ -105,6 +104,15 @@ def long_value(value: str, longest: int) -> Text:
 
 
 @SC470.worded
+def glob_of_text(patterns: Sequence[str]) -> Text:
+    return Text(
+        f"{both(patterns)} may match many columns, which must be numbers, unencoded or encoded by "
+        "`buckets`, `quantiles` or `cyclic`",
+        help="name the columns",
+    )
+
+
+@SC470.worded
 def unknown_part(part: str, parts: Sequence[str]) -> Text:
     return Text(f"`{part}` is no part of a date", help=f"use {both(parts, 'or')}")
 
@@ -141,92 +149,6 @@ def pattern_gives_text() -> Text:
     return Text(
         "a regular expression takes text, which must be encoded",
         help="add `encode: {one_hot: 8}`, or another encoding of text",
-    )
-
-
-SC471 = Code(
-    "SC471",
-    ERROR,
-    "features and inputs differ",
-    "Every number of an input comes from a feature.",
-    example="""\
--- diff spec.yaml --
- spec: 1
- data:
-   csv: {path: people.csv, target: height}
-   features:
-     body: {columns: [age, weight], missing: median, indicator: true}
- model:
--  inputs: {x: [2]}
-+  inputs: {x: [4]}
-   layers: [dense: 1]
- training:
-   loss: mean_squared_error
-   optimizer: adam
-   epochs: 3
-""",
-)
-
-
-@SC471.worded
-def wrong_width(
-    input: str, shape: Sequence[int | None], features: Sequence[tuple[str, int]]
-) -> Text:
-    """
-    Args:
-        shape: The declared shape of a sample.
-        features: Each feature with the number of its numbers.
-    """
-    total = sum(width for _, width in features)
-    gives = "feature" if len(features) == 1 else "features"
-    give = "gives" if len(features) == 1 else "give"
-    shown = ", ".join(f"`{name}` {width}" for name, width in features)
-    return Text(
-        f"the {gives} {give} {counted(total, 'number')} ({shown}), "
-        f"but input `{input}` has shape {sample_shape(tuple(shape))}",
-        help=f"give input `{input}` the shape [{total}], or change the features",
-    )
-
-
-@SC471.worded
-def inputs_without_features(inputs: Sequence[str]) -> Text:
-    return Text(
-        f"{both(inputs)} have no features: other features are for a single input",
-        help="name a feature after each input, except for at most one input",
-    )
-
-
-@SC471.worded
-def input_without_features(input: str) -> Text:
-    return Text(
-        f"input `{input}` has no features",
-        help=f"add a feature that isn't an input, or name one `{input}`",
-    )
-
-
-@SC471.worded
-def feature_without_input(feature: str, inputs: Sequence[str]) -> Text:
-    return Text(
-        f"feature `{feature}` is not an input, and no input is left for it",
-        help=expected(inputs),
-    )
-
-
-@SC471.worded
-def index_without_input(feature: str, shape: Sequence[int | None]) -> Text:
-    other = "; or encode it with `one_hot`" if [*shape] == [1] else ""
-    return Text(
-        f"feature `{feature}` gives positions, which mean nothing as numbers",
-        help=f"declare `{feature}: {{shape: {[*shape]}, dtype: int32}}` in `model.inputs`, and "
-        f"feed it to an `embedding`{other}",
-    )
-
-
-@SC471.worded
-def not_numbers(feature: str, input: str, dtype: str) -> Text:
-    return Text(
-        f"feature `{feature}` gives numbers, but input `{input}` takes {dtype}",
-        help=f"give input `{input}` the dtype float32",
     )
 
 

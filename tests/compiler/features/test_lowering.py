@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from speccompile.compiler.compile import Compilation, compile_spec
 from speccompile.compiler.features.columns import NUMBER, Read
+from speccompile.compiler.features.explanation import about_feature
 from speccompile.compiler.ir import to_text, verify
 
 SPEC = """
@@ -72,7 +73,27 @@ def test_a_feature_becomes_layers_in_front_of_the_network() -> None:
     # `ratio` needs the values that `body` can do without.
     assert result.graph.columns["age"].missing == "error"
     weight = result.graph.columns["net_weight__kg"]
-    assert weight == ("net weight (kg)", ("features", "body", "columns", 1), Read(NUMBER, "keep"))
+    assert weight[:3] == (
+        "net weight (kg)",
+        ("features", "body", "columns", 1),
+        Read(NUMBER, "keep"),
+    )
+
+
+def test_a_glob_reads_as_many_columns_as_its_input_takes() -> None:
+    result = compiled(
+        """
+    all: {columns: [V*, Amount], encode: {buckets: [0]}, missing: 0, indicator: true}
+    b: {column: b}""",
+        "{x: [7]}",
+    )
+    assert faults(result) == []
+    assert result.graph is not None
+    lines = to_text(result.graph).splitlines()
+    assert lines[:2] == ["input b (batch, 1) float32", "input all (batch, 2) float32"]
+    assert result.graph["features/all_2"].type.shape == (None, 6)
+    assert "features/x = concatenate(features/all_2, b) (batch, 7)" in lines
+    assert next(about_feature(result.graph, "all")) == ("reads", "2 columns that match V*, Amount")
 
 
 def test_a_feature_that_is_an_input_is_reshaped_for_it() -> None:
@@ -142,6 +163,15 @@ WRONG = {
     "long value": (
         f"a: {{column: b, encode: {{multi_hot: {{values: [{'c' * 65}], separator: ;}}}}}}",
         "long_value data.features.a.encode",
+    ),
+    "glob of text": ("a: {columns: b*, encode: {hash: 2}}", "glob_of_text data.features.a.columns"),
+    "globs": (
+        "a: {columns: b*}\n    c: {columns: ['d?', e]}",
+        "several_globs data.features.c.columns feature='c' other='a' input='x'",
+    ),
+    "no room": (
+        "a: {columns: b*, encode: {quantiles: 2}}\n    c: {column: d}",
+        "no_columns_left model.inputs.x feature='a' input='x' shape=(1,) others=1 each=2",
     ),
     "twice": ("a: {column: b, encode: {one_hot: [c, c]}}", "wrong_value data.features.a.encode"),
     "no mapping": ("[a, b]", "no_features data.features given='[a, b]'"),
