@@ -89,7 +89,7 @@ if TYPE_CHECKING:
         StopWhen,
         Training,
     )
-    from .spec_schema.errors import Error
+    from .spec_schema.errors import ComputationError, Error
     from .spec_schema.findings.finding import Finding, Findings, Severity
     from .spec_schema.plain_data import expression
     from .spec_schema.reference.catalogue_pages import catalogue
@@ -111,6 +111,7 @@ __all__ = [
     "Comparison",
     "Comparisons",
     "CompiledSpec",
+    "ComputationError",
     "Data",
     "DataError",
     "DerivedSpec",
@@ -283,7 +284,7 @@ _HOMES = {
         "EMA Checkpoint EarlyStopping Keep LossScale NamedMetric OptimizerRule Policy "
         "ReduceLROnPlateau StopWhen Training"
     ),
-    ".spec_schema.errors": "Error",
+    ".spec_schema.errors": "ComputationError Error",
     ".spec_schema.findings.finding": "Finding Findings Severity",
     ".spec_schema.plain_data": "expression",
     ".spec_schema.reference.catalogue_pages": "catalogue",

@@ -14,6 +14,7 @@ from ..spec_schema.findings.code import counted
 from ..spec_schema.reports.report import Report
 from .console.progress import ProgressMode
 from .events import Listener, silent
+from .failures import computes
 from .history import Ending, History, read_history
 from .prediction.predictions import MaskSize, PredictionFile, Predictions, Wanted
 from .prediction.wrong import WrongWanted
@@ -106,7 +107,7 @@ class Run:
         program: Any = self.trained().program
         return program.exported() if hasattr(program, "exported") else program
 
-    @raises_plainly
+    @computes
     def predict(
         self,
         data: "Given",
@@ -140,7 +141,7 @@ class Run:
 
         return predict(trained, data, wanted, on_event)
 
-    @raises_plainly
+    @computes
     def predict_to_file(
         self,
         data: "Given",
@@ -182,7 +183,7 @@ class Run:
 
         return predict_to_file(trained, data, destination, wanted, on_event)
 
-    @raises_plainly
+    @computes
     def evaluate(
         self,
         data: "Given | None" = None,
@@ -218,7 +219,7 @@ class Run:
 
         return evaluate(trained, data, part, bad_rows, wanted, on_event)
 
-    @raises_plainly
+    @computes
     def evaluate_parts(self, *, on_event: Listener = silent) -> "PartEvaluations":
         """The evaluations of all parts of the run's own data, side by side.
 
@@ -229,7 +230,7 @@ class Run:
 
         return evaluate_parts(trained, on_event)
 
-    @raises_plainly
+    @computes
     def resume(
         self,
         spec: SpecSource | None = None,
@@ -316,6 +317,7 @@ def open_run(path: Path, target: str | None = None) -> Run:
     return Run(RunFolder.open(path), target)
 
 
+@computes
 def train(
     spec: CompiledSpec,
     runs: Path,

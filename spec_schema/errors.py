@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from io import IOBase
 from os import PathLike, fspath
@@ -33,25 +34,33 @@ class Error(Exception):
         return f"{self.message}\nhelp: {self.help}" if self.help else self.message
 
 
+class ComputationError(Error):
+    """Raised when memory runs out, or an operation can't compute with the values of the data."""
+
+    __module__ = "speccompile"
+
+
 # What texts call the things of an interface.
 
-_asked_by_command = False
+_asked_by_command = ContextVar("_asked_by_command", default=False)
 
 
 @contextmanager
 def asked_by_command() -> Iterator[None]:
-    """Context in which messages name commands and options, not functions and arguments."""
-    global _asked_by_command
-    before, _asked_by_command = _asked_by_command, True
+    """Context in which messages name commands and options, not functions and arguments.
+
+    Other threads keep their own wording. Those that a command starts itself have that of Python.
+    """
+    before = _asked_by_command.set(True)
     try:
         yield
     finally:
-        _asked_by_command = before
+        _asked_by_command.reset(before)
 
 
 def as_asked(command: str, call: str) -> str:
     """Returns the wording for the interface in use: the command line, or Python."""
-    return command if _asked_by_command else call
+    return command if _asked_by_command.get() else call
 
 
 # Arguments.

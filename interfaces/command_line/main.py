@@ -142,18 +142,18 @@ def _carry_out(name: str, arguments: list[str], streams: Streams) -> int:
     except SystemExit:  # argparse has shown its help
         return CLEAN
     except Error as error:
-        return _refused(error, streams)
+        return _refused(error, name, streams)
     return code
 
 
-def _refused(error: "Error", streams: Streams) -> int:
+def _refused(error: "Error", command: str, streams: Streams) -> int:
     """Report why a command can't be run."""
     from .arguments import UsageError
 
     if isinstance(error, UsageError):
         _complain(error.message, error.help, streams)
         return error.code
-    from ... import IncompleteSpec, InputChanged, InvalidInput
+    from ... import ComputationError, IncompleteSpec, InputChanged, InvalidInput
     from .findings import exit_code
     from .given_spec import show_report
 
@@ -161,6 +161,8 @@ def _refused(error: "Error", streams: Streams) -> int:
         show_report(error.report, streams)
         return exit_code(error.report) or FINDINGS
     _complain(error.message, error.help, streams)
+    if isinstance(error, ComputationError) and command == "run":
+        return FAILED
     return FINDINGS if isinstance(error, InputChanged | IncompleteSpec) else USAGE
 
 
@@ -217,19 +219,14 @@ def _complain(message: str, help: str, streams: Streams) -> None:
 
 def _report(error: Exception, command: str, debug: bool, streams: Streams) -> int:
     """Report that memory ran out, that values were refused, or an internal error."""
-    from ...runtime.memory import REMEDY, in_words, is_out_of_memory
-    from ...runtime.refused_values import REMEDY as CHECK
-    from ...runtime.refused_values import refused_values
+    from ...runtime.failures import failure_of
 
     if debug:
         from traceback import format_exception
 
         streams.err.write("".join(format_exception(error)))
-    if is_out_of_memory(error):
-        _complain(in_words(error), getattr(error, "help", REMEDY), streams)
-        return FAILED if command == "run" else USAGE
-    if refused := refused_values(error):
-        _complain(refused, CHECK, streams)
+    if failure := failure_of(error):
+        _complain(failure.message, failure.help, streams)
         return FAILED if command == "run" else USAGE
     said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
     help = "" if debug else "rerun with `--debug` to get the traceback, and report it"

@@ -12,6 +12,7 @@ import numpy as np  # noqa: E402
 from command_line import speccompile  # noqa: E402
 from driven_programs import TARGETS, compiled  # noqa: E402
 from example_runs import go_on, record  # noqa: E402
+from speccompile import ComputationError, open_run, train  # noqa: E402
 from speccompile.runtime.events import EpochEnded, Finished, Stopped  # noqa: E402
 from speccompile.runtime.memory import (  # noqa: E402
     REMEDY,
@@ -180,3 +181,19 @@ def test_another_command_ends_by_its_own_code(
     said = speccompile("evaluate", run)
     assert said.code == 2
     assert "\nerror: out of memory: 14901 GiB requested" in said.err
+
+
+def test_in_python_it_is_an_error_that_says_how_to_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = record(compiled(SPEC, "training.epochs=1"), tmp_path).ended
+    monkeypatch.setattr(Loop, "evaluate", lambda *given: ask_tensorflow())
+    with pytest.raises(ComputationError) as raised:
+        open_run(run.folder).evaluate()
+    assert (raised.value.message, raised.value.help) == (ASKED, REMEDY)
+    monkeypatch.setattr(
+        "speccompile.runtime.training.session.write_start", lambda *given: ask_numpy()
+    )
+    (tmp_path / "large.yaml").write_text(SPEC)
+    with pytest.raises(ComputationError, match="out of memory"):
+        train(tmp_path / "large.yaml", runs=tmp_path / "runs")
