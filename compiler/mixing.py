@@ -1,12 +1,19 @@
 """The layers of a network that change the targets of outputs with the samples of a batch."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import TypeAlias
 
 from .ir import Graph, Node
 
 ByOutput: TypeAlias = Mapping[str, tuple[Node, ...]]
 """Name of an output → layers before it, in their order. Outputs without any are left out."""
+
+
+MOVING = (
+    *("random_flip", "random_rotation", "random_translation", "random_zoom", "random_shear"),
+    *("random_perspective", "random_elastic_transform", "random_crop", "rand_augment"),
+)
+"""Layers that move the pixels of images."""
 
 
 def mixing_layers(graph: Graph) -> ByOutput:
@@ -20,14 +27,32 @@ def moving_layers(graph: Graph) -> ByOutput:
     return _kept(found, lambda node, output: _moves_targets(node, output, graph))
 
 
-def changing_layers(graph: Graph) -> ByOutput:
-    """Returns the layers that mix or move the targets of an output."""
+def layers_before_boxes(graph: Graph) -> ByOutput:
+    """Returns the layers that would have to move or mix the targets of an output, if these are
+    bounding boxes.
+    """
+
+    def is_wanted(node: Node) -> bool:
+        operator = node.operator.at_each_step
+        return operator.name in MOVING or operator.mixes_samples
+
+    return _before_outputs(graph, is_wanted)
+
+
+def changing_layers(graph: Graph, boxes: Container[str] = ()) -> ByOutput:
+    """Returns the layers that mix or move the targets of an output.
+
+    Args:
+        boxes: The outputs whose targets are bounding boxes.
+    """
     found = _before_outputs(
         graph, lambda node: node.operator.mixes_samples or node.operator.moves_pixels
     )
     return _kept(
         found,
-        lambda node, output: node.operator.mixes_samples or _moves_targets(node, output, graph),
+        lambda node, output: (
+            output in boxes or node.operator.mixes_samples or _moves_targets(node, output, graph)
+        ),
     )
 
 

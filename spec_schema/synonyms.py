@@ -158,7 +158,7 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "stacked_rnn_cells": "write a list of cells in `rnn`",
         "aug_mix": "write `rand_augment`: Keras chooses its operations with Python's `random` "
         "while a step is traced, so that no seed or resumed run can repeat them",
-        "max_num_bounding_boxes": "no input of a network is a list of bounding boxes",
+        "max_num_bounding_boxes": "each sample has as many bounding boxes as its output",
         "tfsm_layer": "a spec contains no saved model: build it from layers",
     },
     "metric": {

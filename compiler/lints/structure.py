@@ -21,12 +21,6 @@ RANDOM = (
     *("dropout", "spatial_dropout1d", "spatial_dropout2d", "spatial_dropout3d"),
     *("gaussian_noise", "gaussian_dropout", "alpha_dropout"),
 )
-MOVING = (
-    *("random_flip", "random_rotation", "random_translation", "random_zoom", "random_shear"),
-    *("random_perspective", "random_elastic_transform", "random_crop", "rand_augment"),
-)
-"""Layers that move the pixels of images."""
-
 BYTES = 255
 AFTER_THE_LAST = (*RANDOM, *ALONE, "flatten", "reshape", "identity")
 
@@ -203,7 +197,7 @@ def targets_left_behind(spec: Subject) -> Iterator[LintHit]:
     by_pixel = [each for each in spec.objectives if each.type.rank > 3]
     if not by_pixel:
         return
-    from ..mixing import moving_layers  # most specs have no such targets
+    from ..mixing import MOVING, moving_layers  # most specs have no such targets
 
     moved = moving_layers(spec.graph)
     for node in spec.of(*MOVING):

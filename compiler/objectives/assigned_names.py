@@ -1,6 +1,6 @@
 """Checks that a source assigns columns or arrays to the inputs or outputs of the network."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from ...spec_schema.findings import codes
 from ..context import Context
@@ -25,3 +25,21 @@ def check_names(
     if missing and not unknown and are_all:
         key = path.rpartition(".")[2]
         context.report(codes.assignments.names_missing(key, noun, missing), path)
+
+
+def by_output(
+    written: str | Mapping[str, str] | None, outputs: Sequence[str], path: str, context: Context
+) -> dict[str, tuple[str, str]]:
+    """Returns what a key of `data` says of each output, with its path; reports what can't be.
+
+    Args:
+        written: A value for the only output, or output → value.
+    """
+    if isinstance(written, Mapping):
+        check_names(written, outputs, "output", path, context, are_all=False)
+        return {output: (value, f"{path}.{output}") for output, value in written.items()}
+    if len(outputs) > 1:
+        key = path.rpartition(".")[2]
+        context.report(codes.assignments.nothing_assigned(key, "output", outputs), path)
+        return {}
+    return {output: (str(written), path) for output in outputs}

@@ -80,6 +80,7 @@ class Objective(NamedTuple):
             output with normalized targets; metrics and predictions are in the unit of the targets.
         scale: What the normalizer was fitted to; None before that.
         reconstructs: The input that is the target; None if the data has targets.
+        boxes: How the targets are written if they are bounding boxes; else "".
     """
 
     output: str
@@ -94,6 +95,7 @@ class Objective(NamedTuple):
     normalizer: Normalizer | None = None
     scale: TargetScale | None = None
     reconstructs: str | None = None
+    boxes: str = ""
 
     @property
     def decision_rule(self) -> DecisionRule:

@@ -95,6 +95,10 @@ def objectives_of(
         from .reconstruction import with_reconstruction  # few networks are autoencoders
 
         found = with_reconstruction(found, graph, context)
+    if context.document.data is not None and context.document.data.boxes:
+        from .boxes import with_boxes  # few targets are bounding boxes
+
+        found = with_boxes(found, graph, context)
     if context.document.data is None or context.document.data.normalize_targets is None:
         return found
     from .target_scaling import with_normalizers  # few specs normalize targets

@@ -6,7 +6,7 @@ from ...spec_schema.shapes import product
 from ...spec_schema.types import DType, TensorType
 from ..context import Context
 from ..ir import Graph
-from .assigned_names import check_names
+from .assigned_names import by_output
 from .objectives import Objective, wanted
 
 PATH = "data.reconstruct"
@@ -18,17 +18,8 @@ def with_reconstruction(
 ) -> tuple[Objective, ...]:
     """Returns objectives with the inputs that they reconstruct; what can't be is reported."""
     assert context.document.data is not None
-    written = context.document.data.reconstruct
-    if isinstance(written, dict):
-        outputs = [objective.output for objective in objectives]
-        check_names(written, outputs, "output", PATH, context, are_all=False)
-        named = {output: (name, f"{PATH}.{output}") for output, name in written.items()}
-    elif len(objectives) > 1:
-        names = [objective.output for objective in objectives]
-        context.report(codes.assignments.nothing_assigned("reconstruct", "output", names), PATH)
-        return objectives
-    else:
-        named = {one.output: (str(written), PATH) for one in objectives}
+    outputs = [objective.output for objective in objectives]
+    named = by_output(context.document.data.reconstruct, outputs, PATH, context)
     return tuple(
         _with(one, *named[one.output], graph, context) if one.output in named else one
         for one in objectives

@@ -34,13 +34,16 @@ def with_normalizers(objectives: tuple[Objective, ...], context: Context) -> tup
 
 
 def _has_numbers(objective: Objective) -> bool:
-    return objective.loss.target == "real" and objective.reconstructs is None
+    is_scaled = objective.reconstructs is None and not objective.boxes
+    return objective.loss.target == "real" and is_scaled
 
 
 def _with(objective: Objective, normalizer: Normalizer, path: str, context: Context) -> Objective:
     what = _refusal(objective.output, objective.loss, normalizer)
     if objective.reconstructs is not None:
         what = codes.reconstruction.already_normalized(objective.output)
+    if objective.boxes:
+        what = codes.boxes.normalized_boxes(objective.output)
     if what is not None:
         context.report(what, path)
     reason = (

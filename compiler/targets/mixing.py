@@ -1,29 +1,41 @@
 """Changes the targets of a batch as layers have changed its samples."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeAlias
 
 import tensorflow as tf
+from keras.utils.bounding_boxes import convert_format
 
 from ...spec_schema.operator import Operator
 from ..ir import Graph
 from ..mixing import changing_layers
+from ..objectives.objectives import Objective
 from .program import Batch
 
-Mixture: TypeAlias = Callable[[tf.Tensor], tf.Tensor]
+Mixture: TypeAlias = Callable[[tf.Tensor, str], tf.Tensor]
+"""Changes targets as a layer has changed the samples. The text says how boxes are written, if the
+targets are some.
+"""
 
 
-def mixed(batch: Batch, graph: Graph, mixtures: Mapping[str, Mixture]) -> Batch:
+CORNERS = "xyxy"
+
+
+def mixed(
+    batch: Batch, graph: Graph, objectives: Sequence[Objective], mixtures: Mapping[str, Mixture]
+) -> Batch:
     """Returns a batch with mixed and moved targets.
 
     Args:
         mixtures: What changes targets as a layer has changed the samples, by the name of its node.
     """
     targets = dict(batch.targets)
-    for output, nodes in changing_layers(graph).items():
+    boxes = {one.output: one.boxes for one in objectives if one.boxes}
+    for output, nodes in changing_layers(graph, boxes).items():
         for node in nodes if output in targets else ():
-            targets[output] = mixtures[node.name](targets[output])
+            targets[output] = mixtures[node.name](targets[output], boxes.get(output, ""))
     return replace(batch, targets=targets)
 
 
@@ -32,18 +44,56 @@ def changes_targets(op: Operator) -> bool:
     return op.mixes_samples or op.moves_pixels
 
 
-def changed(op: Operator, layer: Any, targets: tf.Tensor, drawn: Any) -> tf.Tensor:
+def changed(
+    op: Operator, layer: Any, targets: tf.Tensor, boxes: str, *, drawn: Any, size: tuple[Any, Any]
+) -> tf.Tensor:
     """Returns targets as the Keras layer of an operator changes them.
 
     Args:
+        boxes: How the targets are written if they are bounding boxes; else "".
         drawn: The transformation that it has drawn for the samples.
+        size: Height and width of the images.
     """
+    if boxes:
+        return _moved_boxes(layer, targets, boxes, drawn, size)
     if op.mixes_samples:
         return _mixed(layer, unchanged(op, targets), drawn)
     masks = tf.cast(targets, tf.float32)
     has_channels = targets.shape.rank == 4
     moved = layer.transform_segmentation_masks(masks if has_channels else masks[..., None], drawn)
     return tf.cast(moved if has_channels else moved[..., 0], targets.dtype)
+
+
+def _moved_boxes(
+    layer: Any, targets: tf.Tensor, boxes: str, drawn: Any, size: tuple[Any, Any]
+) -> tf.Tensor:
+    """Returns bounding boxes as a layer moves them.
+
+    The layer takes them as corners in pixels: with other formats, some of Keras' move them wrongly.
+    """
+    height, width = size
+    is_single = targets.shape.rank == 2
+    given = tf.cast(targets[:, None] if is_single else targets, tf.float32)
+    converted = partial(convert_format, height=height, width=width)
+    corners = converted(given, source=boxes, target=CORNERS)
+    labels = tf.zeros(tf.shape(corners)[:2])
+    before, layer.bounding_box_format = layer.bounding_box_format, CORNERS
+    try:
+        moved = layer.transform_bounding_boxes({"boxes": corners, "labels": labels}, drawn)
+    finally:
+        layer.bounding_box_format = before
+    found = converted(moved["boxes"], source=CORNERS, target=boxes)
+    shaped = tf.ensure_shape(tf.reshape(found, tf.shape(targets)), targets.shape)
+    return tf.cast(shaped, targets.dtype)
+
+
+def size_of(images: tf.Tensor) -> tuple[Any, Any]:
+    """Returns height and width of images, as numbers if they are known."""
+    dynamic = tf.shape(images)
+    height, width = (
+        dynamic[axis] if images.shape[axis] is None else images.shape[axis] for axis in (1, 2)
+    )
+    return height, width
 
 
 def unchanged(op: Operator, targets: tf.Tensor) -> tf.Tensor:

@@ -1,7 +1,7 @@
 """The `data` section: one source, how it is normalized, windows over it, and how it is split."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator
 
@@ -59,6 +59,19 @@ else:
         ),
     ]
 
+BoxFormat: TypeAlias = Literal[
+    "xyxy",
+    "yxyx",
+    "xywh",
+    "center_xywh",
+    "center_yxhw",
+    "rel_xyxy",
+    "rel_yxyx",
+    "rel_xywh",
+    "rel_center_xywh",
+]
+"""How a bounding box is written (Keras: `bounding_box_format`)."""
+
 
 class Windows(SpecModel):
     """Makes each sample of several rows in sequence, for time series.
@@ -107,6 +120,9 @@ class Data(SpecModel):
             only: for all outputs, or output → normalization. The network learns the normalized
             targets, whose loss is minimized; predictions, metrics and exported models are in the
             unit of the data. Defaults to none.
+        boxes: How targets that are bounding boxes are written, or output → this: in pixels of the
+            image that the network takes, or (`rel_…`) as fractions of its size. Layers that move
+            pixels then move the boxes. Defaults to targets that are none.
         windows: Window to slide over the rows of a time series. By default, each row is a sample.
         split: Which samples to hold out for validation and testing.
         stream: Whether to read each batch from disk when it is needed, for data larger than memory.
@@ -120,6 +136,7 @@ class Data(SpecModel):
     normalize: Normalizer | None = None
     reconstruct: NonEmptyText | dict[str, NonEmptyText] | None = None
     normalize_targets: Normalizer | dict[str, Normalizer] | None = None
+    boxes: BoxFormat | dict[str, BoxFormat] | None = None
     windows: Windows | None = None
     split: Split = Split.model_construct()
     stream: Boolean | None = None

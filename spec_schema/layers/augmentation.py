@@ -70,6 +70,7 @@ class RandomFlip(Moving):
             `horizontal_and_vertical`, one draw decides about both directions.
     """
 
+    moves_boxes = True
     main = "mode"
     mode: Literal["horizontal", "vertical", "horizontal_and_vertical"] = "horizontal_and_vertical"
 
@@ -101,6 +102,7 @@ class RandomRotation(Affine):
             or one number for both directions. 0.1 means up to 36 degrees.
     """
 
+    moves_boxes = True
     main = "factor"
     factor: Annotated[SignedFactor, Blame("wrong_rotation")]
     examples: ClassVar = {"factor": 0.1}
@@ -120,6 +122,7 @@ class RandomTranslation(Affine):
             or one number for both directions.
     """
 
+    moves_boxes = True
     height_factor: SignedFactor
     width_factor: SignedFactor
     examples: ClassVar = {"height_factor": 0.1, "width_factor": 0.1}
@@ -139,6 +142,7 @@ class RandomZoom(Affine):
             both, which keeps the aspect ratio.
     """
 
+    moves_boxes = True
     main = "height_factor"
     height_factor: ZoomFactor
     width_factor: OptionalZoomFactor = default(None)
@@ -178,6 +182,7 @@ class RandomPerspective(Moving):
         fill_value: Value outside the image.
     """
 
+    moves_boxes = True
     main = "factor"
     known_axes = ("height", "width")
     factor: Factor = default(1.0)

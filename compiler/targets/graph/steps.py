@@ -73,7 +73,7 @@ class GraphSteps(tf.Module):
     def train_step(self, batch: Batch, step: tf.Tensor, measures: Measures) -> Any:
         batch = with_reconstructed(batch, self.objectives)
         forward, total, parts, gradients = self._differentiated(batch, True, 1.0, step)
-        batch = mixed(batch, self.network.graph, forward.mixtures)
+        batch = self._mixed(batch, forward)
         finite = _finite(total, gradients, forward)
         going_on = finite | self._scale.can_recover(total) if self._scale else finite
         self._apply_if(finite, gradients, forward)
@@ -116,11 +116,14 @@ class GraphSteps(tf.Module):
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(list(trained.values()))
             forward = self.network.forward(batch.inputs, training, dropout, step)
-            total, parts = self._loss(forward, mixed(batch, self.network.graph, forward.mixtures))
+            total, parts = self._loss(forward, self._mixed(batch, forward))
             scaled = self._scale.scaled(total) if self._scale else total
         gradients = tape.gradient(scaled, trained)
         dense = {n: tf.convert_to_tensor(g) for n, g in gradients.items() if g is not None}
         return forward, total, parts, self._scale.unscaled(dense) if self._scale else dense
+
+    def _mixed(self, batch: Batch, forward: Forward) -> Batch:
+        return mixed(batch, self.network.graph, self.objectives, forward.mixtures)
 
     def _apply_if(self, condition: tf.Tensor, gradients: Tensors, forward: Forward) -> None:
         tf.cond(condition, lambda: self._apply(gradients, forward), lambda: tf.constant(False))

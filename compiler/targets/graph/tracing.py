@@ -13,7 +13,7 @@ import tensorflow as tf
 
 from ....spec_schema.operator import Operator
 from ..keras import layers as keras_layers
-from ..mixing import changed, changes_targets, unchanged
+from ..mixing import changed, changes_targets, size_of, unchanged
 from .lowering import LayerCall, Lowering, Results
 
 POLICIES = {"float16": "mixed_float16", "bfloat16": "mixed_bfloat16"}
@@ -84,9 +84,10 @@ def change(
     with _seeded(keras_layers.seed_generators(op, layer), call):
         drawn = layer.get_random_transformation(x)
 
-    def mixture(targets: tf.Tensor) -> tf.Tensor:
+    def mixture(targets: tf.Tensor, boxes: str) -> tf.Tensor:
         return call.when_training(
-            lambda: changed(op, layer, targets, drawn), lambda: unchanged(op, targets)
+            lambda: changed(op, layer, targets, boxes, drawn=drawn, size=size_of(x)),
+            lambda: unchanged(op, targets),
         )
 
     call.mixtures.append(mixture)

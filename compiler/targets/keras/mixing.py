@@ -8,7 +8,7 @@ from typing import Any
 import keras
 
 from ...ir import Graph, Node
-from ..mixing import Mixture, changed, changes_targets
+from ..mixing import Mixture, changed, changes_targets, size_of
 
 
 @contextmanager
@@ -40,7 +40,8 @@ def _recording(layer: Any, nodes: Iterator[Node], found: dict[str, Mixture]) -> 
     def recording(*given: Any, **options: Any) -> Any:
         drawn = draw(*given, **options)
         node = next(nodes)
-        found[node.name] = partial(changed, node.operator, layer, drawn=drawn)
+        size = size_of(given[0])
+        found[node.name] = partial(changed, node.operator, layer, drawn=drawn, size=size)
         return drawn
 
     return recording

@@ -155,7 +155,7 @@ class KerasProgram:
         with tf.GradientTape() as tape:
             with recorded_mixtures(self._spec.graph, self._layers) as mixtures:
                 outputs = self._call(batch.inputs, training=True)
-            batch = mixed(batch, self._spec.graph, mixtures)
+            batch = mixed(batch, self._spec.graph, self.objectives, mixtures)
             total, parts = self._loss(outputs, batch)
             scaled = self._scale.scaled(total) if self._scale else total
         raw = tape.gradient(scaled, variables)

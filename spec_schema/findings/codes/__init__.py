@@ -188,6 +188,7 @@ GROUPS = (
     "arrays",
     "assignments",
     "audio_files",
+    "boxes",
     "cells",
     "class_weights",
     "components",
