@@ -66,10 +66,11 @@ def train_spec(
     report = report_of(str(spec.path), found, spec.sources)
     if data is None:
         raise DataError(report)
+    from .concluding import conclude
     from .training.session import Settings, resume, run
 
     with interruptible(signals) as asked:
-        settings = Settings(runs, tell, time.monotonic, asked, trial)
+        settings = Settings(runs, tell, time.monotonic, asked, conclude, trial)
         result = resume(plan, data, settings) if plan else run(spec, data, settings)
     return result.folder, report
 

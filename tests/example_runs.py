@@ -9,6 +9,7 @@ from typing import Any
 import speccompile
 from speccompile.compiler.compile import compile_spec
 from speccompile.compiler.valid_spec import ValidSpec
+from speccompile.runtime.concluding import conclude
 from speccompile.runtime.events import Event
 from speccompile.runtime.storage.run_folder import RunFolder
 from speccompile.runtime.training.resume import prepare_resume
@@ -91,7 +92,7 @@ def record(
         events.append(event)
         react(event)
 
-    settings = Settings(runs, listen, lambda: next(ticks) / 1000, interruption or Never())
+    settings = Settings(runs, listen, lambda: next(ticks) / 1000, interruption or Never(), conclude)
     findings = Findings()
     data = load_run_data(spec, findings)
     result = None if data is None else run(spec, data, settings)
@@ -102,7 +103,7 @@ def go_on(run: Path, *overrides: str) -> list[Event]:
     """What a run says that is resumed."""
     events: list[Event] = []
     ticks = count()
-    settings = Settings(run.parent, events.append, lambda: next(ticks) / 1000, Never())
+    settings = Settings(run.parent, events.append, lambda: next(ticks) / 1000, Never(), conclude)
     with RunFolder.open(run) as folder:
         plan = prepare_resume(folder, overrides=overrides)
         data = load_run_data(plan.spec, Findings())

@@ -9,12 +9,12 @@ from typing import Any
 
 from speccompile.compiler.compile import compile_spec
 from speccompile.compiler.valid_spec import ValidSpec
-from speccompile.runtime.events import EpochEnded, Event, Progress, RunStarted
+from speccompile.runtime.events import EpochEnded, Event, Listener, Progress, RunStarted
 from speccompile.runtime.storage.checkpoints import Checkpoints
 from speccompile.runtime.storage.run_folder import RunFolder
 from speccompile.runtime.training.resume import prepare_resume
 from speccompile.runtime.training.run_data import RunData, check_data, load_run_data
-from speccompile.runtime.training.session import Settings, resume, run
+from speccompile.runtime.training.session import Ended, Settings, resume, run
 from speccompile.spec_schema.findings.finding import Findings
 
 SPEC = """
@@ -126,7 +126,11 @@ class Case:
         self, react: Callable[[Event], None] = lambda event: None, asked: Any = None
     ) -> tuple[Listening, Settings]:
         listen = Listening(react)
-        return listen, Settings(self.folder / "runs", listen, Ticks(), asked or Asked())
+        return listen, Settings(self.folder / "runs", listen, Ticks(), asked or Asked(), _silently)
+
+
+def _silently(ended: Ended, tell: Listener) -> None:
+    """Writes no report: what is compared here is what was trained."""
 
 
 def state_of(folder: Path) -> tuple[Any, ...]:

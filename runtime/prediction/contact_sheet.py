@@ -3,7 +3,6 @@
 from base64 import b64encode
 from collections.abc import Iterator
 from html import escape
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -40,18 +39,22 @@ def contact_sheet(batch: pa.RecordBatch, pictures: NDArray[np.uint8]) -> str:
     shown = batch.slice(0, count)
     more = f", the {count} worst of them" if count < batch.num_rows else ""
     title = f"{batch.num_rows:,} wrong {'answer' if batch.num_rows == 1 else 'answers'}{more}"
-    columns = [*map(texts, shown.columns)]
-    rows = zip(*columns, strict=True)
-    figures = "\n".join(_figures(shown.schema.names, rows, pictures))
+    inside = "\n".join(figures(shown, pictures))
     return (
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
         f"<title>{title}</title>\n<style>\n{_STYLE}</style>\n"
-        f"<h1>{title}</h1>\n<main>\n{figures}\n</main>\n</html>\n"
+        f"<h1>{title}</h1>\n<main>\n{inside}\n</main>\n</html>\n"
     )
 
 
-def _figures(names: list[str], rows: Any, pictures: NDArray[np.uint8]) -> Iterator[str]:
+def figures(batch: pa.RecordBatch, pictures: NDArray[np.uint8]) -> Iterator[str]:
+    """Yields each picture with what its row says.
+
+    Args:
+        batch: A row for each picture; the first column is its name.
+    """
+    names, rows = batch.schema.names, zip(*map(texts, batch.columns), strict=True)
     for row, picture in zip(rows, pictures, strict=True):
         sample, *cells = row
         facts = "".join(

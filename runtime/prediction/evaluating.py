@@ -1,5 +1,6 @@
 """Evaluates a trained network on a part of its data or on other data."""
 
+from collections.abc import Callable
 from math import isfinite
 
 import tensorflow as tf
@@ -29,6 +30,8 @@ from .trained import Trained
 from .wrong import WrongWanted, is_sheet, no_pictures
 from .wrong_rows import wrong_answers
 
+MOST_SHOWN = 12
+"""Wrong answers that a report shows."""
 _NOT_FINITE = (
     "a value is not finite, so none of them can be trusted: the network outputs NaN or "
     "infinity; `predict` lists the samples with NaN outputs"
@@ -75,6 +78,29 @@ def evaluate(
         if other is None:
             raise DataError(given.report(found))
         return _evaluated(trained, given.label, other, found, wanted, tell)
+
+
+def measure(trained: Trained, label: str, part: Part) -> Evaluation:
+    """Compare the answers of a trained network with the targets of a part, without its loss.
+
+    Args:
+        label: What the part is called.
+    """
+    measured = _measured(trained, part)
+    wanted = WrongWanted(MOST_SHOWN, None)
+    return Evaluation(
+        label,
+        part.size,
+        trained.epoch,
+        {},
+        outputs={name: one.result(_called(part)) for name, one in measured.items()},
+        wrong=wrong_answers(trained, part, measured, wanted) if measured else None,
+    )
+
+
+def _called(part: Part) -> Callable[[int], str]:
+    """Returns what names a sample of a part by its place."""
+    return lambda place: called_rows([int(part.rows[place])], part.names)[0]
 
 
 def evaluate_parts(trained: Trained, tell: Listener = silent) -> PartEvaluations:
@@ -152,9 +178,6 @@ def _evaluated(
         notes = (*part.notes, *guesses)
     measured = _measured(trained, part)
 
-    def called(place: int) -> str:
-        return called_rows([int(part.rows[place])], part.names)[0]
-
     is_finite = all(map(isfinite, values.values()))
     wrong = wrong_answers(trained, part, measured, wanted) if wanted else None
     if wrong is not None and wanted and wanted.path:
@@ -167,7 +190,7 @@ def _evaluated(
         notes,
         trained.notes if is_finite else (*trained.notes, _NOT_FINITE),
         report_of(label, found, {}),
-        {name: one.result(called) for name, one in measured.items()},
+        {name: one.result(_called(part)) for name, one in measured.items()},
         wrong,
     )
 

@@ -10,6 +10,8 @@ from ...compiler.drawing.html import fragment
 from ...compiler.summaries.costs import rows, total
 from ..console.readable import duration, number
 from ..history import History
+from ..prediction.evaluation import Evaluation
+from .answers import answers
 from .course import Course
 from .curves import thinned
 from .judging import Judgement, course_of, judgements, options
@@ -20,13 +22,19 @@ LOGARITHMIC = 100.0
 """Ratio of the largest to the smallest value from which a loss is drawn on a logarithmic axis."""
 
 
-def report(run: Record) -> str:
-    """Returns the page about a run."""
+def report(run: Record, evaluation: Evaluation | None = None) -> str:
+    """Returns the page about a run.
+
+    Args:
+        evaluation: How its answers compare with the targets of a part.
+    """
     course = course_of(run)
     page = HtmlPage(_title(run))
     page.add(_verdicts(judgements(course, run.spec), course))
     page.add(tiles(_figures(run, course)))
     page.section("Curves", _plots(page, course, run))
+    if evaluation is not None and evaluation.outputs:
+        page.section(f"Answers on the {evaluation.part} part", answers(evaluation))
     page.section("Network", _network(run))
     page.section("Data", _data(course, run))
     page.section("Run", facts(_circumstances(run)))

@@ -5,24 +5,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from shlex import quote
+from typing import TypeAlias
 
 import tensorflow as tf
 
 from ...compiler.exporters import exporter_for
 from ...compiler.fitted import FittedValues, unfitted, with_fitted, with_scales
-from ...compiler.spec import CompiledSpec
 from ...compiler.summaries.costs import total
 from ...compiler.targets import lower
 from ...compiler.targets.program import Program
 from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.errors import as_asked
 from ...spec_schema.findings.code import both
-from ..data.dataset import Part
+from ..data.dataset import Dataset, Part
 from ..events import Finished, Listener, Resumed, RunStarted, Stopped, Warned, Working
 from ..memory import check_fits
-from ..reporting.judging import judged
-from ..reporting.record import read_record
-from ..reporting.report import report
 from ..storage.checkpoints import Checkpoints
 from ..storage.durable import StorageError
 from ..storage.run_folder import RunFolder
@@ -46,6 +43,29 @@ from .trainer import Interruption, Outcome, Plan, Trainer
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """A run that has ended, while its network is still there.
+
+    Attributes:
+        spec: The spec, with what was fitted to the data.
+        learned: Whether an epoch was finished, whose weights the program has.
+        epoch: That epoch.
+    """
+
+    folder: RunFolder
+    spec: ValidSpec
+    device: Device
+    dataset: Dataset
+    program: Program
+    learned: bool
+    epoch: int
+
+
+Conclude: TypeAlias = Callable[[Ended, Listener], None]
+"""Judges a run and writes its report. Raises StorageError if that can't be written."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Settings of a run besides its spec.
 
@@ -54,6 +74,7 @@ class Settings:
         listener: Is called with every event.
         clock: Returns the time in seconds.
         interruption: Tells whether the run was asked to stop.
+        conclude: Is called when the run has ended and its records are written.
         trial: The trial of a sweep that the run is; None for a run of its own.
     """
 
@@ -61,6 +82,7 @@ class Settings:
     listener: Listener
     clock: Callable[[], float]
     interruption: Interruption
+    conclude: Conclude
     trial: "TrialPlace | None" = None
 
 
@@ -210,7 +232,7 @@ class Session:
         test = self._test(program) if learned else {}
         artefacts = {"model": str(self._save(program))} if learned else {}
         write_end(self.folder, outcome.stopped, _validation(outcome), test, self.made_by)
-        self._report()
+        self._conclude(program, learned)
         artefacts |= {"history": str(self.folder.history_path)} if outcome.history else {}
         artefacts |= {"report": str(self.folder.report_path)}
         artefacts |= {"run": str(self.folder.path)}
@@ -276,12 +298,12 @@ class Session:
         for sentence in no_better_than_guessing(self.spec, program, part, values, prefix):
             self.tell(Warned(sentence))
 
-    def _report(self) -> None:
-        """Write the report of the run, and tell the verdict."""
+    def _conclude(self, program: Program, learned: bool) -> None:
+        """Let the run be judged, and its report be written."""
+        epoch = self.folder.result()["kept_epoch"]
+        ended = Ended(self.folder, self.spec, self.device, self.dataset, program, learned, epoch)
         try:
-            record = read_record(self.folder, CompiledSpec.of(self.spec))
-            self.folder.write_report(report(record))
-            self.tell(judged(record))
+            self.settings.conclude(ended, self.tell)
         except StorageError as error:
             self.tell(Warned(f"the report was not written: {error.message}"))
 

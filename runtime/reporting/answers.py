@@ -1,0 +1,73 @@
+"""The section of a report about the answers of the network: confusion, residuals, the worst."""
+
+from collections.abc import Iterator
+from html import escape
+
+from ..console.readable import number
+from ..prediction.evaluation import Evaluation
+from ..prediction.measures import Classification
+from .page import table
+
+MOST_CLASSES = 30
+"""Classes of a confusion matrix; a larger one is not readable."""
+
+
+def answers(found: Evaluation) -> str:
+    """Returns the measures of each output on a part, and the worst answers."""
+    parts = [f'<p class="quiet">{found.samples:,} samples, weights of epoch {found.epoch}.</p>']
+    for name, one in found.outputs.items():
+        parts.append(f"<h3>{escape(name)}</h3>")
+        parts += _classes(one) if isinstance(one, Classification) else []
+    if not all(isinstance(one, Classification) for one in found.outputs.values()):
+        parts.append(f"<pre>{escape(found.render())}</pre>")
+    return "".join([*parts, *_worst(found)])
+
+
+def _classes(found: Classification) -> Iterator[str]:
+    right = found.count - found.wrong
+    yield f"<p>{right:,} of {found.count:,} answers are right: {number(found.accuracy)}.</p>"
+    if 1 < len(found.classes) <= MOST_CLASSES and found.confusion:
+        yield _confusion(found)
+    rows = [
+        (one.name, number(one.precision), number(one.recall), number(one.f1), f"{one.support:,}")
+        for one in found.classes[:MOST_CLASSES]
+    ]
+    header = ("class", "precision", "recall", "F1", "samples")
+    inside = table(header, rows, range(1, 5))
+    yield f"<details><summary>Measures of each class</summary>{inside}</details>"
+
+
+def _confusion(found: Classification) -> str:
+    """Returns the confusion matrix, each cell shaded by its share of the row."""
+    names = [escape(one.name) for one in found.classes]
+    head = "".join(f'<th scope="col" class="number">{name}</th>' for name in names)
+    body = "".join(
+        f'<tr><th scope="row">{name}</th>{"".join(_cells(row))}</tr>'
+        for name, row in zip(names, found.confusion, strict=True)
+    )
+    caption = "<caption>Rows are the truth, columns the answers.</caption>"
+    inside = f"{caption}<thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody>"
+    return f'<div class="scroll" tabindex="0"><table>{inside}</table></div>'
+
+
+def _cells(row: tuple[int, ...]) -> Iterator[str]:
+    total = sum(row) or 1
+    for count in row:
+        share = 100 * count / total
+        yield f'<td class="number share" style="--share: {share * 0.6:.0f}%">{count:,}</td>'
+
+
+def _worst(found: Evaluation) -> Iterator[str]:
+    if found.wrong is None or not len(found.wrong):
+        return
+    from ..prediction.contact_sheet import figures
+    from ..prediction.table_files import texts
+
+    batch = found.wrong.batch
+    yield "<h3>The worst answers</h3>"
+    if found.wrong.pictures is not None:
+        inside = "".join(figures(batch, found.wrong.pictures))
+        yield f'<div class="pictures">{inside}</div>'
+        return
+    rows = zip(*map(texts, batch.columns), strict=True)
+    yield table(batch.schema.names, [*rows])
