@@ -23,6 +23,10 @@ def has_pictures(trained: Trained) -> bool:
     return any(map(_is_picture, trained.spec.graph.inputs.values()))
 
 
+FEW_GRAYS = 64
+"""Values up to this in all pictures are a range of its own, such as 0 to 16, not that of bytes."""
+
+
 def pictures_of(trained: Trained, part: Part, chosen: NDArray[Any]) -> NDArray[Any] | None:
     """Returns pictures of samples, with values from 0 to 255; None if no input is a picture."""
     for name, type_ in trained.spec.graph.inputs.items():
@@ -52,7 +56,7 @@ def _visible(pictures: NDArray[Any]) -> NDArray[Any]:
     if low >= 0 and high <= 1:
         low, high = 0.0, 1.0
     elif low >= 0 and high <= 255:
-        low, high = 0.0, 255.0
+        low, high = 0.0, 255.0 if high > FEW_GRAYS else high
     scaled = (np.nan_to_num(pictures, nan=low) - low) / ((high - low) or 1.0)
     return np.asarray(np.rint(np.clip(scaled, 0, 1) * 255), np.uint8)
 
