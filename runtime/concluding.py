@@ -8,7 +8,7 @@ from .prediction.trained import Trained
 from .reporting.judging import judged
 from .reporting.record import read_record
 from .reporting.report import report
-from .training.session import Ended
+from .training.settings import Ended
 
 MOST_MEASURED = 20_000
 """Samples of a part that is measured for the report; a larger one would keep a person waiting."""

@@ -19,7 +19,7 @@ from .training.interruption import Signals, interruptible
 
 if TYPE_CHECKING:
     from .training.resume_plan import ResumePlan
-    from .training.session import TrialPlace
+    from .training.settings import TrialPlace
 
 
 class IncompleteSpec(Error):
@@ -67,7 +67,8 @@ def train_spec(
     if data is None:
         raise DataError(report)
     from .concluding import conclude
-    from .training.session import Settings, resume, run
+    from .training.session import resume, run
+    from .training.settings import Settings
 
     with interruptible(signals) as asked:
         settings = Settings(runs, tell, time.monotonic, asked, conclude, trial)

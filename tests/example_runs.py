@@ -14,7 +14,8 @@ from speccompile.runtime.events import Event
 from speccompile.runtime.storage.run_folder import RunFolder
 from speccompile.runtime.training.resume import prepare_resume
 from speccompile.runtime.training.run_data import load_run_data
-from speccompile.runtime.training.session import RunResult, Settings, resume, run
+from speccompile.runtime.training.session import RunResult, resume, run
+from speccompile.runtime.training.settings import Settings
 from speccompile.spec_schema.findings.finding import Findings
 
 SPECS = Path(speccompile.__file__).parent / "specs"

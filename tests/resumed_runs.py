@@ -14,7 +14,8 @@ from speccompile.runtime.storage.checkpoints import Checkpoints
 from speccompile.runtime.storage.run_folder import RunFolder
 from speccompile.runtime.training.resume import prepare_resume
 from speccompile.runtime.training.run_data import RunData, check_data, load_run_data
-from speccompile.runtime.training.session import Ended, Settings, resume, run
+from speccompile.runtime.training.session import resume, run
+from speccompile.runtime.training.settings import Ended, Settings
 from speccompile.spec_schema.findings.finding import Findings
 
 SPEC = """

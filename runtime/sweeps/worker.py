@@ -36,7 +36,7 @@ from ..strict_json import strict
 from ..training.interruption import Signals
 from ..training.refusals import RunHasEnded
 from ..training.resume import prepare_resume
-from ..training.session import TrialPlace
+from ..training.settings import TrialPlace
 from ..training_runs import train_spec
 from .folder import Result, SweepRecord, read_sweep
 from .trials import Trial

@@ -1,11 +1,9 @@
 """Connects spec, data, device, program, run folder and trainer, in this module only."""
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from shlex import quote
-from typing import TypeAlias
 
 import tensorflow as tf
 
@@ -17,7 +15,7 @@ from ...compiler.targets.program import Program
 from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.errors import as_asked
 from ...spec_schema.findings.code import both
-from ..data.dataset import Dataset, Part
+from ..data.dataset import Part
 from ..events import Finished, Listener, Resumed, RunStarted, Stopped, Warned, Working
 from ..memory import check_fits
 from ..storage.checkpoints import Checkpoints
@@ -37,66 +35,10 @@ from .records import checkpoint_facts, write_end, write_start
 from .resume_plan import ResumePlan, invocations
 from .run_data import RunData
 from .saver import Saver
+from .settings import Ended, Settings
 from .streamed import placed
 from .train_state import TrainState, restored
-from .trainer import Interruption, Outcome, Plan, Trainer
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """A run that has ended, while its network is still there.
-
-    Attributes:
-        spec: The spec, with what was fitted to the data.
-        learned: Whether an epoch was finished, whose weights the program has.
-        epoch: That epoch.
-    """
-
-    folder: RunFolder
-    spec: ValidSpec
-    device: Device
-    dataset: Dataset
-    program: Program
-    learned: bool
-    epoch: int
-
-
-Conclude: TypeAlias = Callable[[Ended, Listener], None]
-"""Judges a run and writes its report. Raises StorageError if that can't be written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Settings of a run besides its spec.
-
-    Attributes:
-        runs: The folder for run folders.
-        listener: Is called with every event.
-        clock: Returns the time in seconds.
-        interruption: Tells whether the run was asked to stop.
-        conclude: Is called when the run has ended and its records are written.
-        trial: The trial of a sweep that the run is; None for a run of its own.
-    """
-
-    runs: Path
-    listener: Listener
-    clock: Callable[[], float]
-    interruption: Interruption
-    conclude: Conclude
-    trial: "TrialPlace | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class TrialPlace:
-    """Where a trial of a sweep runs.
-
-    Attributes:
-        folder: The folder of its run.
-        threads: The threads inside an operation, which all trials of the process have.
-    """
-
-    folder: Path
-    threads: int
+from .trainer import Outcome, Plan, Trainer
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,71 @@
+"""What a run is given besides its spec, and what it hands over when it has ended."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from ...compiler.targets.program import Program
+from ...compiler.valid_spec import ValidSpec
+from ..data.dataset import Dataset
+from ..events import Listener
+from ..storage.run_folder import RunFolder
+from .devices import Device
+from .trainer import Interruption
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A run that has ended, while its network is still there.
+
+    Attributes:
+        spec: The spec, with what was fitted to the data.
+        learned: Whether an epoch was finished, whose weights the program has.
+        epoch: That epoch.
+    """
+
+    folder: RunFolder
+    spec: ValidSpec
+    device: Device
+    dataset: Dataset
+    program: Program
+    learned: bool
+    epoch: int
+
+
+Conclude: TypeAlias = Callable[[Ended, Listener], None]
+"""Judges a run and writes its report. Raises StorageError if that can't be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Settings of a run besides its spec.
+
+    Attributes:
+        runs: The folder for run folders.
+        listener: Is called with every event.
+        clock: Returns the time in seconds.
+        interruption: Tells whether the run was asked to stop.
+        conclude: Is called when the run has ended and its records are written.
+        trial: The trial of a sweep that the run is; None for a run of its own.
+    """
+
+    runs: Path
+    listener: Listener
+    clock: Callable[[], float]
+    interruption: Interruption
+    conclude: Conclude
+    trial: "TrialPlace | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrialPlace:
+    """Where a trial of a sweep runs.
+
+    Attributes:
+        folder: The folder of its run.
+        threads: The threads inside an operation, which all trials of the process have.
+    """
+
+    folder: Path
+    threads: int
