@@ -168,6 +168,7 @@ def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
         check_assignments(graph, context)
         _check_mixed_targets(graph, objectives, context)
         check_data(graph, objectives, context)
+        _check_lengths(graph, context)
     if graph is not None and not found.has_errors:
         run_lints(Subject(context, graph, objectives, known, groups))
     if graph is not None and not found.has_errors:
@@ -180,6 +181,14 @@ def _check_mixed_targets(graph: Graph, objectives: Sequence[Objective], context:
         from .objectives.mixed_targets import check_mixed_targets  # most specs mix no samples
 
         check_mixed_targets(graph, objectives, context)
+
+
+def _check_lengths(graph: Graph, context: Context) -> None:
+    name = context.document.training and context.document.training.group_by_length
+    if name:
+        from .objectives.length_checks import check_lengths  # most specs group no samples
+
+        check_lengths(name, graph, context)
 
 
 def _optimizers(graph: Graph, context: Context) -> tuple[OptimizerGroup, ...]:

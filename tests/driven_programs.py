@@ -36,7 +36,7 @@ def on_target(spec: ValidSpec, target: str) -> "Driven":
     program = lower(spec, target)
     size = spec.document.training.batch_size
     validation = dataset.validation and Loop(program, placed(dataset.validation), size)
-    train = Loop(program, placed(dataset.train, weights), size)
+    train = Loop(program, placed(dataset.train, weights, data.cut), size)
     return Driven(spec.document.seed, program, train, validation)
 
 

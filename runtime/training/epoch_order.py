@@ -13,6 +13,9 @@ from ..data.splits.split import order
 
 Rows = NDArray[np.int32]
 
+POOL = 64
+"""Batches whose samples are sorted by length at a time."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EpochOrder:
@@ -24,6 +27,7 @@ class EpochOrder:
         size: The number of training samples.
         members: Those of each class, if the spec samples by class.
         shares: The share of each class in a pass, if the spec gives it.
+        lengths: The length of each sample, if batches are grouped by it.
     """
 
     training: Training
@@ -31,6 +35,7 @@ class EpochOrder:
     size: int
     members: tuple[Rows, ...] = ()
     shares: tuple[float, ...] = ()
+    lengths: NDArray[np.int64] | None = None
 
     @property
     def steps(self) -> int:
@@ -77,6 +82,27 @@ class EpochOrder:
 
     def _pass(self, number: int) -> Rows:
         """Returns the samples of a pass over the training part, which counts from 1."""
+        rows = self._whole_pass(number)
+        return rows if self.lengths is None else self._grouped(rows, self.lengths, number)
+
+    def _grouped(self, rows: Rows, lengths: NDArray[np.int64], number: int) -> Rows:
+        """Returns samples in batches of about the same length, in random order.
+
+        Some batches at a time are sorted by length, so that a sample has others beside it in each
+        pass. The samples of the last, smaller batch stay there.
+        """
+        size = self.training.batch_size
+        whole = len(rows) - len(rows) % size
+        pools = [rows[at : min(at + POOL * size, whole)] for at in range(0, whole, POOL * size)]
+        batches = [pool[np.argsort(lengths[pool], kind="stable")] for pool in pools]
+        if not batches:
+            return rows
+        generator = np.random.Generator(np.random.Philox(key=derive(self.seed, "batches", number)))
+        shuffled = generator.permutation(np.concatenate(batches).reshape(-1, size))
+        return np.concatenate([shuffled.reshape(-1), rows[whole:]])
+
+    def _whole_pass(self, number: int) -> Rows:
+        """Returns the samples of a pass, not grouped."""
         if not self.members:
             shuffled = self.training.shuffle
             return order(self.seed, number, self.size) if shuffled else _all(self.size)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ...compiler.targets.program import Batch, Tensors
 from ..data.dataset import Part
 from ..data.rows import Rows, WindowRows
+from .grouping import NOTHING, Cut
 
 Arrays: TypeAlias = Mapping[str, NDArray[Any]]
 LoopInput: TypeAlias = Any  # nested tensors, an argument of a compiled function
@@ -36,6 +37,7 @@ class InMemoryData:
     Args:
         part: The samples, in memory.
         weights: The factor of each sample by output; empty if all are 1.
+        cut: What is cut in each batch to the longest sample.
 
     Attributes:
         signature: The signature of the arguments of a compiled function: the rows of an epoch in
@@ -44,8 +46,8 @@ class InMemoryData:
 
     signature = tf.TensorSpec([None], tf.int32)
 
-    def __init__(self, part: Part, weights: Arrays | None = None) -> None:
-        self.size = part.size
+    def __init__(self, part: Part, weights: Arrays | None = None, cut: Cut = NOTHING) -> None:
+        self.size, self._cut = part.size, cut
         self._inputs = {name: gathering(rows) for name, rows in part.inputs.items()}
         self._targets = _tensors(part.targets)
         self._weights = _tensors(weights or {})
@@ -63,11 +65,31 @@ class InMemoryData:
     def batch(self, given: LoopInput, start: tf.Tensor, stop: tf.Tensor) -> Batch:
         """Returns the samples from `start` to `stop` of the arguments."""
         rows = given[start:stop]
-        return Batch(
+        whole = Batch(
             {name: gather(rows) for name, gather in self._inputs.items()},
             _gathered(self._targets, rows),
             _gathered(self._weights, rows),
         )
+        return shortened(whole, self._cut)
+
+
+def shortened(batch: Batch, cut: Cut) -> Batch:
+    """Returns a batch cut to its longest sample; at least one step is left."""
+    if not cut.inputs:
+        return batch
+    padded = [batch.inputs[name] for name in cut.inputs]
+    steps = tf.reduce_max([_longest(x) for x in padded])
+    inputs = {name: batch.inputs[name][:, :steps] for name in cut.inputs}
+    targets = {name: batch.targets[name][:, :steps] for name in cut.targets}
+    return Batch({**batch.inputs, **inputs}, {**batch.targets, **targets}, batch.weights)
+
+
+def _longest(x: tf.Tensor) -> tf.Tensor:
+    """Returns the number of steps up to the last one that is not padding in all samples."""
+    there = tf.not_equal(x, tf.zeros([], x.dtype))
+    steps = tf.reduce_any(there, axis=[0, *range(2, x.shape.rank)])
+    places = tf.range(1, tf.shape(x)[1] + 1)
+    return tf.reduce_max(tf.where(steps, places, 1))
 
 
 def tensor_of(array: NDArray[Any]) -> tf.Tensor:

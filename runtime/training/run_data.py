@@ -24,6 +24,7 @@ from ..storage.durable import InputChanged
 from ..storage.run_folder import RunFolder
 from .class_weights import sample_weights
 from .epoch_order import EpochOrder
+from .grouping import NOTHING, Cut, cut_of, grouped, note_on_padding
 from .sampling import note_on, sampled
 from .stored_spec import check_stored
 
@@ -37,11 +38,13 @@ class RunData:
     Attributes:
         weights: The factor of each training sample by output; empty if all are 1.
         order: The training samples of each epoch, in order.
+        cut: What is cut in each batch to the longest sample.
     """
 
     dataset: Dataset
     weights: Weights
     order: EpochOrder
+    cut: Cut = NOTHING
 
 
 def load_run_data(
@@ -73,7 +76,10 @@ def load_run_data(
         return None
     if order.members:
         dataset = replace(dataset, notes=(*dataset.notes, note_on(order, dataset)))
-    return RunData(dataset, weights, order)
+    if order.lengths is None:
+        return RunData(dataset, weights, order)
+    dataset = replace(dataset, notes=(*dataset.notes, note_on_padding(order)))
+    return RunData(dataset, weights, order, cut_of(spec, dataset))
 
 
 def load_data(
@@ -133,6 +139,8 @@ def _order(spec: ValidSpec, dataset: Dataset, findings: Findings) -> EpochOrder 
         what = codes.sampling.no_whole_batch(order.pass_size, training.batch_size)
         context.report(what, "training.drop_remainder")
         return None
+    if order is not None and training.group_by_length is not None:
+        return grouped(order, spec, dataset, context)
     return order
 
 

@@ -143,7 +143,7 @@ class Session:
         self.device = device
         self.dataset = data.dataset
         self.weights = data.weights
-        self.order = data.order
+        self.order, self.cut = data.order, data.cut
         self.folder = folder
         self.fitted = fitted
         self.plan = plan
@@ -160,7 +160,7 @@ class Session:
         dataset, made_by = self.dataset, self.made_by
         write_start(self.folder, self.spec, dataset, self.facts, made_by, self.plan, self.fitted)
         program = lower(with_fitted(self.spec, self.fitted), self.target, self.order.steps)
-        data = placed(dataset.train, self.weights)
+        data = placed(dataset.train, self.weights, self.cut)
         train = Loop(program, data, self.training.batch_size, self.order.steps)
         train_state = self._train_state(program)
         self.tell(self._started(train))

@@ -13,7 +13,8 @@ from ...compiler.targets.program import Batch, Tensors
 from ...spec_schema.shapes import product
 from ..data.dataset import Part
 from ..data.rows import LazyRows, Rows
-from .in_memory import Arrays, BatchRange, InMemoryData, LoopInput, tensor_of
+from .grouping import NOTHING, Cut
+from .in_memory import Arrays, BatchRange, InMemoryData, LoopInput, shortened, tensor_of
 from .prefetch import Prefetcher
 
 
@@ -23,14 +24,15 @@ class StreamedData:
     Args:
         part: The samples; the targets are in memory.
         weights: The factor of each sample by output; empty if all are 1.
+        cut: What is cut in each batch to the longest sample.
 
     Attributes:
         signature: The signature of the arguments of a compiled function: inputs, targets and
             weights of a block.
     """
 
-    def __init__(self, part: Part, weights: Arrays | None = None) -> None:
-        self.size = part.size
+    def __init__(self, part: Part, weights: Arrays | None = None, cut: Cut = NOTHING) -> None:
+        self.size, self._cut = part.size, cut
         self._fields: tuple[Mapping[str, Rows], ...] = (part.inputs, part.targets, weights or {})
         self.signature = tuple(
             {
@@ -66,22 +68,24 @@ class StreamedData:
 
     def batch(self, given: LoopInput, start: tf.Tensor, stop: tf.Tensor) -> Batch:
         """Returns the samples from `start` to `stop` of the arguments."""
-        return Batch(*(_cut(tensors, start, stop) for tensors in given))
+        whole = Batch(*(_part(tensors, start, stop) for tensors in given))
+        return shortened(whole, self._cut)
 
 
 Data = InMemoryData | StreamedData
 
 
-def placed(part: Part, weights: Arrays | None = None) -> Data:
+def placed(part: Part, weights: Arrays | None = None, cut: Cut = NOTHING) -> Data:
     """Returns a part on the device or outside of memory, depending on where its inputs are.
 
     Args:
         weights: The factor of each sample by output; empty if all are 1. Defaults to those of the
             part.
+        cut: What is cut in each batch to the longest sample.
     """
     weights = part.weights if weights is None else weights
     lazy = any(isinstance(rows, LazyRows) for rows in part.inputs.values())
-    return StreamedData(part, weights) if lazy else InMemoryData(part, weights)
+    return StreamedData(part, weights, cut) if lazy else InMemoryData(part, weights, cut)
 
 
 def _type_of(rows: Rows) -> tf.DType:
@@ -92,5 +96,5 @@ def _width(rows: Rows) -> int:
     return int(np.dtype(rows.dtype).itemsize * (product(rows.shape[1:]) or 1))
 
 
-def _cut(tensors: Tensors, start: tf.Tensor, stop: tf.Tensor) -> Tensors:
+def _part(tensors: Tensors, start: tf.Tensor, stop: tf.Tensor) -> Tensors:
     return {name: tensor[start:stop] for name, tensor in tensors.items()}

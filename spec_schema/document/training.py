@@ -57,8 +57,6 @@ class EarlyStopping(ImprovementWatcher):
     """Stops training when a monitored value has stopped improving (Keras: `EarlyStopping`).
 
     Args:
-        monitor: Value to watch. Defaults to `val_loss`, or to `loss` without validation data.
-        mode: Whether lower (`min`) or higher (`max`) is better. `auto` infers it from the monitor.
         patience: Number of epochs without improvement before training stops.
         min_delta: Minimum change that counts as an improvement.
         baseline: Value the monitor must also beat for an epoch to count as an improvement.
@@ -101,7 +99,6 @@ class Checkpoint(ImprovementWatcher):
     Args:
         monitor: Value that ranks the epochs. Defaults to the monitor of early stopping, else to
             `val_loss`, or to `loss` without validation data.
-        mode: Whether lower (`min`) or higher (`max`) is better. `auto` infers it from the monitor.
         keep: Which checkpoints to retain.
         every_epochs: Number of epochs between checkpoints. A new best epoch is always saved.
         every_steps: Number of steps between checkpoints, within an epoch too.
@@ -124,8 +121,6 @@ class ReduceLROnPlateau(ImprovementWatcher):
     Keras: `ReduceLROnPlateau`.
 
     Args:
-        monitor: Value to watch. Defaults to `val_loss`, or to `loss` without validation data.
-        mode: Whether lower (`min`) or higher (`max`) is better. `auto` infers it from the monitor.
         factor: Factor that the learning rate is multiplied by.
         patience: Number of epochs without improvement before the learning rate is lowered.
         min_delta: Minimum change that counts as an improvement.
@@ -310,6 +305,8 @@ class Training(SpecModel):
             the rest. Which ones differs from epoch to epoch. Defaults to every sample once.
         epochs: Maximum number of passes over the training data.
         shuffle: Whether to reorder the samples in each epoch. The order is derived from the seed.
+        group_by_length: Input, padded with zeros or of text, whose samples are batched with others
+            of about the same length. Each batch is cut to its longest sample. Defaults to none.
         drop_remainder: Whether to leave out the last batch of an epoch if it is smaller.
         steps_per_epoch: Number of steps after which an epoch ends; the next one goes on through the
             data from there. Defaults to one pass.
@@ -330,6 +327,7 @@ class Training(SpecModel):
     sampling: Literal["balanced", "oversample", "undersample"] | ClassShares | None = None
     epochs: PositiveInteger
     shuffle: Boolean = True
+    group_by_length: NonEmptyText | None = None
     drop_remainder: Boolean = False
     steps_per_epoch: PositiveInteger | None = None
     policy: Policy = Policy.model_construct()

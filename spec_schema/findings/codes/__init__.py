@@ -72,6 +72,9 @@ if TYPE_CHECKING:
         layer_lints as layer_lints,
     )
     from . import (
+        lengths as lengths,
+    )
+    from . import (
         limits as limits,
     )
     from . import (
@@ -204,6 +207,7 @@ GROUPS = (
     "images",
     "keys",
     "labels",
+    "lengths",
     "layer_inputs",
     "layer_lints",
     "limits",
