@@ -13,8 +13,10 @@ from .judging import course_of
 from .record import Record
 from .verdicts import verdicts
 
-SURE = 2.0
-"""Standard errors that a difference must exceed not to be chance, in about 95 of 100 cases."""
+T = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228)
+"""Standard errors that a difference must exceed not to be chance in 95 of 100 cases: quantiles of
+Student's t by degrees of freedom, from 1 on. More degrees count as 10.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,16 @@ class Ranking:
         return [" ".join(sentences)]
 
     def _is_sure(self, one: Estimate, other: Estimate) -> bool:
-        """Whether two means differ by more than chance (Welch, 1947, with large samples' bound)."""
+        """Whether two means differ by more than chance (Welch, 1947)."""
         if one.count < 2 or other.count < 2:
             return False
-        return abs(one.mean - other.mean) > SURE * sqrt(one.error**2 + other.error**2)
+        each = [(found.error**2, found.count - 1) for found in (one, other)]
+        total = sum(square for square, _ in each)
+        if total == 0:
+            return one.mean != other.mean
+        degrees = total**2 / sum(square**2 / freedom for square, freedom in each)
+        bound = T[min(max(int(degrees), 1), len(T)) - 1]
+        return abs(one.mean - other.mean) > bound * sqrt(total)
 
     @property
     def measures(self) -> tuple[str, ...]:

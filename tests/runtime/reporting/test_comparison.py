@@ -49,6 +49,19 @@ def test_seeds_are_one_group_with_mean_and_deviation(tmp_path: Path) -> None:
     assert found.ranking.differences["dropout"] == ("layer dropout: rate 0 → 0.5",)
 
 
+def test_a_difference_is_sure_beyond_the_quantile_of_student(tmp_path: Path) -> None:
+    """Of 2 and 2 runs with deviation 0.01·√2, the bound is 4.303 · √(2 · 0.01²) = 0.0609."""
+    for name, gap in (("near", 0.060), ("far", 0.062)):
+        for variant, ends in (("plain", (0.5, 0.52)), ("dropout", (0.5 + gap, 0.52 + gap))):
+            for seed, end in enumerate(ends):
+                path = tmp_path / name
+                recorded_run(path, variant=variant, overrides=[f"seed={seed}"], **steady(end))
+    (near,) = sc.compare_runs(tmp_path / "near").verdict
+    (far,) = sc.compare_runs(tmp_path / "far").verdict
+    assert near.endswith("The difference to `dropout` may be chance.")
+    assert "chance" not in far
+
+
 def test_a_difference_within_its_error_may_be_chance(tmp_path: Path) -> None:
     for variant, ends in (("plain", (0.5, 0.9)), ("dropout", (0.48, 0.88))):
         for seed, end in enumerate(ends):
