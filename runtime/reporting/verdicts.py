@@ -161,14 +161,10 @@ def _turn(course: Course) -> tuple[Curve, Curve, int] | None:
     training, validation = course.curve("loss"), course.curve("val_loss")
     if len(validation) < FEW_EPOCHS or training.epochs != validation.epochs:
         return None
-    smooth, last = validation.smooth, len(validation) - 1
-    place = smooth.index(min(smooth))
+    place, last = validation.best, len(validation) - 1
     risen, fallen = -validation.gain(place, last), training.gain(place, last)
     is_clear = last - place >= 3 and risen > CLEAR * max(validation.gain(0, place), 0.0)
-    if not is_clear or risen <= 0 or fallen < 0:
-        return None
-    near = range(max(place - 1, 0), place + 2)
-    return training, validation, min(near, key=validation.values.__getitem__)
+    return (training, validation, place) if is_clear and risen > 0 and fallen >= 0 else None
 
 
 def _rising(training: Curve, validation: Curve, place: int) -> str:
