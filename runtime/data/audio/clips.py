@@ -44,7 +44,7 @@ class Clips(FileRows):
 
     def decoded(self, path: Path, content: bytes) -> Decoded | Violation:
         try:
-            return self._clip(_sound_of(content))
+            return self._clip(sound_of(content))
         except Undecodable as error:
             return error.what
 
@@ -77,7 +77,7 @@ class Clips(FileRows):
         return Decoded(clip.reshape(self.sample), traits)
 
 
-def _sound_of(content: bytes) -> Sound:
+def sound_of(content: bytes) -> Sound:
     """Returns the sound of a file. Raises Undecodable."""
     if not content:
         raise Undecodable(codes.audio_files.empty_file())

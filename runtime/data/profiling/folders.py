@@ -1,4 +1,4 @@
-"""The profile of folders of images or of text files."""
+"""The profile of folders of images, of audio or of text files."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -10,8 +10,10 @@ from ....spec_schema.components.sources.images import Images
 from ....spec_schema.findings.code import counted
 from ....spec_schema.findings.printable import well_formed
 from ....spec_schema.yaml.files import read_bytes
+from ..audio.source import AUDIO
 from ..folders.classes import files_of
 from ..folders.gathering import Gathered
+from ..folders.kind import FileKind
 from ..folders.listing import class_of
 from ..images.header import ImageHeader, read_header
 from ..images.kind import IMAGE
@@ -22,6 +24,7 @@ from ..text.source import FILE
 from .advice import advice_about_target
 from .kinds import with_words
 from .profile import ColumnProfile, Kind, Profile
+from .sounds import profile_of_sounds
 
 MOST_FILES = 2000
 """Files that are looked into, evenly over all."""
@@ -38,12 +41,12 @@ def profile_of_folders(source: Source, request: Request, *, by_class: bool) -> P
         by_class: Whether the folders directly in those of the source are classes.
     """
     is_image = isinstance(source, Images)
-    found = files_of(source, IMAGE if is_image else FILE, request, by_class=by_class)
+    found = files_of(source, kind_of(source), request, by_class=by_class)
     if found is None:
         return None
     step = -(-len(found.paths) // MOST_FILES)
     looked = found.paths[::step]
-    content = _images(looked) if is_image else _texts(looked)
+    content = _images(looked) if is_image else _heard_or_read(source, looked)
     notes = [*_about_sizes(content), *_about_all(found, step)]
     if not by_class:
         return _profile(found, (content,), notes)
@@ -63,6 +66,15 @@ def _profile(found: Gathered, columns: tuple[ColumnProfile, ...], notes: Sequenc
     targets = tuple(one.name for one in columns if one.name == CLASS)
     nouns = (found.kind.noun, "")
     return Profile(found.text, len(found.paths), columns, targets, tuple(notes), nouns)
+
+
+def kind_of(source: Source) -> FileKind:
+    """Returns which files are samples of a source."""
+    return {"images": IMAGE, "audio": AUDIO}.get(source.gives, FILE)
+
+
+def _heard_or_read(source: Source, paths: Sequence[Path]) -> ColumnProfile:
+    return profile_of_sounds(paths) if source.gives == "audio" else _texts(paths)
 
 
 def _images(paths: Sequence[Path]) -> ColumnProfile:
@@ -105,7 +117,8 @@ def _about_sizes(content: ColumnProfile) -> Iterator[str]:
             "resized to the shape of the input (`resize`)"
         )
     if content.missing:
-        yield f"{counted(content.missing, 'image')} can't be read: `validate --data` names them"
+        noun = "image" if content.kind is Kind.IMAGE else "audio file"
+        yield f"{counted(content.missing, noun)} can't be read: `validate --data` names them"
 
 
 def _about_all(found: Gathered, step: int) -> Iterator[str]:

@@ -12,6 +12,7 @@ from ....spec_schema.components.sources.tabular import TABLES, Tabular
 from ....spec_schema.document.split import PartName
 from ....spec_schema.errors import Error
 from ....spec_schema.findings.printable import printable
+from ..audio.source import AUDIO
 from ..csv.sniffing import sniffed
 from ..folders.kind import TAKEN
 from ..folders.listing import listed
@@ -21,6 +22,8 @@ from ..text.source import FILE
 
 _ARRAYS = {".npz": "npz", ".h5": "hdf5", ".hdf5": "hdf5"}
 _TEXT = replace(FILE, reason=lambda suffix: TAKEN if suffix in (".txt", "") else suffix)
+_NEEDED: dict[str, dict[str, Any]] = {"audio": {"sampling_rate": 16_000}}
+"""What a source needs to be read."""
 _PARTS: dict[PartName, tuple[str, ...]] = {"validation": ("val", "dev"), "test": ("test", "eval")}
 """What the name of the folder of a part begins with."""
 
@@ -53,6 +56,10 @@ def given_data(path: Path) -> Given:
         raise Error(f"{printable(path.name)} is a single array, without its targets", help)
     if IMAGE.reason(suffix) == TAKEN:
         raise Error(f"{printable(path.name)} is a single image", "name the folder of the images")
+    if AUDIO.reason(suffix) == TAKEN:
+        raise Error(
+            f"{printable(path.name)} is a single audio file", "name the folder of the files"
+        )
     return Given(_table(path))
 
 
@@ -67,12 +74,12 @@ def _of_folder(path: Path) -> Given:
     names = sorted(entry.name for entry in os.scandir(path) if not entry.name.startswith("."))
     if any(name.endswith(NPY) for name in names):
         return Given(_of_kind("npz", path=str(path)))
-    for name, kind in (("images", IMAGE), ("text", _TEXT)):
+    for name, kind in (("images", IMAGE), ("audio", AUDIO), ("text", _TEXT)):
         found = listed(path, kind, by_class=True)
         if found.parts:
             return _of_parts(name, path, found.parts)
         if found.names or (name == "images" and found.left_out.get("outside")):
-            return Given(_of_kind(name, path=str(path)))
+            return Given(_of_kind(name, path=str(path), **_NEEDED.get(name, {})))
     return Given(_of_tables(path, names))
 
 
@@ -85,7 +92,8 @@ def _of_parts(kind: str, path: Path, folders: list[str]) -> Given:
         for one in folders
         if one.lower().startswith(starts)
     }
-    return Given(_of_kind(kind, path=str(path / train)), held_out)
+    source = _of_kind(kind, path=str(path / train), **_NEEDED.get(kind, {}))
+    return Given(source, held_out)
 
 
 def _of_tables(path: Path, names: list[str]) -> Tabular:
@@ -97,7 +105,7 @@ def _of_tables(path: Path, names: list[str]) -> Tabular:
             first = _table(path / found[0])
             return first.reading(str(path / f"*{os.path.splitext(found[0])[1]}"))
     raise Error(
-        f"{printable(str(path))} has no images, texts, arrays or tables",
+        f"{printable(str(path))} has no images, audio files, texts, arrays or tables",
         "name a file, or a folder with a folder of files for each class",
     )
 

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     IDENTIFIER = "identifier"
     ARRAY = "array"
     IMAGE = "image"
+    AUDIO = "audio"
     CONSTANT = "constant"
     EMPTY = "empty"
 
@@ -50,7 +51,8 @@ class ColumnProfile(NamedTuple):
         parts: The parts of its dates that differ.
         words: The length of texts in words; one in ten is longer.
         vocabulary: The number of different words that occur in several texts.
-        shape: The shape of each value; of images, that of most.
+        shape: The shape of each value; of images, that of most. Of audio, the most frequent rate,
+            and the samples that nine in ten files have at most at that rate.
         samples: The number of samples of an array.
     """
 
@@ -81,6 +83,9 @@ class ColumnProfile(NamedTuple):
             least = f", {_number(self.low)} to {_number(self.high)}" if self.low is not None else ""
             more = "".join(f", {text} ({count:,})" for text, count in self.common)
             return f"{shape}{least}{more}"
+        if self.kind is Kind.AUDIO and self.low is not None:
+            rates = ", ".join(f"{text} ({count:,})" for text, count in self.common[:4])
+            return f"{self.low:.3g} to {self.high:.3g} seconds, {rates} samples per second"
         if self.kind in (Kind.NUMBER, Kind.DATE) and self.low is not None:
             return f"{_number(self.low)} to {_number(self.high)}"
         if self.kind is Kind.TEXT and not self.common:

@@ -9,7 +9,6 @@ from typing import Any
 from ....spec_schema.components.sources import Source
 from ....spec_schema.components.sources.arrays import Arrays
 from ....spec_schema.components.sources.folders import Folders
-from ....spec_schema.components.sources.images import Images
 from ....spec_schema.components.sources.tabular import Tabular
 from ....spec_schema.errors import Error, as_asked
 from ....spec_schema.findings.did_you_mean import did_you_mean
@@ -19,14 +18,12 @@ from ....spec_schema.reports.report import DataError, report_of
 from ..arrays.opened import ArrayError
 from ..folders.kind import OUTSIDE
 from ..folders.listing import listed
-from ..images.kind import IMAGE
 from ..request import Request
 from ..tables.table import TableError
-from ..text.source import FILE
 from .advice import profile_of_columns
 from .arrays import profile_of_arrays
 from .columns import opened, read_columns
-from .folders import profile_of_folders
+from .folders import kind_of, profile_of_folders
 from .given import Given, given_data
 from .profile import Profile
 
@@ -147,12 +144,12 @@ def _read(source: Source, request: Request, targets: list[str]) -> Profile | Non
 
 def _has_classes(source: Source, folder: Path) -> bool:
     """Whether the folders directly in that of a source are the classes."""
-    if isinstance(source, Images) and (source.table or source.masks):
+    if isinstance(source, Folders) and (source.table or not source.has_labels):
         return False
     place = folder / source.path_text
     if not place.is_dir():
         return True  # several, or a glob
-    found = listed(place, IMAGE if isinstance(source, Images) else FILE, by_class=True)
+    found = listed(place, kind_of(source), by_class=True)
     return bool(found.names) or OUTSIDE not in found.left_out
 
 

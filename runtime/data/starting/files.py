@@ -1,4 +1,4 @@
-"""First specs for folders of images and of text files, a folder for each class."""
+"""First specs for folders of images, audio and text files, a folder for each class."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from ....spec_schema.components.sources.folders import Folders
 from ....spec_schema.errors import Error
 from ....spec_schema.findings.printable import printable
+from ..audio.libraries import has_soxr
 from ..profiling.profile import Kind, Profile
 from .flow import flow
 from .heads import Head, head_of
-from .networks import convolutions
+from .networks import convolutions, spectra
 
 SMALLEST_SIDE, LARGEST_SIDE, STEP = 8, 128, 32
 """Height and width of an input, and what larger ones are multiples of."""
 FEWEST_WORDS, MOST_WORDS = 100, 10_000
 """Words of a vocabulary."""
+FASTEST, LONGEST_CLIP, FEWEST_SAMPLES = 16_000, 10, 128
+"""Samples per second, seconds and samples of a clip."""
 SHORTEST, LONGEST = 4, 400
 """Words of a text."""
 
@@ -84,6 +87,27 @@ def _size_of(shape: tuple[int, ...], is_same: bool) -> tuple[int, int]:
     side = min(height, width, LARGEST_SIDE)
     side = side // STEP * STEP if side >= STEP else max(side, SMALLEST_SIDE)
     return side, side
+
+
+class AudioStart(FolderStart):
+    """A first spec for audio files."""
+
+    def lines(self) -> Iterator[str]:
+        """Yields the sections `data`, `model` and `training`. Raises Error."""
+        audio, head = self.found.columns[0], self._head()
+        given, usual = audio.shape or (FASTEST, FASTEST)
+        rate = min(given, FASTEST) if has_soxr() else given
+        length = max(min(usual * rate // given, LONGEST_CLIP * rate), FEWEST_SAMPLES)
+        yield from self._data(sampling_rate=rate)
+        yield self._split()
+        yield ""
+        yield "model:"
+        yield f"  inputs: {{clip: [{length}, 1]}}  # {length / rate:.3g} seconds"
+        yield "  layers:"
+        yield from spectra(rate, length)
+        yield from head.layer()
+        yield ""
+        yield from head.training()
 
 
 class TextStart(FolderStart):

@@ -5,6 +5,7 @@ from os.path import relpath
 from pathlib import Path
 
 from ....spec_schema.components.sources.arrays import Arrays
+from ....spec_schema.components.sources.audio import Audio
 from ....spec_schema.components.sources.folders import Folders
 from ....spec_schema.components.sources.images import Images
 from ....spec_schema.components.sources.tabular import Tabular
@@ -14,7 +15,7 @@ from ..profiling.given import Given
 from ..profiling.profile import Kind, Profile
 from ..profiling.reading import read_given
 from .arrays import ArrayStart
-from .files import ImageStart, TextStart
+from .files import AudioStart, ImageStart, TextStart
 from .flow import scalar
 from .tables import TableStart
 
@@ -58,6 +59,8 @@ def _lines(found: Profile, given: Given, target: str | None, folder: Path) -> It
     assert isinstance(source, Folders)
     if isinstance(source, Images):
         return ImageStart(found, source, parts).lines()
+    if isinstance(source, Audio):
+        return AudioStart(found, source, parts).lines()
     return TextStart(found, source, parts).lines()
 
 

@@ -36,6 +36,29 @@ def convolutions(height: int, width: int, images: int) -> Iterator[str]:
     yield "    - dropout: 0.3"
 
 
+def spectra(rate: int, samples: int) -> Iterator[str]:
+    """Yields the layers between audio and the last layer.
+
+    Args:
+        rate: The number of samples in a second.
+        samples: The number of samples of a clip.
+    """
+    frame = 16
+    while frame < rate // 48 and frame < samples // 8:  # up to 25 to 40 thousandths of a second
+        frame *= 2
+    yield f"    - stft_spectrogram: {{mode: magnitude, frame_length: {frame}}}"
+    yield "      trainable: false"
+    yield "    - compute: log(x + 0.001)"
+    for filters in (32, 64):
+        options = f"filters: {filters}, kernel_size: 3, padding: same, use_bias: false"
+        yield f"    - conv1d: {{{options}}}"
+        yield "    - batch_normalization"
+        yield "    - relu"
+        yield "    - max_pooling1d: 2"
+    yield "    - global_average_pooling1d"
+    yield "    - dropout: 0.3"
+
+
 def recurrent() -> Iterator[str]:
     """Yields the layers between sequences and the last layer."""
     yield "    - lstm: 32"

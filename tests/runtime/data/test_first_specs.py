@@ -6,6 +6,7 @@ from struct import pack
 
 import numpy as np
 import pytest
+import soundfile
 import speccompile as sc
 from speccompile.runtime.data.profiling.profile import Kind
 
@@ -124,6 +125,25 @@ def test_texts(tmp_path: Path) -> None:
     assert "output_sequence_length: 4" in text
 
 
+def test_audio(tmp_path: Path) -> None:
+    for word, hertz in (("no", 300), ("yes", 900)):
+        (tmp_path / "words" / word).mkdir(parents=True)
+        for number in range(20):
+            rate = (8000, 8000, 4000)[number % 3]
+            wave = np.sin(hertz * 2 * np.pi * np.arange(rate // 2) / rate)
+            soundfile.write(tmp_path / "words" / word / f"{number}.wav", wave, rate)
+    found = sc.profile(tmp_path / "words")
+    assert found.columns[0].kind is Kind.AUDIO
+    assert (
+        found.columns[0].values == "0.5 to 0.5 seconds, 8,000 (28), 4,000 (12) samples per second"
+    )
+    text = written(tmp_path / "words")
+    assert "audio: {path: words, sampling_rate: 8000}" in text
+    assert "clip: [4000, 1]" in text
+    with pytest.raises(sc.Error, match="a single audio file"):
+        sc.profile(tmp_path / "words/no/1.wav")
+
+
 def test_a_folder_of_tables(tmp_path: Path) -> None:
     (tmp_path / "years").mkdir()
     for year in (2023, 2024):
@@ -133,7 +153,7 @@ def test_a_folder_of_tables(tmp_path: Path) -> None:
         tmp_path / "years", target="b"
     )
     (tmp_path / "none").mkdir()
-    with pytest.raises(sc.Error, match="no images, texts, arrays or tables"):
+    with pytest.raises(sc.Error, match="no images, audio files, texts, arrays or tables"):
         sc.profile(tmp_path / "none")
 
 
