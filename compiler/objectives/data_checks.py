@@ -214,7 +214,8 @@ def _of_columns(
     file = source.path_text
     for name, type_ in inputs.items():
         columns = _named_in_full(source.for_inputs, name, inputs)
-        if columns and filled(type_.shape[1:], len(columns)) is None:
+        are_lists = source.may_hold_lists and len(columns) == 1
+        if columns and not are_lists and filled(type_.shape[1:], len(columns)) is None:
             what = codes.assignments.wrong_column_count(
                 name, type_.shape[1:], columns, file, length=length
             )
@@ -235,7 +236,7 @@ def _of_files(
 def _of_target_columns(source: Source, objectives: Sequence[Objective]) -> Iterator[Refusal]:
     file = source.table_text
     outputs = [objective.output for objective in objectives]
-    for objective in objectives:
+    for objective in (one for one in objectives if one.loss.target != "sequence"):
         columns = _named_in_full(source.for_targets, objective.output, outputs)
         if columns and not _may_be_target(objective, len(columns)):
             what = codes.target_values.wrong_target_column_count(
@@ -263,11 +264,9 @@ def _batch_axis_of(
 
 def _may_be_target(objective: Objective, columns: int) -> bool:
     """Whether a loss compares with this many numbers per sample, or with one class."""
-    declared = objective.type.shape[1:]
-    whole, single = filled(declared, columns), filled(declared[:-1], columns)
-    if objective.loss.target in ("real", "sequence"):  # a sequence may be shorter
-        return whole is not None or objective.loss.target == "sequence"
-    return single is not None or (objective.loss.target != "class" and whole is not None)
+    kind, declared = objective.loss.target, objective.type.shape[1:]
+    is_whole, is_single = (filled(s, columns) is not None for s in (declared, declared[:-1]))
+    return is_whole if kind == "real" else is_single or (kind != "class" and is_whole)
 
 
 def _named_in_full(written: object, name: str, names: Collection[str]) -> list[str]:

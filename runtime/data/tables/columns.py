@@ -14,6 +14,7 @@ from ....spec_schema.shapes import Shape
 from ..features.assignment import Assigned, assigned_inputs, assigned_targets
 from ..request import Request
 from ..rows import arrange
+from .lists import holds_lists
 from .notation import Notation
 from .table import Table
 
@@ -26,12 +27,14 @@ class Selection:
     """The numbers of the columns of each input and each output, and of carried columns.
 
     Attributes:
+        lists: The inputs that take a column of lists.
         index: The column that numbers the rows and is left out; None if there is none.
     """
 
     features: dict[str, list[int]]
     targets: dict[str, list[int]]
     carried: dict[str, int]
+    lists: frozenset[str]
     index: int | None = None
 
 
@@ -42,7 +45,12 @@ def select(table: Table, request: Request) -> Selection | None:
     carried = _carried(table, request)
     if targets is None or features is None or carried is None:
         return None
-    fits = [_fits(name, columns, table, request) for name, columns in features.items()]
+    lists = frozenset(
+        name for name in features if holds_lists(name, features[name], table, request)
+    )
+    fits = [
+        name in lists or _fits(name, columns, table, request) for name, columns in features.items()
+    ]
     if not all(fits):
         return None
     _warn_of_leak(features, targets, table, request)
@@ -50,7 +58,7 @@ def select(table: Table, request: Request) -> Selection | None:
     is_chosen = bool(request.columns) or table.source.features is not None
     index = None if is_chosen else _index_of(table)
     index = None if index in used else index
-    return Selection(features, targets if request.objectives else {}, carried, index)
+    return Selection(features, targets if request.objectives else {}, carried, lists, index)
 
 
 def _index_of(table: Table) -> int | None:

@@ -19,6 +19,7 @@ from ..rows import Rows, arrange, combined
 from .arrow import release
 from .columns import Selection, select
 from .content import ColumnBlocks, Content, Features, Words
+from .lists import arrays_of
 from .notation import Notation
 from .rows import Column, ParsedRows, RowReader
 from .table import Table, TableError
@@ -57,7 +58,7 @@ def _pass_over(table: Table, selection: Selection, request: Request) -> Content:
     reader.sequences = _sequences(selection, request)
     content = _empty_content(table, selection, request, faults)
     inputs = [
-        (name, _is_text(name, request), len(indices))
+        (name, _is_text(name, selection, request), len(indices))
         for name, indices in selection.features.items()
     ]
     raw = raw_columns(columns, words, inputs, request.features, notation, faults)
@@ -94,7 +95,7 @@ def _empty_content(
     stream = request.streams(table.size)
     features = {
         name: Words(len(indices))
-        if _is_text(name, request)
+        if _is_text(name, selection, request)
         else Features(len(indices), stream, table.expected)
         for name, indices in selection.features.items()
     }
@@ -111,10 +112,10 @@ def _lack_targets(taken: ParsedRows, first: int, faults: DataErrors) -> NDArray[
     return gaps | taken.lack_labels()
 
 
-def _is_text(name: str, request: Request) -> bool:
+def _is_text(name: str, selection: Selection, request: Request) -> bool:
     """Whether the cells of an input are read as text."""
     takes = name in request.features and bool(request.features[name].read.take)
-    return takes or request.inputs[name].dtype is DType.STRING
+    return takes or name in selection.lists or request.inputs[name].dtype is DType.STRING
 
 
 def _columns(
@@ -125,7 +126,7 @@ def _columns(
     texts: list[int] = []
     words: list[int] = []
     for name, indices in selection.features.items():
-        if _is_text(name, request):
+        if _is_text(name, selection, request):
             words += indices
             continue
         domain = domain_of(request.inputs[name].dtype, request.limits.get(name), request.rescaled)
@@ -157,6 +158,11 @@ def _samples(content: Content, selection: Selection, table: Table, request: Requ
             _warn_of_loss(name, indices, features, table, request)
         is_number = request.inputs[name].dtype is not DType.STRING
         rows = features.rows()
+        if name in selection.lists:
+            numbers, faults = np.concatenate(content.numbers).tolist(), content.faults
+            cells = rows[:][:, 0].tolist()
+            inputs[name] = arrays_of(cells, indices[0], numbers, name, request, faults)
+            continue
         rows = numbers_of(rows) if isinstance(features, Words) and is_number else rows
         arranged = arrange(rows, request.inputs[name].shape[1:])
         assert arranged is not None, "the selection has checked the number of columns"

@@ -44,6 +44,7 @@ class Source(Component):
         inputs_key: the key that assigns columns or arrays to inputs; None if the source does.
         targets_key: the same for outputs.
         weights_key: the key that names the weights of samples; None if the source has none.
+        may_hold_lists: whether a column may hold a list of numbers for each sample.
     """
 
     catalogue: ClassVar[Catalogue["Source"]]
@@ -52,6 +53,7 @@ class Source(Component):
     inputs_key: ClassVar[str | None] = None
     targets_key: ClassVar[str | None] = None
     weights_key: ClassVar[str | None] = None
+    may_hold_lists: ClassVar[bool] = False
 
     @property
     def path_text(self) -> str:

@@ -11,6 +11,7 @@ class Arrow(Tabular):
     A folder is one table: all its `.arrow` and `.feather` files, in the order of their names.
     """
 
+    may_hold_lists = True
     examples = {"path": "data/digits.arrow", "target": "digit"}
     suffixes = (".arrow", ".feather", ".ipc")
     has_folders = True

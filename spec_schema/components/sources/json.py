@@ -13,5 +13,6 @@ class Json(Tabular):
     `null`, are missing values.
     """
 
+    may_hold_lists = True
     examples = {"path": "data/digits.jsonl", "target": "digit"}
     suffixes = (".json", ".jsonl", ".ndjson")

@@ -11,6 +11,7 @@ class Parquet(Tabular):
     A folder is one table: all its `.parquet` files, in the order of their names.
     """
 
+    may_hold_lists = True
     examples = {"path": "data/digits.parquet", "target": "digit"}
     suffixes = (".parquet", ".pq")
     has_folders = True

@@ -1,7 +1,7 @@
 """Codes about batches of samples of about the same length."""
 
 from ...shapes import Shape, sample_shape
-from ..code import ERROR, WARNING, Code, Text
+from ..code import ERROR, WARNING, Code, Text, counted, quoted_value
 
 SC482 = Code(
     "SC482",
@@ -36,8 +36,9 @@ def one_length(input: str, shape: Shape, window: int | None = None) -> Text:
     if window is not None:
         return Text(f"all windows are {window} rows long", help="remove `group_by_length`")
     what = f"all samples of input `{input}` have the shape {sample_shape(shape)}"
-    first = f"write `null` in place of {shape[0]} in its shape" if shape and shape[0] else ""
-    return Text(what, help=first or "remove `group_by_length`")
+    if not shape or shape[0] is None:
+        return Text(what, help="remove `group_by_length`")
+    return Text(what, help=f"open the first dimension of the input: `null` in place of {shape[0]}")
 
 
 @SC482.worded
@@ -112,3 +113,57 @@ def padding_counts(input: str) -> Text:
         f"no layer masks the padding of input `{input}`",
         help="add `mask_zero: true` to its `embedding`, or `masking` as its first layer",
     )
+
+
+SC484 = Code(
+    "SC484",
+    ERROR,
+    "list doesn't fit the input",
+    "A list is padded with zeros to the length of the input, but never cut.",
+    example="""\
+-- command --
+speccompile run spec.yaml
+-- diff spec.yaml --
+ spec: 1
+ data:
+   json: {path: table.jsonl, target: y}
+ model:
+-  inputs: {words: {shape: [3], dtype: int32}}
++  inputs: {words: {shape: [null], dtype: int32}}
+   layers:
+     - embedding: {input_dim: 10, output_dim: 4, mask_zero: true}
+     - lstm: 4
+     - dense: 2
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 3
+-- table.jsonl --
+{"words": [4, 2], "y": "no"}
+{"words": [1, 7, 2, 5], "y": "yes"}
+-- finding --
+error[SC484]: table.jsonl, line 2, column `words`: the list has 4 items, but the input takes 3
+ --> table.jsonl:2:1
+help: open the first dimension of the input: `null` in place of 3
+""",
+)
+
+
+@SC484.worded
+def list_too_long(items: int, most: int) -> Text:
+    return Text(
+        f"the list has {counted(items, 'item')}, but the input takes {most}",
+        help=f"open the first dimension of the input: `null` in place of {most}",
+    )
+
+
+@SC484.worded
+def other_list(got: Shape, declared: Shape) -> Text:
+    return Text(
+        f"the list has the shape {sample_shape(got)}, but the input {sample_shape(declared)}"
+    )
+
+
+@SC484.worded
+def not_a_list(cell: str) -> Text:
+    return Text(f"expected a list of numbers, got {quoted_value(cell)}")

@@ -1,0 +1,92 @@
+"""Columns of lists as inputs: sequences of different lengths, and every fault of one."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from compiled_texts import compiled
+from data_loading import CLASS, Loader, objective, tensor
+from pyarrow import feather, parquet
+from speccompile.spec_schema.components.sources.arrow import Arrow
+from speccompile.spec_schema.components.sources.csv import Csv
+from speccompile.spec_schema.components.sources.json import Json
+from speccompile.spec_schema.components.sources.parquet import Parquet
+from speccompile.spec_schema.types import DType, TensorType
+
+WORDS = [[3, 1], [2], [5, 5, 1]]
+SERIES = [[[1.5, 2]], [[0, 1], [2, 3]], []]
+TWO = objective("out", 2, CLASS)
+OPEN = tensor(None, dtype=DType.INT32)
+
+
+def loaded_from(loader: Loader, source: str, cells: list[Any], type_: TensorType, **options: Any):
+    place, labels = loader.folder / f"t.{source}", ["no", "yes", "no"]
+    if source == "json":
+        lines = (json.dumps({"x": x, "y": y}) for x, y in zip(cells, labels, strict=True))
+        place.write_text("\n".join(lines))
+        return loader(Json(path=place.name, target="y"), {"x": type_}, TWO, **options)
+    if source == "csv":
+        lines = (f'"{json.dumps(x)}",{y}' for x, y in zip(cells, labels, strict=True))
+        place.write_text("\n".join(["x,y", *lines]))
+        return loader(Csv(path=place.name, target="y"), {"x": type_}, TWO, **options)
+    table = pa.table({"x": cells, "y": labels})
+    if source == "arrow":
+        feather.write_feather(table, place)
+        return loader(Arrow(path=place.name, target="y"), {"x": type_}, TWO, **options)
+    parquet.write_table(table, place)
+    return loader(Parquet(path=place.name, target="y"), {"x": type_}, TWO, **options)
+
+
+@pytest.mark.parametrize("source", ["json", "csv", "arrow", "parquet"])
+@pytest.mark.parametrize(
+    ("cells", "type_", "expected"),
+    [
+        (WORDS, OPEN, [[3, 1, 0], [2, 0, 0], [5, 5, 1]]),
+        (WORDS, tensor(4), [[3, 1, 0, 0], [2, 0, 0, 0], [5, 5, 1, 0]]),
+        (SERIES, tensor(None, 2), [[[1.5, 2], [0, 0]], [[0, 1], [2, 3]], [[0, 0], [0, 0]]]),
+    ],
+)
+def test_lists_are_padded(
+    loader: Loader, source: str, cells: list[Any], type_: TensorType, expected: list[Any]
+) -> None:
+    loaded, found = loaded_from(loader, source, cells, type_)
+    assert loaded is not None, found
+    values = loaded.train.inputs["x"]
+    assert values.tolist() == expected
+    assert values.dtype == np.dtype(type_.dtype.value)
+
+
+@pytest.mark.parametrize(
+    ("cells", "type_", "expected"),
+    [
+        ([[1], [2, 3, 4], [5]], tensor(2), "list_too_long place items=3, most=2"),
+        ([[1], [[2]], [5]], OPEN, "other_list place got=(1, 1), declared=(None,)"),
+        ([[1], ["a"], [5]], OPEN, "not_a_list place cell='[\"a\"]'"),
+        ([[1], "many", [5]], OPEN, "not_a_list place cell='many'"),
+        ([[1], None, [5]], OPEN, "missing_value place text=''"),
+        ([[1], [2.5], [5]], OPEN, "not_an_integer place value=2.5, dtype='int32'"),
+        ([[1], [7, 9], [5]], OPEN, "index_out_of_range place value=9.0, size=8"),
+    ],
+)
+def test_faults(loader: Loader, cells: list[Any], type_: TensorType, expected: str) -> None:
+    loaded, (found,) = loaded_from(loader, "json", cells, type_, limits={"x": 8})
+    assert loaded is None
+    _, at, fault = found.split(" ", 2)
+    shown = fault.replace("place='line 2, column `x`',", "place").replace(" count=1", "")
+    assert (at, shown) == ("t.json:2:1", expected)
+
+
+@pytest.mark.parametrize(
+    ("source", "kinds"), [("json", []), ("parquet", []), ("csv", ["wrong_column_count"])]
+)
+def test_one_column_may_hold_as_many_numbers_as_an_input_takes(
+    source: str, kinds: list[str]
+) -> None:
+    result = compiled(
+        f"spec: 1\ndata: {{{source}: {{path: t, target: y, features: ids}}}}\n"
+        "model: {inputs: {x: [9]}, layers: [dense: 2]}\n"
+        "training: {loss: sparse_categorical_crossentropy, optimizer: adam, epochs: 1}\n"
+    )
+    assert [one.kind for one in result.findings] == kinds
