@@ -137,16 +137,20 @@ class DataErrors:
             self.bad.setdefault(row, fault if row == fault.row else replace(fault, row=row))
 
     def report(self, findings: Findings) -> None:
-        """Report the first faults in the order of the file; a fault of most rows only once."""
+        """Report the first faults in the order of the file; a fault of most rows only once, and of
+        several in one cell only the first.
+        """
         if not self._kinds:
             return
         most = max(1, self.rows / 2)
         common = [kind for kind in self._kinds.values() if kind.is_one or kind.count > most]
         single = [kind for kind in self._kinds.values() if kind not in common]
         found = [(kind.first[0], kind.count) for kind in common]
-        rest = [(fault, 1) for kind in single for fault in kind.first]
+        faults = [fault for kind in single for fault in kind.first]
+        cells = {(fault.row, fault.column): fault for fault in reversed(faults)}
+        rest = [(fault, 1) for fault in cells.values()]
         ordered = sorted(found + rest, key=lambda item: (item[0].row, item[0].column))
-        total = len(common) + sum(kind.count for kind in single)
+        total = len(common) + sum(kind.count for kind in single) - len(faults) + len(cells)
         self._say(ordered[: LIMIT + 1], total - LIMIT, findings)
 
     def _advice_on(self, what: Violation) -> BadRowsAdvice:

@@ -288,8 +288,7 @@ class Elaboration:
         if parameter.kind == "tensors":
             if not isinstance(node, ListOf):
                 got = _kind(self.value(node))
-                what = codes.tensors.wrong_argument(parameter.name, "a list of tensors", got)
-                self._refuse(what, node)
+                self._refuse(codes.tensors.not_a_list(parameter.name, got), node)
             return tuple(self._tensor("item", self.value(item), item) for item in node.items)
         value = self.value(node)
         if parameter.kind == "tensor":

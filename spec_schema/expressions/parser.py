@@ -120,6 +120,9 @@ class _Parser:
         if word.kind == "name" and before and before.kind == "number" and before.end == word.start:
             what = codes.expressions.invalid_number(before.text + word.text)
             raise FormulaError(what, before.start, word.end)
+        words = {word.kind, before.kind if before else ""}
+        if before and words == {"name"} and not {word.text, before.text} & self.syntax.reserved:
+            self.fail(codes.expressions.name_after_name(word.text, before.text))
         if word.text == "=":
             self.fail(codes.expressions.unexpected_character("=", "=="))
         self.fail(codes.expressions.unexpected_token(word.text, missing))

@@ -223,7 +223,7 @@ class _Reading:
     def labels(self, output: str, one: Assigned, source: Arrays) -> Labels:
         written = str(one.written)
         values: Array = self.arrays[written][:]  # labels are in memory
-        values = _decoded(values)
+        values = self._decoded(written, values)
         if values.dtype.kind == "U":
             values = np.char.strip(values)  # like the cells of a table
             values = values.reshape(-1) if values.size == len(values) else values
@@ -234,13 +234,21 @@ class _Reading:
         return Labels(f"array `{written}`", values, column, one.keys, classes, source.labels)
 
     def _text(self, written: str, values: Array) -> Array:
-        """Returns text as Python's strings. Samples with bytes that aren't UTF-8 are faults."""
+        """Returns text as Python's strings."""
+        decoded = self._decoded(written, values)
+        return decoded.astype(object)  # an array of text has the longest one's size in each
+
+    def _decoded(self, written: str, values: Array) -> Array:
+        """Returns bytes as text. Samples with bytes that aren't UTF-8 are faults, and have none."""
         if values.dtype.kind == "S":
             column = list(self.arrays).index(written)
-            for sample, fault in _not_utf8(values):
+            faults = dict(_not_utf8(values))
+            for sample, fault in faults.items():
                 self.faults.add(sample, column, fault)
-            values = np.char.decode(values, "utf-8", "backslashreplace")
-        return values.astype(object)  # an array of text has the longest one's size in each
+            if faults:
+                values = values.copy()
+                values[[*faults]] = b""
+        return _decoded(values)
 
     def _count_outside(self, written: str, domain: Domain) -> bool:
         """Count the samples with a number outside the domain. Returns whether there are any."""

@@ -132,7 +132,8 @@ def unknown_name(noun: str, name: str, names: Sequence[str]) -> Text:
 @SC415.worded
 def names_missing(key: str, noun: str, names: Sequence[str]) -> Text:
     plural = noun if len(names) == 1 else f"{noun}s"
-    return Text(f"`{key}` is missing the {plural} {both(names)}")
+    lines = ", ".join(f"{name}: …" for name in names)
+    return Text(f"`{key}` is missing the {plural} {both(names)}", f"add `{lines}`")
 
 
 SC416 = Code(

@@ -47,8 +47,9 @@ help: did you mean `yes`?
 @SC308.worded
 def weights_of_several_outputs(outputs: int) -> Text:
     return Text(
-        f"`class_weights` needs a network with 1 output, got {outputs}",
-        help="to weight outputs, use `loss_weights`",
+        f"`class_weights` is for networks with 1 output, this one has {outputs}",
+        help="remove it; `loss_weights` weights whole outputs, a column of `weights` in the data "
+        "weights samples",
     )
 
 

@@ -136,6 +136,14 @@ def unexpected_token(token: str, missing: str = "") -> Text:
 
 
 @SC602.worded
+def name_after_name(token: str, before: str) -> Text:
+    return Text(
+        f"unexpected `{token}`",
+        help=f"write an operator before it, or `{before}(…)` to call an operation",
+    )
+
+
+@SC602.worded
 def chained_comparison(token: str) -> Text:
     return Text(f"unexpected `{token}`", "compare two values at a time, and combine with `and`")
 

@@ -54,7 +54,7 @@ def unknown_by_size(encoding: str, size: int) -> Text:
 @SC470.worded
 def missing_category(encoding: str, missing: str) -> Text:
     return Text(
-        f"`{encoding}` encodes categories, which have no `{missing}`",
+        f"`missing: {missing}` fills in a number, but `{encoding}` encodes categories",
         help="remove `missing`: a missing value is then an unknown one",
     )
 

@@ -202,9 +202,10 @@ SC310 = Code(
 @SC310.worded
 def no_outputs_named(section: str, outputs: Sequence[str]) -> Text:
     given = ", ".join(f"{output}: …" for output in outputs)
+    rest = ", without outputs that have no targets" if section == "loss" else ""
     return Text(
         f"`{section}` must name the outputs: the network has {len(outputs)}",
-        help=f"write `{section}: {{{given}}}`",
+        help=f"write `{section}: {{{given}}}`{rest}",
     )
 
 

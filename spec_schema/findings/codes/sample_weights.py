@@ -30,20 +30,25 @@ training:
 -- finding --
 error[SC461]: table.csv, line 3, column `w`: expected a weight of at least 0, got -2
  --> table.csv:3:3
+help: write the factor of the sample's loss: 1 as usual, 0 to leave the sample out
 """,
 )
+
+
+_FACTOR = "write the factor of the sample's loss: 1 as usual, 0 to leave the sample out"
 
 
 @SC461.worded
 def wrong_weight(value: float) -> Text:
     if value != value or value < 0:
-        return Text(f"expected a weight of at least 0, got {value:g}")
-    return Text(f"expected a finite weight in float32, got {value:g}")
+        return Text(f"expected a weight of at least 0, got {value:g}", _FACTOR)
+    return Text(f"expected a finite weight in float32, got {value:g}", _FACTOR)
 
 
 @SC461.worded
 def missing_weight(text: str) -> Text:
-    return Text(f"missing weight {quoted_value(text)}" if text.strip() else "missing weight")
+    written = f" {quoted_value(text)}" if text.strip() else ""
+    return Text(f"missing weight{written}", _FACTOR)
 
 
 @SC461.worded
@@ -56,7 +61,10 @@ def several_weights(array: str, file: str, shape: Shape) -> Text:
 
 @SC461.worded
 def only_zeros() -> Text:
-    return Text("all weights of the training part are 0: nothing would be learned")
+    return Text(
+        "all weights of the training part are 0: nothing would be learned",
+        help="give a positive weight to the samples to learn from, or remove `weights`",
+    )
 
 
 @SC461.worded

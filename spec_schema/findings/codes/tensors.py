@@ -143,6 +143,11 @@ def wrong_argument(name: str, words: str, got: str) -> Text:
 
 
 @SC243.worded
+def not_a_list(name: str, got: str) -> Text:
+    return Text(f"`{name}` must be a list of tensors, got {got}", "put the tensors in `[…]`")
+
+
+@SC243.worded
 def not_a_tensor(name: str, got: str) -> Text:
     return Text(f"`{name}` must be a tensor, got {got}")
 

@@ -217,12 +217,16 @@ def test_flipped_and_lying_bytes(loader: Loader, monkeypatch: pytest.MonkeyPatch
     assert ("SC430 (data.npz.inputs) array_too_large array='x', size=160, limit=100") in found
 
 
-def test_text_of_bytes_that_are_not_utf8_stays_apart(loader: Loader) -> None:
-    names = np.array([b"caf\xe9", b"caf\xe8", "caf\u00e9".encode()] * 2)
-    loaded, found = saved(loader, arrays(y=names), wanted=objective("out", 3, CLASS))
+def test_labels_of_bytes_that_are_not_utf8_are_reported(loader: Loader) -> None:
+    names = np.array(["caf\u00e9".encode(), b"tea"] * 3)
+    names[2] = b"caf\xe9"
+    loaded, found = saved(loader, arrays(y=names), wanted=objective("out", 2, CLASS))
+    assert loaded is None
+    assert found == ["SC427 invalid_utf8 place='row 3 of array `y`', text='caf\\\\xe9'"]
+    names[2] = b"tea"
+    loaded, found = saved(loader, arrays(y=names), wanted=objective("out", 2, CLASS))
     assert loaded is not None, found
-    assert loaded.class_names["out"] == (r"caf\xe8", r"caf\xe9", "caf\u00e9")
-    assert loaded.train.targets["out"].tolist() == [1, 0, 2] * 2
+    assert loaded.class_names["out"] == ("caf\u00e9", "tea")
 
 
 def test_a_member_without_an_ending_is_an_array_too(loader: Loader) -> None:
