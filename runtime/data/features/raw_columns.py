@@ -13,6 +13,7 @@ from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import Violation
 from ....spec_schema.findings.did_you_mean import did_you_mean
 from ....spec_schema.types import DType
+from ..dates import formats_of
 from ..faults import DataErrors
 from ..rows import Rows
 from ..tables.notation import Notation
@@ -87,18 +88,30 @@ class RawColumns:
         """Yields the text of each cell, empty if it is missing, and what is wrong with it."""
         texts = ["" if self._notation.is_missing(cell) else cell for cell in cells]
         taken: Sequence[str | None] = texts
+        fitting: list[str] = []
         if one.read.take:
             there = [text for text in texts if text]
             found = dict(zip(there, taker(one.read.take, one.read.format)(there), strict=True))
             taken = [found.get(text, "") for text in texts]
+            wrong = [text for text in there if found[text] is None]
+            fitting = formats_of(list(map(str.strip, there))) if wrong else []
         for cell, text in zip(cells, taken, strict=True):
-            yield text or "", _fault(cell, text, one)
+            yield text or "", _fault(cell, text, one, fitting)
 
 
-def _fault(cell: str, text: str | None, one: RawColumn) -> Violation | None:
+def _fault(
+    cell: str, text: str | None, one: RawColumn, formats: Sequence[str]
+) -> Violation | None:
+    """Returns what is wrong with a cell.
+
+    Args:
+        text: What is taken of it; None for a cell that isn't a date.
+        formats: The formats that fit dates of the column.
+    """
     values = one.read.values
     if text is None:
-        return codes.feature_values.not_a_date(cell, one.read.format)
+        fitting = formats or formats_of([cell.strip()])
+        return codes.feature_values.not_a_date(cell, one.read.format, fitting)
     if not text:
         return codes.cells.missing_value(cell) if one.missing == "error" else None
     if one.read.type.dtype is not DType.STRING:

@@ -25,6 +25,10 @@ few columns with a few values each, most rows are equal by nature.
 """
 FEWEST = 10
 """Number of different training rows below which there is no warning."""
+EXPECTED = 0.5
+"""Share of the equal rows that chance has to explain for there to be no warning."""
+NARROW = 32
+"""Numbers of a sample that may all be equal by chance."""
 FEW = 1024
 """Numbers of a sample that are compared first. Samples that agree in these are compared whole."""
 
@@ -54,6 +58,14 @@ class _Rows(NamedTuple):
                 stop = start + len(values)
                 found[start:stop] = _mixed(found[start:stop] + _of_numbers(flat[:, places]))
         return found
+
+    def shuffled(self, chosen: NDArray[np.int64], draw: np.random.Generator) -> "_Rows":
+        """Returns some samples, each of whose numbers is that of a sample of its own."""
+        found = []
+        for content in self.contents:
+            values = np.asarray(subset(content, chosen)[:]).reshape(len(chosen), -1)
+            found.append(draw.permuted(values, axis=0))
+        return _Rows(tuple(found))
 
     @property
     def is_wide(self) -> bool:
@@ -104,12 +116,17 @@ def notes_on_overlap(
             other, there = rows, rows.hashes()
             numbers = np.arange(len(there))
         found = _found_again(main, parts.train, hashes[parts.train], other, numbers, there)
+        is_large = found and found >= LARGE * len(numbers)
+        chance = _by_chance(main, parts.train, other, numbers, request.seed) if is_large else 0
         if found:
             what = f"{found:,} of {counted(len(numbers), 'row')} of the {part} part"
-            yield f"{what} {'is' if found == 1 else 'are'} also in the training part"
-        is_large = found and found >= LARGE * len(numbers)
-        if is_large and _different(hashes[parts.train]) >= max(FEWEST, DISTINCT * len(parts.train)):
-            request.report(codes.split_rules.overlap(part, found, len(numbers)), "split", part)
+            by_chance = f"; about {chance:,} would be by chance" if chance else ""
+            yield f"{what} {'is' if found == 1 else 'are'} also in the training part{by_chance}"
+        if not is_large or chance >= EXPECTED * found:
+            continue
+        if _different(hashes[parts.train]) >= max(FEWEST, DISTINCT * len(parts.train)):
+            what = codes.split_rules.overlap(part, found, len(numbers), chance)
+            request.report(what, "split", part)
 
 
 def _rows_of(samples: Samples, targets: Mapping[str, Target]) -> _Rows | None:
@@ -134,6 +151,20 @@ def _found_again(
         return len(alike)
     twins = train[_among(trained, there)]
     return int(_among(other.hashes(alike), main.hashes(twins)).sum())
+
+
+def _by_chance(
+    main: _Rows, train: NDArray[np.int64], other: _Rows, held: NDArray[np.int64], seed: int
+) -> int:
+    """Returns how many held-out samples would be equal to a training sample if columns had nothing
+    to do with one another: as many as after shuffling each.
+    """
+    width = sum(product(content.shape[1:]) or 1 for content in main.contents)
+    if width > NARROW:
+        return 0
+    draw = np.random.Generator(np.random.Philox(seed))
+    trained, there = main.shuffled(train, draw).hashes(), other.shuffled(held, draw).hashes()
+    return int(_among(there, trained).sum())
 
 
 # By sorting: numpy counts a million different numbers by a table that takes ten times as long.

@@ -58,13 +58,15 @@ def unknown_value(value: str | float, values: Sequence[str | float], similar: st
 
 
 @SC473.worded
-def not_a_date(text: str, format: str) -> Text:
+def not_a_date(text: str, format: str, fitting: Sequence[str] = ()) -> Text:
     """
     Args:
         format: How dates should be written; empty for ISO 8601.
+        fitting: The formats that would do for this and other dates, the most likely first.
     """
     expected = f"written as `{format}`" if format else "like 2024-12-31 or 2024-12-31 23:59"
-    return Text(
-        f"{quoted_value(text)} is not a date {expected}",
-        help='give the `format` of the feature, such as `format: "%d.%m.%Y"`',
-    )
+    help = 'correct the date, or give the `format` of the feature, such as `format: "%d.%m.%Y"`'
+    if fitting:
+        shown = both([f'format: "{one}"' for one in fitting], "or")
+        help = f"give the feature {shown}" if fitting[0] else "remove `format`: dates are ISO 8601"
+    return Text(f"{quoted_value(text)} is not a date {expected}", help=help)

@@ -240,8 +240,14 @@ help: remove repeated rows from the data, or keep them in one part by `by`
 
 
 @SC442.worded
-def overlap(part: str, found: int, rows: int) -> Text:
+def overlap(part: str, found: int, rows: int, chance: int) -> Text:
+    """
+    Args:
+        chance: How many would be if columns had nothing to do with one another.
+    """
+    by_chance = f"; about {chance:,} would be by chance" if chance else ""
+    what = f"{found:,} of {counted(rows, 'row')} of the {part} part"
     return Text(
-        f"{found:,} of {counted(rows, 'row')} of the {part} part are also in the training part",
+        f"{what} are also in the training part{by_chance}",
         help="remove repeated rows from the data, or keep them in one part by `by`",
     )
