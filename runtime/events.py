@@ -185,11 +185,17 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The run is finished: metrics on the test part with the kept weights, and the files."""
+    """The run is finished: metrics on the test part with the kept weights, and the files.
+
+    Attributes:
+        simple: What answers without a network give, a sentence each: on the test part, or on the
+            validation part without one.
+    """
 
     test: Values
     artefacts: Mapping[str, str] = field(default_factory=dict)
     next_commands: tuple[str, ...] = ()
+    simple: tuple[str, ...] = ()
 
 
 Event: TypeAlias = (

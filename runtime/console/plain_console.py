@@ -180,6 +180,7 @@ def _judged(event: Judged) -> Iterator[str]:
 def _finished(event: Finished) -> Iterator[str]:
     if event.test:
         yield " ".join(_values({f"test_{name}": value for name, value in event.test.items()}))
+    yield from (pair("compare", cut(sentence)) for sentence in event.simple)
     yield from (pair(what, path) for what, path in event.artefacts.items())
     yield from (pair("next", command) for command in event.next_commands)
 

@@ -127,6 +127,8 @@ def finished(event: Finished, width: int) -> list[StyledLine]:
     if event.test:
         measures = SEPARATOR.join(f"{visible(n)} {number(v)}" for n, v in event.test.items())
         lines += _labelled("test", measures, width, "title")
+    for sentence in event.simple:
+        lines += _labelled("compare", short(sentence), width)
     lines += [[], *(_uncut(what, path) for what, path in event.artefacts.items()), []]
     for index, command in enumerate(event.next_commands):
         lines.append(_uncut("next" if index == 0 else "", command))

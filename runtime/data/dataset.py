@@ -124,6 +124,7 @@ class Part:
             no names.
         carried: Further columns or arrays, a row for each sample.
         weights: The weight of each sample by output; outputs whose weights are all 1 are left out.
+        latest: Of forecasts, the value of each target at the last row that the network sees.
     """
 
     inputs: dict[str, Rows]
@@ -133,6 +134,7 @@ class Part:
     names: tuple[str, ...] = ()
     carried: Mapping[str, Array] = field(default_factory=dict)
     weights: Mapping[str, Array] = field(default_factory=dict)
+    latest: Mapping[str, Array] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -150,6 +152,7 @@ def part_of(taken: Taken, samples: Samples, normalization: Normalization) -> Par
         names=samples.names,
         carried=taken.carried,
         weights=taken.weights,
+        latest=taken.latest,
     )
 
 

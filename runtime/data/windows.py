@@ -146,6 +146,7 @@ class Taken(NamedTuple):
         carried: Further columns or arrays, of that row.
         weights: The weight of each sample by output: of a window, the mean over its target.
         among: The number of rows that the samples were taken from.
+        latest: The value of each target at the last row of a window, for targets that lie ahead.
     """
 
     inputs: dict[str, Rows]
@@ -154,6 +155,7 @@ class Taken(NamedTuple):
     carried: dict[str, Array]
     weights: dict[str, Array]
     among: int
+    latest: dict[str, Array]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -213,6 +215,9 @@ class Sampler:
             {name: values[sliding.last] for name, values in samples.carried.items()},
             {name: sliding.weights(values) for name, values in _weights(targets).items()},
             len(chosen),
+            {one.output: targets[one.output].values[sliding.last] for one in objectives}
+            if self.windows.is_ahead
+            else {},
         )
 
     def check(self, parts: Mapping[str, Taken], request: Request) -> None:
@@ -271,4 +276,5 @@ def _rows(samples: Samples, targets: Mapping[str, Target], chosen: Indices | Non
         {name: values[rows] for name, values in samples.carried.items()},
         {name: values[rows] for name, values in _weights(targets).items()},
         len(samples.rows) if chosen is None else len(chosen),
+        {},
     )

@@ -11,6 +11,7 @@ from ...spec_schema.findings.finding import Findings
 from ...spec_schema.reports.report import DataError, report_of
 from ..data.dataset import Dataset, Learned, Part
 from ..data.faults import BadRows
+from ..data.features.unknown_values import notes_on_unknown
 from ..data.request import called as called_rows
 from ..data.targets.reconstructed import targets_of
 from ..events import Listener, Working, silent
@@ -18,6 +19,7 @@ from ..training.guessing import no_better_than_guessing
 from ..training.loop import Loop
 from ..training.preparation import reading
 from ..training.run_data import check_data, load_data
+from ..training.simple_answers import simple_answers
 from ..training.streamed import placed
 from .evaluation import PARTS, Evaluation, PartEvaluations, PartName
 from .given_data import Given, source_of
@@ -70,8 +72,8 @@ def evaluate(
         raise no_pictures()
     found = Findings()
     if data is None:
-        label, own = _own_part(trained, part, found, wanted, tell)
-        return _evaluated(trained, label, own, found, wanted, tell)
+        label, own, train = _own_part(trained, part, found, wanted, tell)
+        return _evaluated(trained, label, own, found, wanted, tell, train)
     with source_of(data, trained.spec) as given:
         tell(reading(given.source))
         other = part_of(trained, given, found, bad_rows, _kept(given.source, wanted))
@@ -115,7 +117,7 @@ def evaluate_parts(trained: Trained, tell: Listener = silent) -> PartEvaluations
     parts = ((label, getattr(dataset, label)) for label in PARTS)
     return PartEvaluations(
         {
-            label: _evaluated(trained, label, part, found, None, tell)
+            label: _evaluated(trained, label, part, found, None, tell, dataset.train)
             for label, part in parts
             if part is not None
         }
@@ -133,14 +135,15 @@ def _own_part(
     found: Findings,
     wanted: WrongWanted | None,
     tell: Listener,
-) -> tuple[str, Part]:
+) -> tuple[str, Part, Part]:
+    """Returns the name of a part, the part, and the one that was trained on."""
     dataset = _own_data(trained, found, wanted, tell)
     filled = (one for one in ("test", "validation", "train") if getattr(dataset, one))
     label: str = name or next(filled)
     part: Part | None = getattr(dataset, label)
     if part is None:
         raise Error(f"the spec declares no {label} part", f"declare it with `data.split.{label}`")
-    return label, part
+    return label, part, dataset.train
 
 
 def _own_data(
@@ -167,6 +170,7 @@ def _evaluated(
     found: Findings,
     wanted: WrongWanted | None,
     tell: Listener,
+    train: Part | None = None,
 ) -> Evaluation:
     training = trained.spec.document.training
     assert training is not None  # a run has one
@@ -174,8 +178,10 @@ def _evaluated(
     with tf.device(trained.device.name):
         loop = Loop(trained.program, placed(part), training.batch_size)
         values = loop.evaluate(lambda done: tell(Working("evaluating", done, part.size)))
-        guesses = no_better_than_guessing(trained.spec, trained.program, part, values)
-        notes = (*part.notes, *guesses)
+        spec, program = trained.spec, trained.program
+        unknown = notes_on_unknown(part.inputs, part.size, trained.known, spec.graph)
+        notes = (*part.notes, *unknown)
+        notes += (*no_better_than_guessing(spec, program, part, values, train=train),)
     measured = _measured(trained, part)
 
     is_finite = all(map(isfinite, values.values()))
@@ -192,6 +198,7 @@ def _evaluated(
         report_of(label, found, {}),
         {name: one.result(_called(part)) for name, one in measured.items()},
         wrong,
+        (*simple_answers(spec, part, values, trained.class_names, train),),
     )
 
 

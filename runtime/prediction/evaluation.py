@@ -10,6 +10,7 @@ from ...spec_schema.reports.html import table
 from ...spec_schema.reports.json_text import json_text
 from ...spec_schema.reports.report import Report
 from ..console.readable import number
+from ..simple_answer import SimpleAnswer, sentences
 from ..strict_json import strict
 from .measures import Classification, OutputMeasures, Transcription
 from .wrong import WrongAnswers
@@ -32,6 +33,7 @@ class Evaluation:
         report: What was found in the data, no errors.
         outputs: The measures of each output with targets.
         wrong: The wrong answers, if they were asked for.
+        simple: What answers without a network give on the same samples.
     """
 
     part: str
@@ -43,6 +45,7 @@ class Evaluation:
     report: Report = field(default_factory=Report)
     outputs: Mapping[str, OutputMeasures] = field(default_factory=dict)
     wrong: WrongAnswers | None = None
+    simple: tuple[SimpleAnswer, ...] = ()
 
     def __getitem__(self, name: str) -> float:
         return self.values[name]
@@ -58,12 +61,14 @@ class Evaluation:
             return json_text(strict(self._content))
         from .evaluation_text import evaluation_text
 
-        return evaluation_text(self._title, self.values, self.outputs, width)
+        shown = [*sentences(self.simple)]
+        return evaluation_text(self._title, self.values, self.outputs, width, shown)
 
     @property
     def _content(self) -> dict[str, Any]:
         """The evaluation as plain data."""
         content = {"part": self.part, "samples": self.samples, **self.values}
+        content["simple_answers"] = [one._asdict() for one in self.simple]
         return {**content, "outputs": {name: _content(one) for name, one in self.outputs.items()}}
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import inf
+from textwrap import wrap
 from typing import Protocol
 
 from ...spec_schema.findings.code import counted
@@ -32,6 +33,7 @@ def evaluation_text(
     values: Mapping[str, float],
     outputs: Mapping[str, OutputMeasures],
     width: int | None = None,
+    simple: Sequence[str] = (),
 ) -> str:
     """Returns the text of an evaluation.
 
@@ -40,10 +42,13 @@ def evaluation_text(
         values: Loss and metrics by name.
         outputs: The measures of each output.
         width: Columns of the page. Defaults to 100.
+        simple: What answers without a network give, a sentence each.
     """
     page = min(max(width or 100, NARROWEST), WIDEST)
     shown = (f"{printable(name)} {number(value)}" for name, value in values.items())
-    blocks = [f"{printable(title)}\n{'  '.join(shown)}"]
+    compared = [line for one in simple for line in wrap(printable(one), page)]
+    lines = [printable(title), "  ".join(shown), *compared]
+    blocks = ["\n".join(lines)]
     for name, one in outputs.items():
         blocks.append(f"{printable(name)}: " + "\n\n".join(_parts(one, page)))
     return Rendered("\n\n".join(blocks))

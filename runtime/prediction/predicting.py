@@ -19,6 +19,7 @@ from ...spec_schema.findings.finding import Findings
 from ...spec_schema.reports.report import DataError, Report
 from ..data.dataset import Part
 from ..data.faults import BadRow
+from ..data.features.unknown_values import UnknownValues
 from ..data.read import Inputs
 from ..events import Listener, Working, silent
 from ..training.loop import Loop, Outputs
@@ -33,7 +34,6 @@ from .predictions import PredictionFile, Predictions, Wanted
 from .table import AnswerTable, Layout, Sample
 from .table_files import Destination
 from .trained import Trained
-from .unknown_values import UnknownValues
 
 BATCH = 256
 MOST_NAMED = 5

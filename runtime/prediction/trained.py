@@ -11,6 +11,7 @@ from ...compiler.targets import lower
 from ...compiler.targets.program import Program
 from ...compiler.valid_spec import ValidSpec
 from ..data.features.normalization import Normalization
+from ..data.features.unknown_values import vocabularies
 from ..events import Listener, Working, silent
 from ..storage.checkpoints import Checkpoints, DamagedCheckpoint, LoadedCheckpoint, epoch_name
 from ..storage.durable import StorageError
@@ -22,7 +23,6 @@ from ..training.own_files import own_classes, own_fitted, own_normalization
 from ..training.resume import survey
 from ..training.stored_spec import forbidden, own_spec, trained_by
 from ..training.train_state import restore_weights
-from .unknown_values import vocabularies
 
 
 @dataclass(frozen=True, slots=True)

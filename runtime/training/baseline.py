@@ -1,7 +1,7 @@
-"""The lowest loss of a constant prediction, which a trained network should beat.
+"""The loss of the best constant prediction, which a trained network should beat.
 
 For cross-entropies, the best constant is the class frequencies; for squared errors, the mean; for
-absolute errors, the median.
+absolute errors, the median: of the targets that were trained on, if they are known.
 """
 
 from typing import NamedTuple
@@ -27,15 +27,23 @@ class Guess(NamedTuple):
     answer: str
 
 
-def no_better(name: str, loss: float, objective: Objective, targets: Array, less: str = "") -> str:
+def no_better(
+    name: str,
+    loss: float,
+    objective: Objective,
+    targets: Array,
+    less: str = "",
+    trained: Array | None = None,
+) -> str:
     """Returns a sentence if a loss is no better than that of a constant prediction; otherwise "".
 
     Args:
         loss: The loss without regularization.
         targets: The targets it was measured on.
         less: What was subtracted from the loss, in words that follow it.
+        trained: See `guess_of`.
     """
-    guess = None if np.isnan(loss) else guess_of(objective, targets)
+    guess = None if np.isnan(loss) else guess_of(objective, targets, trained)
     if guess is None or guess.loss <= 0 or loss < guess.loss * (1 - HARDLY):
         return ""
     better = "no better" if loss >= guess.loss else "hardly better"
@@ -59,25 +67,39 @@ def _of_size(objective: Objective, targets: Array) -> str:
     )
 
 
-def guess_of(objective: Objective, targets: Array) -> Guess | None:
-    """Returns the best constant prediction of targets; None if it isn't known for this loss."""
+def guess_of(objective: Objective, targets: Array, trained: Array | None = None) -> Guess | None:
+    """Returns the best constant prediction of targets; None if it isn't known for this loss.
+
+    Args:
+        trained: The targets that were trained on, which the constant is taken from. Defaults to the
+            targets themselves.
+    """
     loss, smoothing = objective.loss, float(getattr(objective.loss, "label_smoothing", 0.0))
+    of, known = ("", targets) if trained is None else (" of the training part", trained)
+    frequencies = f"the class frequencies{of}"
     if loss.name == "sparse_categorical_crossentropy":
-        counts = np.bincount(targets[targets != getattr(loss, "ignore_class", None)])
-        return Guess(_entropy(counts / counts.sum()), "the class frequencies")
+        ignored = getattr(loss, "ignore_class", None)
+        size = 1 + int(max(known.max(), targets.max()))
+        predicted, there = (_shares(one[one != ignored], size) for one in (known, targets))
+        return Guess(_crossentropy(there, predicted), frequencies)
     if loss.name == "categorical_crossentropy":
-        shares = _means(targets)
-        smooth = shares * (1 - smoothing) + smoothing / shares.size
-        return Guess(_entropy(smooth), "the class frequencies")
+        predicted, there = (_means(one) * (1 - smoothing) for one in (known, targets))
+        more = smoothing / predicted.size
+        return Guess(_crossentropy(there + more, predicted + more), frequencies)
     if loss.name == "binary_crossentropy":
-        shares = _means(targets) * (1 - smoothing) + smoothing / 2
-        each = [_entropy(np.array([share, 1 - share])) for share in shares.tolist()]
-        return Guess(float(np.mean(each)), "the class frequencies")
+        each = [
+            _crossentropy(np.array([one, 1 - one]), np.array([share, 1 - share]))
+            for share, one in zip(
+                *(_means(one) * (1 - smoothing) + smoothing / 2 for one in (known, targets)),
+                strict=True,
+            )
+        ]
+        return Guess(float(np.mean(each)), frequencies)
     if loss.name == "mean_squared_error":
-        return Guess(_spread(targets, _means(targets), np.square), "the mean")
+        return Guess(_spread(targets, _means(known), np.square), f"the mean{of}")
     if loss.name == "mean_absolute_error":
-        medians = np.median(_by_unit(targets), axis=0)
-        return Guess(_spread(targets, medians, np.abs), "the median")
+        medians = np.median(_by_unit(known), axis=0)
+        return Guess(_spread(targets, medians, np.abs), f"the median{of}")
     return None
 
 
@@ -91,9 +113,16 @@ def _means(targets: Array) -> NDArray[np.float64]:
     return np.asarray(_by_unit(targets).mean(axis=0, dtype=np.float64))
 
 
-def _entropy(shares: NDArray[np.float64]) -> float:
-    there = shares[shares > 0]
-    return float(-(there * np.log(there)).sum())
+def _shares(classes: Array, size: int) -> NDArray[np.float64]:
+    return np.asarray(np.bincount(classes, minlength=size) / len(classes))
+
+
+def _crossentropy(shares: NDArray[np.float64], predicted: NDArray[np.float64]) -> float:
+    """Returns the cross-entropy of shares that always get the same prediction."""
+    there = shares > 0
+    if (predicted[there] <= 0).any():
+        return float("inf")
+    return float(-(shares[there] * np.log(predicted[there])).sum())
 
 
 def _spread(targets: Array, around: NDArray[np.float64], size: np.ufunc) -> float:

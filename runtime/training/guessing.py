@@ -13,7 +13,12 @@ from .baseline import no_better
 
 
 def no_better_than_guessing(
-    spec: ValidSpec, program: Program, part: Part, values: Mapping[str, float], prefix: str = ""
+    spec: ValidSpec,
+    program: Program,
+    part: Part,
+    values: Mapping[str, float],
+    prefix: str = "",
+    train: Part | None = None,
 ) -> Iterator[str]:
     """Yields a sentence for each output whose loss is no better than that of a constant
     prediction.
@@ -21,6 +26,8 @@ def no_better_than_guessing(
     Args:
         program: The program with the weights that the values were measured with.
         values: The values of the part; their names start with `prefix`.
+        train: The part that was trained on, which the prediction is taken from; None if it is not
+            at hand.
     """
     if part.weights:
         return  # the best constant prediction of weighted samples is another
@@ -35,8 +42,12 @@ def no_better_than_guessing(
             continue
         loss = (values[name] - added) / weight
         less = " without regularizers" if added else ""
-        targets = learned_values(part.targets[objective.output], objective.scale)
-        sentence = no_better(name, loss, objective, targets, less)
+        targets, trained = (
+            learned_values(one.targets[objective.output], objective.scale) if one else None
+            for one in (part, None if train is part else train)
+        )
+        assert targets is not None
+        sentence = no_better(name, loss, objective, targets, less, trained)
         if sentence:
             yield sentence
 

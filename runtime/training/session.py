@@ -16,8 +16,10 @@ from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.errors import as_asked
 from ...spec_schema.findings.code import both
 from ..data.dataset import Part
+from ..data.features.unknown_values import notes_on_held_out
 from ..events import Finished, Listener, Resumed, RunStarted, Stopped, Warned, Working
 from ..memory import check_fits
+from ..simple_answer import sentences
 from ..storage.checkpoints import Checkpoints
 from ..storage.durable import StorageError
 from ..storage.run_folder import RunFolder
@@ -36,6 +38,7 @@ from .resume_plan import ResumePlan, invocations
 from .run_data import RunData
 from .saver import Saver
 from .settings import Ended, Settings
+from .simple_answers import simple_answers
 from .streamed import placed
 from .train_state import TrainState, restored
 from .trainer import Outcome, Plan, Trainer
@@ -178,7 +181,9 @@ class Session:
         artefacts |= {"history": str(self.folder.history_path)} if outcome.history else {}
         artefacts |= {"report": str(self.folder.report_path)}
         artefacts |= {"run": str(self.folder.path)}
-        self.tell(Finished(test, artefacts, self._next_commands(learned, outcome.stopped.reason)))
+        simple = self._simple_answers(outcome, test) if learned else ()
+        commands = self._next_commands(learned, outcome.stopped.reason)
+        self.tell(Finished(test, artefacts, commands, simple))
         return RunResult(self.folder.path, outcome.stopped, outcome.history, test)
 
     def _train_state(self, program: Program) -> TrainState:
@@ -237,8 +242,20 @@ class Session:
             part, prefix = self.dataset.train, ""
             if self.weights or self.training.sampling or is_penalised(self.spec.graph):
                 return  # the epoch's mean of a loss that is more than that of its answers
-        for sentence in no_better_than_guessing(self.spec, program, part, values, prefix):
+        train = self.dataset.train
+        for sentence in no_better_than_guessing(self.spec, program, part, values, prefix, train):
             self.tell(Warned(sentence))
+
+    def _simple_answers(self, outcome: Outcome, test: dict[str, float]) -> tuple[str, ...]:
+        """Returns what answers without a network give on the test part, or for validation."""
+        dataset, name = self.dataset, "test"
+        part, values = dataset.test, test
+        if part is None:
+            part, name, values = dataset.validation, "validation", _validation(outcome)
+        if part is None:
+            return ()
+        found = simple_answers(self.spec, part, values, dataset.class_names, dataset.train)
+        return tuple(f"{name}: {sentence}" for sentence in sentences([*found]))
 
     def _conclude(self, program: Program, learned: bool) -> None:
         """Let the run be judged, and its report be written."""
@@ -272,7 +289,11 @@ class Session:
             batch_size=self.training.batch_size,
             epochs=self.training.epochs,
             steps_per_epoch=train.steps,
-            notes=(*(o.decision for o in self.spec.objectives), *self.dataset.notes),
+            notes=(
+                *(o.decision for o in self.spec.objectives),
+                *self.dataset.notes,
+                *notes_on_held_out(self.dataset, with_fitted(self.spec, self.fitted).graph),
+            ),
             variant=variant,
             overrides=overrides,
             classes=self.dataset.counted_classes(),

@@ -99,9 +99,7 @@ class RawColumns:
             yield text or "", _fault(cell, text, one, fitting)
 
 
-def _fault(
-    cell: str, text: str | None, one: RawColumn, formats: Sequence[str]
-) -> Violation | None:
+def _fault(cell: str, text: str | None, one: RawColumn, formats: Sequence[str]) -> Violation | None:
     """Returns what is wrong with a cell.
 
     Args:

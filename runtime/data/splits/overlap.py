@@ -119,9 +119,9 @@ def notes_on_overlap(
         is_large = found and found >= LARGE * len(numbers)
         chance = _by_chance(main, parts.train, other, numbers, request.seed) if is_large else 0
         if found:
-            what = f"{found:,} of {counted(len(numbers), 'row')} of the {part} part"
+            many = f"{found:,} of {counted(len(numbers), 'row')} of the {part} part"
             by_chance = f"; about {chance:,} would be by chance" if chance else ""
-            yield f"{what} {'is' if found == 1 else 'are'} also in the training part{by_chance}"
+            yield f"{many} {'is' if found == 1 else 'are'} also in the training part{by_chance}"
         if not is_large or chance >= EXPECTED * found:
             continue
         if _different(hashes[parts.train]) >= max(FEWEST, DISTINCT * len(parts.train)):

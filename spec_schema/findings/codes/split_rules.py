@@ -228,7 +228,7 @@ a,y
 18,28
 19,28
 -- finding --
-warning[SC442]: 20 of 20 rows of the validation part are also in the training part
+warning[SC442]: 20 of 20 rows of the validation part are also in the training part; about 3 would be by chance
  --> spec.yaml:4:23  (data.split.validation)
   |
 4 |   split: {validation: {path: table.csv}}

@@ -303,4 +303,12 @@ def test_values_that_training_did_not_know_are_said(tmp_path: Path) -> None:
         "note: column `rank of 5`: 3 unknown values: empty, `3`",
         "note: column `sex`: 3 unknown values: `other`, empty",
     ]
+    (tmp_path / "val.csv").write_text("age,sex,rank of 5,y\n1,other,1,1\n2,male,2.1,3\n")
+    said = "column `sex`: 1 unknown value: `other`"
+    run = ("evaluate", tmp_path / "people/1", "--progress", "none", "--data")
+    assert f"note: {said}\n" in speccompile(*run, tmp_path / "val.csv").err
+    held_out = ("--set", f"data.split.validation={tmp_path}/val.csv", "--progress", "plain")
+    done = speccompile("run", tmp_path / "s.yaml", "--runs", tmp_path, *held_out)
+    assert f"validation part, {said}" in done.out
+    run = ("predict", tmp_path / "people/1", "--progress", "none", "--keep", "id", "--data")
     assert speccompile(*run, tmp_path / "new.csv", "--format", "jsonl").code == 0

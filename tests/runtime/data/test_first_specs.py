@@ -199,3 +199,18 @@ def test_dates_and_texts_become_features(tmp_path: Path) -> None:
     assert 'built_month: {column: built, take: month, format: "%Y%m%d", encode: cyclic}' in text
     assert "about: {column: about, encode: {text:" in text
     assert "from: [features, about_words]" in text
+
+
+def test_a_fitting_format_is_suggested(tmp_path: Path) -> None:
+    table(tmp_path / "t.csv", "day,y", *(f"{n}/02/2024,{n}" for n in range(10, 29)))
+    spec = tmp_path / "spec.yaml"
+    text = (
+        "spec: 1\ndata:\n  csv: {{path: t.csv, target: y}}\n"
+        "  features: {{d: {{column: day, take: day{}}}}}\n"
+        "model: {{inputs: {{x: [1]}}, layers: [dense: 1]}}\n"
+        "training: {{loss: mean_squared_error, optimizer: adam, epochs: 1}}\n"
+    )
+    spec.write_text(text.format(""))
+    assert 'help: give the feature `format: "%d/%m/%Y"`' in sc.check(spec, data=True).details()
+    spec.write_text(text.format(', format: "%d/%m/%Y"'))
+    assert sc.check(spec, data=True).ok

@@ -94,9 +94,7 @@ def test_hashes_are_equal_for_equal_rows_only(rows: list[list[float]]) -> None:
 
 
 @pytest.mark.parametrize(("copies", "is_reported"), [(1, False), (2, True)])
-def test_what_chance_explains_is_no_warning(
-    loader: Loader, copies: int, is_reported: bool
-) -> None:
+def test_what_chance_explains_is_no_warning(loader: Loader, copies: int, is_reported: bool) -> None:
     draw = np.random.default_rng(0)
     most = 30 if copies == 1 else 300
     rows = np.stack([draw.integers(0, most, 300), draw.integers(0, 5, 300)], axis=1)

@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...compiler.features.columns import RawColumn
-from ...compiler.ir import Graph
-from ...spec_schema.components.encodings import separated
-from ...spec_schema.findings.code import counted
-from ...spec_schema.layers.lookup import IndexLookup
-from ..data.rows import Rows
+from ....compiler.features.columns import RawColumn
+from ....compiler.ir import Graph
+from ....spec_schema.components.encodings import separated
+from ....spec_schema.document.split import HELD_OUT
+from ....spec_schema.findings.code import counted
+from ....spec_schema.layers.lookup import IndexLookup
+from ..dataset import Dataset, Part
+from ..rows import CHUNK, Rows
 
 MOST_NAMED = 5
 
@@ -73,6 +75,35 @@ class UnknownValues:
 def _as_given(values: NDArray[Any]) -> NDArray[Any]:
     """Returns values as the network gets them."""
     return values if values.dtype.kind in "OU" else values.astype(np.float32)
+
+
+def notes_on_unknown(
+    inputs: Mapping[str, Rows], size: int, known: Mapping[str, frozenset[Any]], graph: Graph
+) -> Iterator[str]:
+    """Yields a sentence for each column with values that training didn't know.
+
+    Args:
+        size: The number of rows of the inputs.
+        known: The known values of each input: see `vocabularies`.
+    """
+    found = UnknownValues(known, graph.columns)
+    for start in range(0, size if known else 0, CHUNK):
+        found.add(inputs, start, min(start + CHUNK, size))
+    return found.notes()
+
+
+def notes_on_held_out(dataset: Dataset, graph: Graph) -> Iterator[str]:
+    """Yields a sentence for each column of a held-out part with values that are not trained on.
+
+    Args:
+        graph: The graph with what was fitted.
+    """
+    known = vocabularies(graph)
+    for name in HELD_OUT:
+        part: Part | None = getattr(dataset, name)
+        if part is not None:
+            for note in notes_on_unknown(part.inputs, part.size, known, graph):
+                yield f"{name} part, {note}"
 
 
 def _shown(value: Any) -> str:
