@@ -38,11 +38,31 @@ UNNAMED = (
 MOST_MODULES = 137
 """Modules of this package that checking `SPEC` may load."""
 
+MOST_BYTES = 780_000
+"""Bytes of source that checking a spec with blocks and attention may load of this package."""
+
+MOST_EXPRESSIONS = 24
+"""Regular expressions that this package may compile to check it: 0.1 ms each."""
+
 CODE = """
 import sys
 from speccompile.interfaces.command_line.main import run
 code = run(sys.argv[1:])
 print(*sorted(sys.modules), file=sys.stderr)
+sys.exit(code)
+"""
+
+COST = """
+import re, sys
+compiled, compile_ = [], re.compile
+def watched(*arguments):
+    compiled.append("speccompile" in sys._getframe(1).f_globals["__name__"])
+    return compile_(*arguments)
+re.compile = watched
+from speccompile.interfaces.command_line.main import run
+code = run(["validate", sys.argv[1]])
+loaded = [module for name, module in sys.modules.items() if name.startswith("speccompile")]
+print(sum(compiled), *(module.__file__ for module in loaded), file=sys.stderr)
 sys.exit(code)
 """
 
@@ -61,6 +81,14 @@ def test_a_check_loads_few_modules_and_no_family_that_its_spec_does_not_name(tmp
     loaded = {name for name in ended.stderr.split() if name.startswith("speccompile.")}
     assert len(loaded) <= MOST_MODULES
     assert {f"speccompile.spec_schema.{name}" for name in UNNAMED} & loaded == set()
+
+
+def test_a_check_of_blocks_and_attention_loads_and_compiles_little():
+    command = [sys.executable, "-c", COST, str(SPEC.with_name("attention.yaml"))]
+    ended = subprocess.run(command, capture_output=True, text=True, check=True)
+    expressions, *files = ended.stderr.split()
+    assert sum(Path(file).stat().st_size for file in files) <= MOST_BYTES
+    assert int(expressions) <= MOST_EXPRESSIONS
 
 
 @pytest.mark.parametrize(("arguments", "code"), [(["validate", str(SPEC)], 0), (["valid"], 2)])

@@ -9,7 +9,6 @@ from types import MappingProxyType
 
 from ...spec_schema.document.spec import VERSION
 from ...spec_schema.findings import codes
-from ...spec_schema.findings.did_you_mean import did_you_mean
 from ...spec_schema.findings.finding import Finding, Findings, Span
 from ...spec_schema.yaml.files import SUFFIXES, is_yaml_name
 from ...spec_schema.yaml.loading import load_source, read_source
@@ -163,6 +162,8 @@ class Loader:
 
     def _meant(self, base: Path, names: list[str]) -> str | None:
         """Returns the file that was probably meant, comparing names without the common suffix."""
+        from ...spec_schema.findings.did_you_mean import did_you_mean
+
         stems = {name.rpartition(".")[0]: name for name in reversed(names)}
         unread = [stem for stem, name in stems.items() if base.with_name(name) not in self._whole]
         guess = did_you_mean(base.stem, unread)

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import NoReturn
 
 from ... import Error
-from ...spec_schema.findings.did_you_mean import did_you_mean
 from .streams import Streams
 
 
@@ -67,6 +66,8 @@ class Parser(ArgumentParser):
         path = _path_of(option) if "--set" in known else ""
         if path:
             raise UsageError(f"unknown option `{option}`", f"use `--set {path}={value or '…'}`")
+        from ...spec_schema.findings.did_you_mean import did_you_mean
+
         guess = did_you_mean(option, known)
         help = f"did you mean `{guess}`?" if guess else f"for options, see `{self.prog} --help`"
         raise UsageError(f"unknown option `{option}`", help)
@@ -110,6 +111,8 @@ def one_of(noun: str, names: Iterable[str]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text in known:
             return text
+        from ...spec_schema.findings.did_you_mean import did_you_mean
+
         guess = did_you_mean(text, known)
         remedy = f"did you mean `{guess}`?" if guess else f"choose from {', '.join(known)}"
         raise ArgumentTypeError(f"unknown {noun} `{text}`: {remedy}")

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from ... import Finding, Severity
-from ...spec_schema.findings.did_you_mean import did_you_mean
 from ...spec_schema.reports.report import REPORT_FORMATS, is_format, report_format
 from .arguments import UsageError
 from .streams import Streams
@@ -51,6 +50,8 @@ def format_argument(text: str) -> Format:
     """The type of `--format`: `json`, or `json=findings.json`. Raises ArgumentTypeError."""
     name, equals, path = text.partition("=")
     if not is_format(name):
+        from ...spec_schema.findings.did_you_mean import did_you_mean
+
         guess = did_you_mean(name, REPORT_FORMATS)
         known = ", ".join(REPORT_FORMATS)
         remedy = f"did you mean `{guess}`?" if guess else f"choose from {known}"

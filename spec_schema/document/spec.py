@@ -7,7 +7,6 @@ from pydantic import AfterValidator, Field, model_validator
 
 from ..component import PlainData, SpecModel
 from ..components.regularizers import Regularizer
-from ..findings.did_you_mean import did_you_mean
 from ..layers import LAYERS
 from ..parameters import (
     Blame,
@@ -208,6 +207,8 @@ class Spec(WrittenSpec):
         ]
         if unknown and self.extends is None:
             (name, place), *_ = unknown
+            from ..findings.did_you_mean import did_you_mean
+
             meant = did_you_mean(name, [*LAYERS, *known], LAYERS.synonyms)
             hint = f", did you mean `{meant}`?" if meant else ""
             raise ValueError(f"unknown layer or block `{name}` at `{place}`{hint}")

@@ -25,7 +25,7 @@ LONGEST = 10_000
 
 _WORD = re.compile(WORD)
 _NAME = re.compile(REFERENCE)
-_BRACES = re.compile(r"\{\s*([^\W\d]\w*)\s*\}")
+_BRACES = r"\{\s*([^\W\d]\w*)\s*\}"
 _BRACKETS = re.compile(r"""'[^']*'|"[^"]*"|[()]""")
 
 
@@ -71,7 +71,7 @@ def _reference(text: str, dollar: int) -> TextPart:
         return TextPart(dollar, name.end(), name.group(), formula, begin)
     if text.startswith("(", begin):
         return _expression(text, dollar)
-    if braces := _BRACES.match(text, begin):
+    if braces := re.compile(_BRACES).match(text, begin):
         raise _in_braces(braces, dollar)
     raise FormulaError(codes.expressions.stray_dollar(), dollar, begin)
 

@@ -6,7 +6,6 @@ from itertools import islice
 from typing import Any, Final, TypeGuard
 
 from ..findings import codes
-from ..findings.did_you_mean import LONGEST_WORD
 from ..findings.finding import Edit, Findings, Related, Span
 from ..yaml import values
 from ..yaml.values import Composed, Scalar, Substituted, Value, inside
@@ -20,7 +19,9 @@ MOST_SHOWN = 12
 
 _FORMULAS = (".compute", ".compute.expression")
 """Ends of the paths of tensor expressions, where a reference stands for a constant."""
-_MISNAMED = re.compile(r"\w+(?:[.-]\w+)+")
+_FAR = 60
+"""Characters before and after an operator between which a word is looked for."""
+_MISNAMED = r"\w+(?:[.-]\w+)+"
 _CONSTANTS = {"None": "null", "TRUE": "true", "FALSE": "false"}
 
 
@@ -212,9 +213,11 @@ class Substitution:
     def _is_misnamed(self, word: Token, part: TextPart, scalar: Scalar) -> bool:
         """Returns whether it is part of an invalid param name (`my-width`), already reported."""
         at = part.inside + word.start
-        begin = max(0, at - LONGEST_WORD)
-        near = str(scalar.value)[begin : at + 2 * LONGEST_WORD]
-        found = (one for one in _MISNAMED.finditer(near) if one.start() <= at - begin < one.end())
+        begin = max(0, at - _FAR)
+        near = str(scalar.value)[begin : at + 2 * _FAR]
+        found = (
+            one for one in re.finditer(_MISNAMED, near) if one.start() <= at - begin < one.end()
+        )
         return any(one[0] in self.names for one in found)
 
     def _report_unknown(self, word: Token, part: TextPart, scalar: Scalar, path: str) -> None:

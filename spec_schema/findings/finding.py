@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from ..work_budget import BudgetExceeded, WorkBudget
 from . import codes
 from .code import ERROR, Violation
-from .did_you_mean import bare, did_you_mean
 
 MOST_FINDINGS = 500
 """Of one compilation; checking stops there."""
@@ -291,6 +290,8 @@ class Findings:
         names = list(islice(candidates, MOST_CANDIDATES))
         if not self.may_guess(word, len(names)):
             return None
+        from .did_you_mean import bare, did_you_mean
+
         meant = did_you_mean(word, names, synonyms)
         alike = meant is not None and bare(meant) == bare(word)
         if alike and [name for name in names if bare(name) == bare(word)] == [meant]:

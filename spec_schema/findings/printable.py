@@ -13,7 +13,7 @@ LONGEST_WORD = 40
 # Variation selectors choose the form of the character before them and take no room.
 _SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = "[\ud800-\udfff]"
 _COMMAND = re.compile(
     r"#(?=#\w*\[)"  # GitHub, Azure and TeamCity read `##[…`, `##vso[…`, `##teamcity[…` anywhere
     r"|(?<=section)_(?=(?:start|end):\d)"  # GitLab folds its log there
@@ -80,7 +80,7 @@ def escaped(text: str, forbidden: re.Pattern[str]) -> str:
 
 def well_formed(text: str) -> str:
     """The text, lone surrogates as escapes: a name of a file that is not UTF-8 has some."""
-    return text if text.isascii() else escaped(text, _SURROGATE)
+    return text if text.isascii() else escaped(text, re.compile(_SURROGATE))
 
 
 @cache

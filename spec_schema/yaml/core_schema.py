@@ -24,8 +24,8 @@ _WORDS: dict[str, Plain] = {
 _STARTS = frozenset("0123456789+-.")
 _DECIMAL = re.compile(r"[-+]?[0-9]+")
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+")
-_OCTAL = re.compile(r"0o[0-7]+")
-_HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
+_OCTAL = r"0o[0-7]+"
+_HEXADECIMAL = r"0x[0-9a-fA-F]+"
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 
 
@@ -52,9 +52,9 @@ def resolve(text: str) -> Plain:
         return _integer(text, 10)
     if _FLOAT.fullmatch(text):
         return _float(text)
-    if _OCTAL.fullmatch(text):
+    if re.fullmatch(_OCTAL, text):
         return _integer(text, 8)
-    if _HEXADECIMAL.fullmatch(text):
+    if re.fullmatch(_HEXADECIMAL, text):
         return _integer(text, 16)
     return text
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from ..findings.finding import Span
 
-_PROPERTIES = re.compile(r"(?:[&!]\S*\s+|#[^\r\n]*\s+)*")
-_TAG = re.compile(r"!\S*")
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+_PROPERTIES = r"(?:[&!]\S*\s+|#[^\r\n]*\s+)*"
+_TAG = r"!\S*"
+_LINE_BREAK = r"\r\n|\n|\r"
 _BLOCK_STYLES = frozenset("|>")
 
 
@@ -18,14 +18,14 @@ def between(name: str, begin: Any, end: Any) -> Span:
 
 def character(name: str, text: str, index: int) -> Span:
     """Returns the span of the character at an index."""
-    lines = _LINE_BREAK.split(text[:index])
+    lines = re.split(_LINE_BREAK, text[:index])
     line, column = len(lines), len(lines[-1]) + 1
     return Span(name, line, column, line, column + 1)
 
 
 def lines_of(text: str) -> list[str]:
     """Returns the lines of a text, split as the parser does."""
-    return _LINE_BREAK.split(text)
+    return re.split(_LINE_BREAK, text)
 
 
 def rest_of_line(lines: list[str], place: Span) -> str:
@@ -41,7 +41,7 @@ def at(name: str, mark: Any, width: int) -> Span:
 
 def node_start(name: str, text: str, mark: Any) -> Span:
     """Returns the start of a node whose anchor, tag and comments begin at the mark."""
-    match = _PROPERTIES.match(text, mark.index)
+    match = re.compile(_PROPERTIES).match(text, mark.index)
     line, column = _after(mark, match.group() if match else "")
     return Span(name, line, column, line, column + 1)
 
@@ -60,7 +60,7 @@ def scalar(name: str, text: str, event: Any) -> Span:
 
 def tag(name: str, text: str, mark: Any) -> tuple[Span, str]:
     """Returns the tag of a node that begins at the mark, as written."""
-    match = _TAG.search(text, mark.index)
+    match = re.compile(_TAG).search(text, mark.index)
     written = match.group() if match else "!"
     line, column = _after(mark, text[mark.index : match.start()] if match else "")
     return Span(name, line, column, line, column + len(written)), written
@@ -68,7 +68,7 @@ def tag(name: str, text: str, mark: Any) -> tuple[Span, str]:
 
 def _after(mark: Any, passed: str) -> tuple[int, int]:
     """Returns line and column after a piece of text that begins at the mark."""
-    breaks = list(_LINE_BREAK.finditer(passed))
+    breaks = list(re.finditer(_LINE_BREAK, passed))
     if not breaks:
         return mark.line + 1, mark.column + 1 + len(passed)
     return mark.line + 1 + len(breaks), len(passed) - breaks[-1].end() + 1

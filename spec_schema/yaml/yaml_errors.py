@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 from ..findings import codes
-from ..findings.did_you_mean import did_you_mean
 from ..findings.finding import Edit, Finding, Related, Span
 from .files import is_yaml_name
 
@@ -21,10 +20,11 @@ LARGEST_TEXT = 1024 * 1024
 MOST_DIRECTIVES = 100
 """Maximum number of lines that begin with `%`: the parser compares all pairs of them."""
 
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
-_GLUED_BEGINNING = re.compile(r"[A-Za-z_][\w.]*:[^\s:/\\]")
-_GLUED_TO_BRACKET = re.compile(r"[A-Za-z_]\w*:[{\[]")
-_GLUED = re.compile(r"([A-Za-z_]\w*):[^\s:/\\]\S*(?: [A-Za-z_]\w*:\S+)*")
+# Compiled only when something is wrong: a cold check doesn't pay for them.
+_LINE_BREAK = r"\r\n|\n|\r"
+_GLUED_BEGINNING = r"[A-Za-z_][\w.]*:[^\s:/\\]"
+_GLUED_TO_BRACKET = r"[A-Za-z_]\w*:[{\[]"
+_GLUED = r"([A-Za-z_]\w*):[^\s:/\\]\S*(?: [A-Za-z_]\w*:\S+)*"
 
 
 class Refused(Exception):
@@ -49,17 +49,17 @@ class SyntaxFault(Refused):
 
 def is_glued(text: str) -> bool:
     """Returns whether a plain scalar looks like keys without the space: `units:64`."""
-    return _GLUED.fullmatch(text) is not None
+    return re.fullmatch(_GLUED, text) is not None
 
 
 def begins_glued(text: str) -> bool:
     """Does the same for the beginning of a line: `dense:{units: 64}`."""
-    return _GLUED_BEGINNING.match(text) is not None
+    return re.match(_GLUED_BEGINNING, text) is not None
 
 
 def is_glued_to_bracket(text: str) -> bool:
     """Returns whether a plain key looks like two, the second in a bracket: `dense:{units`."""
-    return _GLUED_TO_BRACKET.match(text) is not None
+    return re.match(_GLUED_TO_BRACKET, text) is not None
 
 
 def space_missing(text: str, span: Span) -> Finding:
@@ -158,7 +158,7 @@ def unreadable(path: Path, error: OSError) -> Finding:
 
 def not_utf8(name: str, before: bytes, byte: int) -> Finding:
     """`before` is what was read well, `byte` the first that was not."""
-    lines = _LINE_BREAK.split(before.decode("utf-8"))
+    lines = re.split(_LINE_BREAK, before.decode("utf-8"))
     line, column = len(lines), len(lines[-1]) + 1
     span = Span(name, line, column, line, column + 1)
     return Finding.of(codes.source_text.not_utf8(len(before), byte), span)
@@ -170,5 +170,7 @@ def _near(path: Path) -> str:
         names = [other.name for other in path.parent.iterdir() if is_yaml_name(other.name)]
     except OSError:
         return ""
+    from ..findings.did_you_mean import did_you_mean
+
     close = did_you_mean(path.name, sorted(names))
     return str(path.with_name(close)) if close else ""
