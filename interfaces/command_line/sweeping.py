@@ -3,8 +3,10 @@
 import time
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
+from ...spec_schema.findings.printable import printable
 from .arguments import UsageError
 from .streams import Streams
 
@@ -44,11 +46,15 @@ def add_sweep(parser: ArgumentParser) -> None:
 def is_sweep(arguments: Namespace, spec: "CompiledSpec | None") -> bool:
     """Whether several runs are asked for, or such a folder is to be resumed."""
     if spec is None:
-        return arguments.resume is not None and (Path(arguments.resume) / RECORD).is_file()
+        return _resumes_sweep(arguments)
     options = arguments.all_variants, arguments.grid, arguments.random, arguments.seeds
     split = spec.document.data.split if spec.document.data else None
     has_folds = split is not None and split.folds is not None and split.fold is None
     return has_folds or any(option not in (False, [], None) for option in options)
+
+
+def _resumes_sweep(arguments: Namespace) -> bool:
+    return arguments.resume is not None and (Path(arguments.resume) / RECORD).is_file()
 
 
 def check_options(arguments: Namespace) -> None:
@@ -61,6 +67,8 @@ def check_options(arguments: Namespace) -> None:
         "--random": arguments.random,
         "--seeds": arguments.seeds,
     }
+    if _resumes_sweep(arguments) and (arguments.spec or arguments.overrides or arguments.target):
+        raise UsageError("a sweep is resumed as it was started", "remove the spec and overrides")
     given = next((name for name, value in options.items() if value not in (False, [], None)), None)
     if given and arguments.resume is not None:
         raise UsageError(
@@ -82,14 +90,12 @@ def run_sweep(
     options: dict[str, Any] = {"workers": arguments.workers, "signals": signals}
     with shown as tell:
         if spec is None:
-            if arguments.overrides or arguments.target:
-                raise UsageError("a sweep is resumed as it was started", "remove the overrides")
             result = open_sweep(arguments.resume).resume(on_event=tell, **options)
         else:
             result = sweep(
                 spec,
                 variants="all" if arguments.all_variants else (),
-                grid=dict(map(_values, arguments.grid)),
+                grid=_grid(arguments.grid),
                 random=arguments.random,
                 seeds=arguments.seeds,
                 runs=arguments.runs,
@@ -103,9 +109,22 @@ def _show(result: "Sweep", arguments: Namespace, streams: Streams, signals: "Sig
     for report in result.reports:
         streams.err.write(report)
     streams.print(result.summary().render(arguments.format or "text", width=streams.columns))
-    if any(one.is_open and one.state != "failed" for one in result.record.trials):
-        return signals.exit_code
-    return 0 if result.is_complete else FAILED
+    if result.is_complete:
+        return 0
+    if arguments.progress == "none" and any(one.is_open for one in result.record.trials):
+        folder = quote(printable(str(result.folder)))
+        streams.err.write(f"to resume: speccompile run --resume {folder}\n")
+    is_interrupted = any(one.state in ("waiting", "interrupted") for one in result.record.trials)
+    return signals.exit_code if is_interrupted else FAILED
+
+
+def _grid(texts: list[str]) -> dict[str, list[object]]:
+    found: dict[str, list[object]] = {}
+    for path, values in map(_values, texts):
+        if path in found:
+            raise UsageError(f"`--grid` is given twice for `{path}`", "list all values in one")
+        found[path] = values
+    return found
 
 
 def _values(text: str) -> tuple[str, list[object]]:

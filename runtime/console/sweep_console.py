@@ -27,7 +27,7 @@ from ..sweeps.trials import Trial
 from .epoch_table import StyledLine
 from .plain_console import pair
 from .progress import MODES, ProgressMode, shows_live
-from .readable import cut, duration, number
+from .readable import cut, duration, number, visible
 from .streams import lasting, marked
 from .sweep_view import SweepTable, overall, sweep_started
 
@@ -213,6 +213,7 @@ class LiveSweepConsole:
                 self._end(ended)
             case SweepEnded():
                 self.close()
+                self._say_next(event)
         if self._lines is not None and not isinstance(event, SweepEnded):
             self._lines.tick(at_once=isinstance(event, TrialStarted))
 
@@ -230,6 +231,14 @@ class LiveSweepConsole:
         rows = [self._table.row(one) for one in before]
         self._lines.print([*sweep_started(event, self._table), *rows])
         self._lines.open()
+
+    def _say_next(self, event: SweepEnded) -> None:
+        if self._lines is not None:
+            rows: list[StyledLine] = [
+                [("  to resume  ", "label"), (visible(command), "")]
+                for command in event.next_commands
+            ]
+            self._lines.print([*rows, []])
 
     def _end(self, ended: TrialRecord) -> None:
         self._running.pop(ended.trial.number, None)

@@ -42,35 +42,36 @@ class SweepTable:
 
     def heading(self) -> StyledLine:
         """The names of the columns."""
-        names = "settings" if self._is_joined else self._cells([*self._widths])
+        names = [name.rpartition(".")[2] if self._is_joined else name for name in self._widths]
         value = cut(visible(self.monitor), VALUE)
-        return [(self._line("trial", names, "epochs", value, "time"), "label")]
+        line = GAP.join([self._head("trial", names), *_cells("epochs", value, "time")])
+        return [(line, "label")]
 
     def row(self, record: TrialRecord) -> StyledLine:
         """The row of a trial that has ended somehow; ★ marks the best so far."""
-        result, seconds = record.result, ""
-        value, epochs = None, ""
-        if result is not None:
-            value = result.values.get(self.monitor)
-            epochs, seconds = f"{result.kept_epoch}/{result.epochs}", duration(result.seconds)
-        is_best = self._is_best(record.state, value)
-        shown = number(value) if value is not None else "-"
-        text = self._trial(record.trial, epochs, shown, seconds)
-        line: StyledLine = [("★" if is_best else " ", "good"), (text, "good" if is_best else "")]
+        head, result = self._trial(record.trial), record.result
         if record.state == "failed":
-            return [*line, (f"{GAP}failed: {short(record.message)}", "bad")]
-        return [*line, (f"{GAP}interrupted", "notice")] if record.state != "ended" else line
+            return [(" ", ""), (f"{head}{GAP}failed: {short(record.message)}", "bad")]
+        if result is None:
+            return [(" ", ""), (f"{head}{GAP}{record.state}", "notice")]
+        value = result.values.get(self.monitor)
+        is_best = self._is_best(record.state, value)
+        epochs = f"{result.kept_epoch}/{result.epochs}"
+        shown = number(value) if value is not None else "-"
+        text = GAP.join([head, *_cells(epochs, shown, duration(result.seconds))])
+        return [("★" if is_best else " ", "good"), (text, "good" if is_best else "")]
 
     def running(self, trial: Trial, doing: str, epoch: EpochEnded | None, now: str) -> StyledLine:
         """The row of a trial that runs."""
+        head = self._trial(trial)
         if epoch is None:
-            return [(" ", ""), (self._trial(trial, "", "", now), ""), (f"{GAP}{doing}", "label")]
+            return [(" ", ""), (head, ""), (f"{GAP}{doing} …", "label")]
         value = epoch.values.get(self.monitor)
         shown = number(value) if value is not None else "-"
-        text = self._trial(trial, f"{epoch.epoch}/{epoch.epochs}", shown, now)
-        style: CellStyle = "bad" if value is not None and not isfinite(value) else "label"
+        text = GAP.join([head, *_cells(f"{epoch.epoch}/{epoch.epochs}", shown, now)])
+        style: CellStyle = "" if value is None or isfinite(value) else "bad"
         best = f"{GAP}best {number(epoch.best)} @ {epoch.best_epoch}" if epoch.best_epoch else ""
-        return [(" ", ""), (text, ""), (best, style)]
+        return [(" ", ""), (text, style), (best, "label")]
 
     def _is_best(self, state: str, value: float | None) -> bool:
         if state != "ended" or value is None:
@@ -80,27 +81,21 @@ class SweepTable:
         self._best = min(self._best, signed)
         return is_best
 
-    def _trial(self, trial: Trial, epochs: str, value: str, time: str) -> str:
-        cells = [cell(trial.settings.get(name)) for name in self._widths]
-        joined = " ".join(f"{name}={one}" for name, one in trial.settings_shown.items())
-        shown = cut(visible(joined), self._room) if self._is_joined else self._cells(cells)
-        return self._line(str(trial.number), shown, epochs, value, time)
+    def _trial(self, trial: Trial) -> str:
+        return self._head(str(trial.number), [cell(trial.settings.get(n)) for n in self._widths])
 
-    def _cells(self, cells: Sequence[str]) -> str:
-        widths = self._widths.values()
-        pairs = zip(cells, widths, strict=True)
-        return GAP.join(f"{cut(visible(text), width):<{width}}" for text, width in pairs)
+    def _head(self, number_: str, settings: Sequence[str]) -> str:
+        """Returns the columns that tell trials apart: joined if they don't fit."""
+        if self._is_joined:
+            shown = cut(visible(" ".join(settings)), self._room).ljust(self._room)
+        else:
+            pairs = zip(settings, self._widths.values(), strict=True)
+            shown = GAP.join(f"{cut(visible(text), width):<{width}}" for text, width in pairs)
+        return f"{number_:>{TRIAL}}{GAP}{shown}"
 
-    def _line(self, trial: str, settings: str, epochs: str, value: str, time: str) -> str:
-        room = self._room if self._is_joined else len(self._cells([""] * len(self._widths)))
-        cells = (
-            f"{trial:>{TRIAL}}",
-            f"{settings:<{room}}",
-            f"{epochs:>{EPOCHS}}",
-            f"{value:>{VALUE}}",
-            f"{time:>{TIME}}",
-        )
-        return GAP.join(cells)
+
+def _cells(epochs: str, value: str, time: str) -> tuple[str, str, str]:
+    return f"{epochs:>{EPOCHS}}", f"{value:>{VALUE}}", f"{time:>{TIME}}"
 
 
 def sweep_started(event: SweepStarted, table: SweepTable) -> list[StyledLine]:

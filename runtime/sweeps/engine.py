@@ -10,6 +10,7 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from ...spec_schema.errors import as_asked
+from ...spec_schema.findings.printable import Rendered
 from ..event_record import event_of
 from ..events import EpochEnded, RunStarted, Working
 from ..training.invocation import called
@@ -128,7 +129,7 @@ class Engine:
             return
         process.trial = None
         if message["report"] and message["report"] not in self.reports:
-            self.reports.append(message["report"])
+            self.reports.append(Rendered(message["report"]))
         if message["result"]:
             self._keep(TrialRecord.ended(trial, Result.of(message["result"])))
         else:

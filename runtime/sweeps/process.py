@@ -21,8 +21,10 @@ try:
     import {PACKAGE}
 except ImportError:
     sys.path.append({HOME!r})
+from {__package__}.messages import Messages
+told = Messages().listen()
 from {__package__}.worker import main
-main(*sys.argv[1:])
+main(told, *sys.argv[1:])
 """
 MOST_SAID = 300
 """Characters of what a process has said before it died."""

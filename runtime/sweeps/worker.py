@@ -1,8 +1,7 @@
 """The process that carries out trials, one after the other: TensorFlow is imported once.
 
-It is started with the folder of a sweep, and talks in lines of JSON. It reads `{"trial": 3}`, to
-carry out a trial, and `{"stop": true}`, to end it after the current step. When its input ends, it
-exits at once: whoever started it is gone. It writes what happens:
+It is started with the folder of a sweep, and talks in lines of JSON. `messages.py` says what it
+reads. It writes what happens:
 
     {"event": {…}}                                   an event of the run, as in `events.jsonl`
     {"result": {…} | null, "message": "", "report": "…", "memory": 512000000}    after the trial
@@ -11,12 +10,9 @@ exits at once: whoever started it is gone. It writes what happens:
 import gc
 import json
 import os
-import sys
 import time
 from dataclasses import asdict, replace
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Thread
 from types import TracebackType
 from typing import IO, Any
 
@@ -39,6 +35,7 @@ from ..training.resume import prepare_resume
 from ..training.settings import TrialPlace
 from ..training_runs import train_spec
 from .folder import Result, SweepRecord, read_sweep
+from .messages import Messages
 from .trials import Trial
 
 EVERY = 0.1
@@ -50,12 +47,14 @@ PATIENCE = 10.0
 class Asked(Signals):
     """Whether the trial was asked to stop: by a message, not by a signal."""
 
-    asked = False
+    def __init__(self, messages: Messages) -> None:
+        super().__init__()
+        self._messages = messages
 
     @property
     def requested(self) -> bool:
         """Whether it was asked to stop."""
-        return self.asked
+        return self._messages.stop
 
     def __enter__(self) -> "Asked":
         return self
@@ -74,33 +73,24 @@ class Worker:
 
     Args:
         path: The folder of the sweep.
+        messages: What it is told.
         output: Where it writes what happens.
     """
 
-    def __init__(self, path: Path, output: IO[bytes]) -> None:
+    def __init__(self, path: Path, messages: Messages, output: IO[bytes]) -> None:
         self.path, self._output = path, output
+        self._messages = messages
         self.sweep: SweepRecord = read_sweep(path)
-        self.asked = Asked()
-        self._numbers: SimpleQueue[int] = SimpleQueue()
+        self.asked = Asked(messages)
         root = Path(self.sweep.root) if self.sweep.root is not None else None
         name, sources = Path(self.sweep.spec), self.sweep.sources
         self._written = read_written(name, sources.get(str(name)), unsaved=sources, root=root)
-
-    def listen(self, lines: IO[bytes]) -> None:
-        """Take in messages until there are no more."""
-        for line in lines:
-            message = json.loads(line)
-            if "trial" in message:
-                self._numbers.put(message["trial"])
-            else:
-                self.asked.asked = True
-        os._exit(0)  # the run is whole at any moment; to unwind would take until the next step
 
     def run(self) -> None:
         """Carry out one trial after the other."""
         by_number = {one.trial.number: one.trial for one in self.sweep.trials}
         while True:
-            answer = self._answer(by_number[self._numbers.get()])
+            answer = self._answer(by_number[self._messages.trials.get()])
             gc.collect()
             self._send({**answer, "memory": _memory()})
 
@@ -116,7 +106,7 @@ class Worker:
         folder, report = self.path / str(trial.number), Report()
         tell, place = self._listener(), TrialPlace(folder, trial.threads)
         if not (folder / STORED_SPEC).exists():
-            _, report = train_spec(self._spec(trial), None, self.path, tell, self.asked, place)
+            _, report = train_spec(self.spec_of(trial), None, self.path, tell, self.asked, place)
             return result_of(folder), report
         with RunFolder.open(folder) as opened:
             _wait_for(opened)
@@ -124,10 +114,11 @@ class Worker:
                 plan = prepare_resume(opened)
             except RunHasEnded:
                 return result_of(folder), report
-            _, report = train_spec(plan.spec, plan, Path(), tell, self.asked, place)
+            _, report = train_spec(plan.spec, plan, Path(), tell, self.asked)
         return result_of(folder), report
 
-    def _spec(self, trial: Trial) -> CompiledSpec:
+    def spec_of(self, trial: Trial) -> CompiledSpec:
+        """Returns the spec of a trial, from the text that the sweep started with."""
         spec = load_written(self._written, trial.overrides, trial.variant or None)
         return replace(spec, name=self.sweep.name)
 
@@ -212,13 +203,12 @@ def _memory() -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def main(path: str, threads: str) -> None:
+def main(messages: Messages, path: str, threads: str) -> None:
     """Carry out trials of the sweep in a folder, with a number of threads inside an operation."""
     output = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # what a library prints is no message
     with asked_by_command(), kept_readings():
-        worker = Worker(Path(path), output)
-        Thread(target=worker.listen, args=(sys.stdin.buffer,), daemon=True).start()
+        worker = Worker(Path(path), messages, output)
         _start_tensorflow(int(threads))
         worker.run()
 

@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from ...compiler.targets.program import Program
 from ...compiler.valid_spec import ValidSpec
 from ..data.dataset import Dataset
 from ..events import Listener
 from ..storage.run_folder import RunFolder
 from .devices import Device
-from .trainer import Interruption
+
+if TYPE_CHECKING:
+    from ...compiler.targets.program import Program
+    from .trainer import Interruption
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Ended:
     spec: ValidSpec
     device: Device
     dataset: Dataset
-    program: Program
+    program: "Program"
     learned: bool
     epoch: int
 
@@ -53,7 +55,7 @@ class Settings:
     runs: Path
     listener: Listener
     clock: Callable[[], float]
-    interruption: Interruption
+    interruption: "Interruption"
     conclude: Conclude
     trial: "TrialPlace | None" = None
 

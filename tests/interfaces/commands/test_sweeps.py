@@ -95,6 +95,7 @@ def test_a_run_is_for_one_fold(folder: Path) -> None:
         (["--grid", "params.width"], "is not of the form PATH=VALUE,VALUE"),
         (["--grid", "params.width=[1"], "can't be read"),
         (["--grid", "params.width=4,0"], "SC103"),
+        (["--grid", "params.width=4", "--grid", "params.width=8"], "is given twice"),
         (["--random", "3"], "nothing to draw from"),
         (["--seeds", "0"], "must be a positive integer"),
         (["--seeds", "2", "--workers", "0"], "must be a positive integer"),
@@ -113,6 +114,14 @@ def test_what_is_no_sweep_is_said(tmp_path: Path) -> None:
     (tmp_path / "sweep.json").write_text("{}")
     with pytest.raises(sc.StorageError, match=r"sweep.json is damaged: `format` is missing"):
         sc.open_sweep(tmp_path)
+
+
+@pytest.mark.tensorflow
+def test_a_sweep_is_resumed_as_it_was_started(done: Outcome, folder: Path) -> None:
+    for options in ([folder / "s.yaml"], ["--set", "training.epochs=3"]):
+        again = speccompile("run", *options, "--resume", folder / "runs/tiny/1")
+        assert again.code == 2
+        assert "a sweep is resumed as it was started" in again.err
 
 
 @pytest.mark.tensorflow
