@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+from ...spec_schema.components.encodings import Cross, MultiHot, Text
 from ...spec_schema.document.features import Feature
 from ...spec_schema.findings import codes
 from ...spec_schema.layers.merging import Concatenate
 from ...spec_schema.layers.shape import Reshape
 from ...spec_schema.reading.reader import Reader
-from ...spec_schema.shapes import product
+from ...spec_schema.shapes import Shape, product
 from ...spec_schema.types import TensorType
 from ...spec_schema.yaml.values import Mapping
 from ..context import Context
@@ -34,7 +35,12 @@ def assembled(graph: Graph, written: Mapping, context: Context) -> Graph:
     prefix = "features"
     while prefix in taken:
         prefix += "_"
-    lowering = FeatureLowering(context, {*taken, "input"}, prefix)
+    windows = context.document.data.windows if context.document.data else None
+    if windows is not None and not _fit_in_windows(features, graph, windows.length, context):
+        return graph
+    lowering = FeatureLowering(
+        context, {*taken, "input"}, prefix, windows.length if windows else None
+    )
     prepared: dict[str, Prepared] = {}
     for name, feature in features.items():
         if feature.has_globs:
@@ -81,14 +87,28 @@ def _may_have_features(context: Context) -> bool:
         faults.append(
             (codes.features.missing_values_twice(source.name), f"data.{source.name}.missing")
         )
-    if data.windows is not None:
-        faults.append((codes.features.windows_of_features(), "data.windows"))
     if data.normalize is not None:
         what = codes.features.scaled_twice(data.normalize.name)
         faults.append((what, "data.normalize"))
     for what, path in faults:
         context.report(what, path)
     return not faults
+
+
+def _fit_in_windows(
+    features: Names[str, Feature], graph: Graph, length: int | None, context: Context
+) -> bool:
+    """Whether windows can be prepared, and inputs are as long as they; reports what isn't."""
+    found = len(context.findings)
+    for name, feature in features.items():
+        if isinstance(feature.encode, Cross | MultiHot | Text):
+            what = codes.features.not_in_windows(feature.encode.name)
+            context.report(what, f"data.features.{name}.encode")
+    for name, type_ in graph.inputs.items():
+        if length and (type_.rank < 2 or type_.shape[1] not in (None, length)):
+            what = codes.windows.other_length(name, type_.shape[1:], length)
+            context.report(what, f"model.inputs.{name}")
+    return length is not None and len(context.findings) == found
 
 
 def _assigned(
@@ -134,18 +154,24 @@ def _fed(
         cast = Preparation(expression=f"cast(x, '{declared.dtype}')")
         joined = lowering.add(name, cast, [joined], origin)
     sample = declared.shape[1:]
-    if joined.type.shape[1:] == sample:
+    if matches(joined.type.shape[1:], sample):
         return joined.name
-    if sample == () and joined.type.features == 1:
+    if joined.type.features == 1 and matches(joined.type.shape[1:-1], sample):
         single = Preparation(expression="squeeze(x, axis=-1)")
         return lowering.add(name, single, [joined], origin).name
-    if product(sample) == joined.type.features:
+    if joined.type.rank == 2 and product(sample) == joined.type.features:
         reshaped = Reshape(target_shape=[size for size in sample if size is not None])
         return lowering.add(name, reshaped, [joined], origin).name
     widths = [(one, given.type.features or 0) for one, given in prepared.items()]
-    what = codes.feature_inputs.wrong_width(name, sample, widths)
+    what = codes.feature_inputs.wrong_width(name, sample, widths, lowering.length or 0)
     context.report(what, f"model.inputs.{name}")
     return ""
+
+
+def matches(given: Shape, declared: Shape) -> bool:
+    """Whether a sample of one shape is one of the declared shape."""
+    pairs = zip(given, declared, strict=False)
+    return len(given) == len(declared) and all(want in (None, size) for size, want in pairs)
 
 
 def _replaced(graph: Graph, feeds: Names[str, str], lowering: FeatureLowering) -> Graph:

@@ -33,13 +33,21 @@ def lower_categories(steps: Steps, columns: list[Selected]) -> Prepared:
             crossing = HashedCrossing(num_bins=bins, output_mode="one_hot")
             return steps.add("cross", crossing, *given, key="encode")
         case Hash(bins=bins, index=index):
-            hashing = Hashing(num_bins=bins, output_mode="int" if index else "one_hot")
-            return steps.joined([steps.add("hash", hashing, x, key="encode") for x in given])
+            return steps.joined([_hashed(steps, bins, index, x) for x in given])
         case Text(words=words, length=length):
             words += 2  # padding, and words outside the vocabulary
             split = TextVectorization(max_tokens=words, output_sequence_length=length)
             return steps.joined([steps.add("words", split, x, key="encode") for x in given])
     raise AssertionError(encode)
+
+
+def _hashed(steps: Steps, bins: int, index: bool, x: Prepared) -> Prepared:
+    if index or x.type.rank == 2:
+        hashing = Hashing(num_bins=bins, output_mode="int" if index else "one_hot")
+        return steps.add("hash", hashing, x, key="encode")
+    position = steps.add("hash", Hashing(num_bins=bins), x, key="encode")  # vectors need one value
+    onehot = CategoryEncoding(num_tokens=bins, output_mode="one_hot")
+    return steps.add("one_hot", onehot, position, key="encode")
 
 
 def _gaps(feature: Feature) -> Gaps:
@@ -75,7 +83,7 @@ def _looked_up(
     onehot = CategoryEncoding(num_tokens=size, output_mode="one_hot")
     encoded = steps.add("one_hot", onehot, position, key="encode")
     if encode.rule == "zero":
-        return steps.add("known", Preparation(expression="x[:, 1:]"), encoded)
+        return steps.add("known", Preparation(expression="x[..., 1:]"), encoded)
     return encoded
 
 

@@ -59,12 +59,13 @@ def _chosen(
     which is reported.
     """
     sample, each = declared.shape[1:], _numbers_of_one(feature)
+    sample = sample[1:] if lowering.length else sample
     count, rest = divmod((product(sample) or 0) - others, each)
     if count < 1 or rest:
         what = codes.feature_inputs.no_columns_left(name, input, sample, others, each)
         lowering.context.report(what, f"model.inputs.{input}")
         return None
-    size = product(sample) if len(sample) == 1 else 0
+    size = product(sample) if len(declared.shape) == 2 else 0
     patterns = feature.columns or []
     return Globs(patterns, name, input, size or 0, each), count
 

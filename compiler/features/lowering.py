@@ -39,10 +39,14 @@ class FeatureLowering:
     Args:
         taken: Names of the network, which no raw column can have.
         prefix: What the names of nodes begin with.
+        length: The number of rows in a window; None if each row is a sample.
     """
 
-    def __init__(self, context: Context, taken: set[str], prefix: str) -> None:
+    def __init__(
+        self, context: Context, taken: set[str], prefix: str, length: int | None = None
+    ) -> None:
         self.context = context
+        self.length = length
         self.prefix = prefix
         self.inputs: dict[str, TensorType] = {}
         self.columns: dict[str, RawColumn] = {}
@@ -98,21 +102,25 @@ class FeatureLowering:
         name = self._free(globs.feature)
         written = globs.patterns
         label = written if isinstance(written, str) else ", ".join(written)
-        self.inputs[name] = read.type
         self.columns[name] = RawColumn(label, keys, read, globs)
-        return Prepared(name, read.type)
+        return self._input(name, read)
 
     def read(self, column: str, keys: Keys, read: Read) -> Prepared:
         """Returns the input that a column is read into."""
         for name, one in self.columns.items():
             if one.column == column and one.read.is_same(read):
                 self.columns[name] = one._replace(read=one.read.with_other(read))
-                return Prepared(name, read.type)
+                return Prepared(name, self.inputs[name])
         taken = f"{column}_{read.take}" if read.take in PARTS else str(keys[1])
         name = self._free(taken if read.take else column)
-        self.inputs[name] = read.type
         self.columns[name] = RawColumn(column, keys, read)
-        return Prepared(name, read.type)
+        return self._input(name, read)
+
+    def _input(self, name: str, read: Read) -> Prepared:
+        batch, columns = read.type.shape
+        window = (batch, self.length, columns) if self.length else (batch, columns)
+        self.inputs[name] = read.type.with_shape(*window)
+        return Prepared(name, self.inputs[name])
 
     def _free(self, column: str) -> str:
         """Returns a name for an input: that of the column as far as a name can have it."""
@@ -226,7 +234,7 @@ class _OneFeature:
         return self.joined([self.add(encode.name, operator, one, key="encode") for one in single])
 
     def _column(self, x: Prepared, place: int) -> Prepared:
-        return self.add("column", Preparation(expression=f"x[:, {place}:{place + 1}]"), x)
+        return self.add("column", Preparation(expression=f"x[..., {place}:{place + 1}]"), x)
 
     def scaled(self, x: Prepared, columns: tuple[str, ...]) -> Prepared:
         """Returns numbers, scaled."""

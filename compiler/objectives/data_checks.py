@@ -75,15 +75,15 @@ def _of_training(
         context.report(codes.sampling.wrong_sum(sum(sampled.values()), []), "training.sampling")
     found = [] if data.split is None else list(_of_split(data, objectives))
     if data.source is not None and objectives is not None:
-        if graph.columns:
-            from ..features.leaks import leaks  # most specs have no features
-
-            found += [Refusal(*one) for one in leaks(data.source, graph, objectives)]
         if getattr(data.source, "classes", None) or getattr(data.source, "rare", None):
             from .class_checks import of_classes  # most specs list no classes
 
             found += (Refusal(*one) for one in of_classes(data.source, objectives))
-        if data.windows is None or not data.windows.is_ahead:
+        if not (data.windows and data.windows.is_ahead):
+            if graph.columns:
+                from ..features.leaks import leaks  # most specs have no features
+
+                found += [Refusal(*one) for one in leaks(data.source, graph, objectives)]
             found += _leaks_of(data.source, inputs, objectives, context.findings.work)
         if data.source.gives == "columns":
             length = data.windows.length if data.windows else 0

@@ -55,9 +55,6 @@ def check_windows(graph: Graph, objectives: Sequence[Objective], context: Contex
     if data.source is not None and data.source.gives not in ("columns", "arrays"):
         context.report(codes.windows.source_without_order(data.source.name), "data.windows")
         return False
-    if graph.columns:
-        context.report(codes.windows.with_features(), "data.windows")
-        return False
     if windows.length is None or windows.horizon is None:  # reported by the reader
         return False
     found = len(context.findings)

@@ -8,7 +8,7 @@ import os
 import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Protocol, TypeAlias, TypeVar
 
@@ -88,46 +88,6 @@ class LazyRows:
     def transformed(self, change: Callable[[Array], Array], dtype: str) -> "LazyRows":
         """Returns rows with a function applied to the samples, which keeps their shape."""
         return LazyRows(self.shape, np.dtype(dtype), lambda rows: change(self.read(rows)))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class WindowRows:
-    """Windows over rows in memory, which holds each row once.
-
-    Attributes:
-        base: The rows.
-        starts: The first row of each window.
-        offsets: How far each row of a window is from its first one.
-        sample: The shape of a sample.
-    """
-
-    base: Array
-    starts: NDArray[np.int64]
-    offsets: NDArray[np.int64]
-    sample: tuple[int, ...]
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """The number of windows, then the shape of one."""
-        return (len(self.starts), *self.sample)
-
-    @property
-    def dtype(self) -> np.dtype[Any]:
-        """The type of their numbers."""
-        return self.base.dtype
-
-    def __len__(self) -> int:
-        return len(self.starts)
-
-    def __getitem__(self, chosen: Any) -> Array:
-        places = self.starts[chosen][..., None] + self.offsets
-        found: Array = self.base[places].reshape(*places.shape[:-1], *self.sample)
-        return found
-
-    def reshape(self, size: int, /, *sample: int) -> "WindowRows":
-        """Returns the same windows with samples of another shape."""
-        assert size in (-1, len(self))
-        return replace(self, sample=sample)
 
 
 def subset(rows: Rows, numbers: NDArray[np.int64]) -> Rows:

@@ -14,8 +14,16 @@ from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import counted
 from ...spec_schema.types import TensorType
 from .request import Request, Samples
-from .rows import Array, LazyRows, Rows, WindowRows, arrange, subset, view
+from .rows import (
+    Array,
+    LazyRows,
+    Rows,
+    arrange,
+    subset,
+    view,
+)
 from .targets.targets import Target
+from .window_rows import LazyWindows, WindowRows, covered
 
 Indices = NDArray[np.int64]
 
@@ -85,7 +93,8 @@ class Sliding:
                 places = starts[chosen][:, None] + offsets
                 return lazy.read(places.reshape(-1)).reshape(len(chosen), *sample)
 
-            return LazyRows((len(starts), *sample), lazy.dtype, read)
+            single = lazy.subset(covered(len(lazy), starts, offsets))
+            return LazyWindows((len(starts), *sample), lazy.dtype, read, single)
         return WindowRows(np.asarray(ordered), self.starts, offsets, sample)
 
     def weights(self, values: Array) -> Array:

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from ...compiler.targets.program import Batch, Tensors
 from ..data.dataset import Part
-from ..data.rows import Rows, WindowRows
+from ..data.rows import Rows
+from ..data.window_rows import WindowRows
 from .grouping import NOTHING, Cut
 
 Arrays: TypeAlias = Mapping[str, NDArray[Any]]

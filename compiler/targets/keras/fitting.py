@@ -21,8 +21,10 @@ from .build import connect, make_layers
 from .layers import make_layer
 from .statistics import FITTED_BY_US, statistics_of
 
-Batches: TypeAlias = Callable[[Sequence[str]], Iterator[Mapping[str, NDArray[Any]]]]
-"""Returns the training data of these inputs, in one or more batches."""
+Batches: TypeAlias = Callable[[Sequence[str], bool], Iterator[Mapping[str, NDArray[Any]]]]
+"""Returns the training data of these inputs, in one or more batches; of windows, if the second
+argument is true, their rows, each once.
+"""
 
 
 def _looked_up(layer: Any, kind: type) -> dict[str, Any]:
@@ -64,8 +66,10 @@ def fit(spec: ValidSpec, batches: Batches) -> FittedValues:
 
 
 def _fitted(graph: Graph, node: Node, batches: Batches) -> dict[str, Any]:
-    names, prepare = _before(graph, node.inputs[0])
-    given = [prepare(batch) for batch in batches(names)]
+    is_feature = node.origin.path.startswith("data.features.")
+    by_row = is_feature and any(type_.rank > 2 for type_ in graph.inputs.values())
+    names, prepare = _before(graph, node.inputs[0], by_row)
+    given = [prepare(batch) for batch in batches(names, by_row)]
     if isinstance(node.operator, FITTED_BY_US):
         return statistics_of(node.operator, np.concatenate(given))
     layer = make_layer(node.operator, node.operator.name)
@@ -80,9 +84,13 @@ def _fitted(graph: Graph, node: Node, batches: Batches) -> dict[str, Any]:
 
 
 def _before(
-    graph: Graph, source: str
+    graph: Graph, source: str, by_row: bool
 ) -> tuple[Sequence[str], Callable[[Mapping[str, NDArray[Any]]], NDArray[Any]]]:
-    """Returns the inputs that a tensor is computed from, and a function that computes it."""
+    """Returns the inputs that a tensor is computed from, and a function that computes it.
+
+    Args:
+        by_row: Whether to compute it for windows of one row.
+    """
     if source in graph.inputs:
         return (source,), lambda batch: batch[source]
     wanted = {source}
@@ -90,6 +98,8 @@ def _before(
         if not wanted.isdisjoint((node.name, *node.results)):
             wanted.update((node.name, node.owner, *node.inputs))
     inputs = {name: type_ for name, type_ in graph.inputs.items() if name in wanted}
+    if by_row:
+        inputs = {n: one.with_shape(None, 1, *one.shape[2:]) for n, one in inputs.items()}
     nodes = tuple(node for node in graph.nodes if node.name in wanted)
     part = replace(graph, inputs=inputs, nodes=nodes, outputs={"prepared": source})
     model = connect(part, make_layers(part, "float32"), "prepared")

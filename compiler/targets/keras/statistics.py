@@ -66,7 +66,7 @@ def constants_of(op: FittedPreparation, values: NDArray[Any]) -> list[list[float
     Raises:
         Error: A column has no value.
     """
-    x = values.astype(np.float64)
+    x = values.reshape(-1, values.shape[-1]).astype(np.float64)
     counts = np.count_nonzero(~np.isnan(x), axis=0).tolist()
     empty = [name for name, count in zip(op.columns, counts, strict=True) if not count]
     if empty:

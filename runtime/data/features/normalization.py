@@ -18,7 +18,8 @@ from ...storage.archive import MalformedArchive, read_known
 from ...storage.reading import Malformed, checked, read_bytes
 from ...storage.schemas import LARGE, SCALED_INPUTS, ScaledInput
 from ..domain import array_type
-from ..rows import ChosenRows, LazyRows, Rows, WindowRows, chunks
+from ..rows import ChosenRows, LazyRows, Rows, chunks
+from ..window_rows import WindowRows
 
 CHUNK = 1024
 _FIELDS = ("fill", "offset", "scale")

@@ -31,21 +31,26 @@ SC471 = Code(
 
 @SC471.worded
 def wrong_width(
-    input: str, shape: Sequence[int | None], features: Sequence[tuple[str, int]]
+    input: str,
+    shape: Sequence[int | None],
+    features: Sequence[tuple[str, int]],
+    length: int = 0,
 ) -> Text:
     """
     Args:
         shape: The declared shape of a sample.
         features: Each feature with the number of its numbers.
+        length: The number of rows in a window; 0 if each row is a sample.
     """
     total = sum(width for _, width in features)
     gives = "feature" if len(features) == 1 else "features"
     give = "gives" if len(features) == 1 else "give"
     shown = ", ".join(f"`{name}` {width}" for name, width in features)
+    fits = [length, total] if length else [total]
     return Text(
-        f"the {gives} {give} {counted(total, 'number')} ({shown}), "
+        f"the {gives} {give} {counted(total, 'number')}{' per row' if length else ''} ({shown}), "
         f"but input `{input}` has shape {sample_shape(tuple(shape))}",
-        help=f"give input `{input}` the shape [{total}], or change the features",
+        help=f"give input `{input}` the shape {fits}, or change the features",
     )
 
 

@@ -207,10 +207,10 @@ def scaled_twice(normalizer: str) -> Text:
 
 
 @SC472.worded
-def windows_of_features() -> Text:
+def not_in_windows(encoding: str) -> Text:
     return Text(
-        "`features` can't be combined with `windows`: a feature reads one row",
-        help="remove `features` or `windows`",
+        f"`{encoding}` can't be combined with `windows`: Keras has it for one row only",
+        help="use another encoding, such as `one_hot`, or remove `windows`",
     )
 
 

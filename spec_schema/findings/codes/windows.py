@@ -79,14 +79,6 @@ def in_random_order() -> Text:
 
 
 @SC480.worded
-def with_features() -> Text:
-    return Text(
-        "`windows` and `data.features` can't be combined",
-        help="remove `windows`, or give the columns of numbers with the source's own `features`",
-    )
-
-
-@SC480.worded
 def source_without_order(source: str) -> Text:
     return Text(
         f"`windows` needs rows in order, and `{source}` has none",

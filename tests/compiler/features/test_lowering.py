@@ -188,7 +188,12 @@ def test_what_is_wrong_is_found_at_its_place(name: str) -> None:
 
 
 PLACES = {
-    "windows": ("  split", "  windows: {length: 1}\n  split", "windows_of_features data.windows"),
+    "windows": (
+        "{column: b}",
+        "{column: b, encode: {text: {words: 2, length: 2}}}\n  windows: {length: 1}",
+        "not_in_windows data.features.a.encode",
+    ),
+    "length": ("  split", "  windows: {length: 2}\n  split", "other_length model.inputs.x"),
     "normalize": ("  split", "  normalize: min_max\n  split", "scaled_twice data.normalize"),
     "features": ("target: y", "target: y, features: b", "columns_selected_twice data.csv.features"),
     "missing": ("target: y", "target: y, missing: mean", "missing_values_twice data.csv.missing"),
