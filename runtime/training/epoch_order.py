@@ -125,7 +125,8 @@ def _counts_of(shares: Sequence[float], size: int) -> list[int]:
     """Returns how many of `size` samples each class has by its share, at least one."""
     ends = np.rint(np.cumsum(shares) * size).astype(np.int64)
     counts = np.maximum(np.diff(ends, prepend=0), 1)
-    counts[counts.argmax()] += size - counts.sum()
+    for _ in range(counts.sum() - size):
+        counts[counts.argmax()] -= 1
     found: list[int] = counts.tolist()
     return found
 

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from ....spec_schema.findings import codes
 from .sound import Sound, Undecodable
 
+ESTIMATED = ("MP3", "OGG")
+"""Formats whose files don't say exactly how long they are."""
+
 
 @cache
 def has_soundfile() -> bool:
@@ -35,12 +38,12 @@ def decode_by_soundfile(content: bytes) -> Sound:
     try:
         with soundfile.SoundFile(io.BytesIO(content)) as file:
             declared, samples = len(file), file.read(dtype="float32", always_2d=True)
-            rate = file.samplerate
+            rate, is_exact = file.samplerate, file.format not in ESTIMATED
     except soundfile.LibsndfileError as error:
         is_unknown = error.code == 1  # SF_ERR_UNRECOGNISED_FORMAT
         group, reason = codes.audio_files, error.error_string.rstrip(". ")
         raise Undecodable(group.no_audio() if is_unknown else group.damaged(reason)) from error
-    if len(samples) < declared:
+    if is_exact and len(samples) < declared:
         raise Undecodable(codes.audio_files.damaged(""))
     return Sound(samples, rate)
 

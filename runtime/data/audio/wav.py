@@ -11,8 +11,8 @@ from ....spec_schema.findings import codes
 from .sound import Sound, Undecodable
 
 _INTEGERS, _FLOATS, _EXTENSIBLE = 1, 3, 0xFFFE
-_OPEN_SIZE = 0xFFFFFFFF
-"""What programs write that don't know the size of a file when they begin it."""
+_OPEN_SIZE = 0x7FFF0000
+"""Programs write sizes from here on if they don't know that of a file when they begin it."""
 
 
 class _Format(NamedTuple):
@@ -70,7 +70,7 @@ def _sound(given: _Format, size: int, body: bytes) -> Sound | None:
     frame = given.channels * given.bits // 8
     if not (frame and given.rate):
         raise Undecodable(codes.audio_files.damaged(""))
-    if size > len(body) and size < _OPEN_SIZE - frame:
+    if len(body) < size < _OPEN_SIZE:
         raise Undecodable(codes.audio_files.truncated(size, len(body)))
     body = body[: len(body) // frame * frame]
     return Sound(_scaled(given, body).reshape(-1, given.channels), given.rate)

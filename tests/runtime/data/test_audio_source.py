@@ -176,9 +176,11 @@ def test_faults_name_the_file(words: Loader) -> None:
     }
 
 
-def test_a_file_of_a_program_that_could_not_know_its_size(words: Loader) -> None:
+@pytest.mark.parametrize("size", [0xFFFFFFFF, 0x7FFFF000])
+def test_a_file_of_a_program_that_could_not_know_its_size(words: Loader, size: int) -> None:
     path = words.folder / "clips/yes/1.wav"
-    content = path.read_bytes().replace(b"data" + struct.pack("<I", 40), b"data" + b"\xff" * 4)
+    known, open_ = (b"data" + struct.pack("<I", one) for one in (40, size))
+    content = path.read_bytes().replace(known, open_)
     path.write_bytes(content)
     loaded, found = words(audio(), CLIP, TWO)
     assert found == []

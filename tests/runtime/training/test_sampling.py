@@ -67,6 +67,13 @@ def test_classes_have_their_shares(labels: list[int], data: st.DataObject, epoch
         assert np.abs(np.array(found) - wanted).max() <= len(counts)
 
 
+def test_every_class_has_a_sample_where_there_are_few() -> None:
+    order = order_of([*range(10)], sampling={"a": 0.5})
+    order = replace(order, shares=(0.19, 0.01) * 5)
+    assert order.per_class == [1] * 10
+    assert sorted(order.rows(1).tolist()) == [*range(10)]
+
+
 def test_what_is_left_out_differs_from_epoch_to_epoch() -> None:
     order = order_of([0] * 20 + [1] * 3, sampling="undersample")
     assert len({tuple(sorted(order.rows(epoch).tolist())) for epoch in range(1, 9)}) > 4
