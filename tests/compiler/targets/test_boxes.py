@@ -65,8 +65,8 @@ def loss_of_first_step(batch: Batch, weights: dict, format_: str) -> float:
     return float(tf.reduce_mean(tf.abs(found - truth)))
 
 
-@pytest.mark.parametrize("format_", ["xyxy", "rel_center_xywh"])
-def test_images_and_boxes_are_moved_as_in_keras(format_: str) -> None:
+def test_images_and_boxes_are_moved_as_in_keras() -> None:
+    format_ = "rel_center_xywh"
     spec = compiled(SPEC.replace("FORMAT", format_))
     programs = [on_target(spec, target) for target in TARGETS]
     batch = programs[0].first_rows(8)
