@@ -45,7 +45,7 @@ ASKED: tuple[tuple[str, str, str], ...] = (
     ("SC107", r"^each value applies", FACT),
     ("SC107", r"^give a variance for each mean|^add `idf_weights`, one|^give one for each", VALUE),
     ("SC250", r"^files are found|^name a text|^save the file|^use |^remove ", FILE),
-    ("SC482 SC484", r"^open the first dimension", PLACE),
+    ("SC482", r"^open the first dimension", PLACE),
     ("SC483", r"^add `mask_zero", PLACE),
     ("SC248", r"^add `string_lookup` or|^name a layer|^use a value of", PLACE),
     ("SC108", r"^add |^keep one of them|put it last$|requires|increasing order$", NUMBER),
@@ -144,6 +144,7 @@ LATER: dict[str, tuple[str, str]] = {
 """Golden → the codes that show when something is mended, and why they are no fault of that."""
 
 OF_DATA: tuple[tuple[str, str], ...] = (
+    (r"^open the first dimension of the input", PLACE),
     (r"^it holds `", VALUE),
     (r"^use a smaller `batch_size`", NUMBER),
     (r"^remove repeated rows", FILE),
