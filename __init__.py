@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         ClassMeasures,
         Regression,
         Residuals,
+        Transcription,
     )
     from .runtime.prediction.predictions import PredictionFile, Predictions
     from .runtime.prediction.wrong import WrongAnswers
@@ -180,6 +181,7 @@ __all__ = [
     "TensorFlowMissing",
     "TextChange",
     "Training",
+    "Transcription",
     "UnknownFormat",
     "WrongAnswers",
     "__version__",
@@ -251,7 +253,7 @@ _HOMES = {
     ".runtime.history": "Ending History",
     ".runtime.prediction.evaluation": "Evaluation PartEvaluations",
     ".runtime.prediction.measures": (
-        "Calibration CalibrationBin Classification ClassMeasures Regression Residuals"
+        "Calibration CalibrationBin Classification ClassMeasures Regression Residuals Transcription"
     ),
     ".runtime.prediction.predictions": "PredictionFile Predictions",
     ".runtime.prediction.wrong": "WrongAnswers",

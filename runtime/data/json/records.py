@@ -12,6 +12,9 @@ from ..tables.table import TableError
 
 Record = dict[str, Any]
 
+LINES = (".jsonl", ".ndjson")
+"""Suffixes of files with an object per line, even if it is only one."""
+
 _HEAD = 2**16
 """Characters that show how the objects are arranged."""
 
@@ -45,7 +48,8 @@ def records(path: Path) -> Iterator[tuple[int, Record]]:
             yield from _of_array(file.read())
             return
         first = next((line for line in iter(file.readline, "") if line.strip()), "")
-        if not _is_object(first) or not file.read(_HEAD).strip():
+        is_alone = path.suffix not in LINES and not file.read(_HEAD).strip()
+        if not _is_object(first) or is_alone:
             file.seek(0)
             yield from _of_document(file.read())
             return

@@ -49,9 +49,11 @@ def _typed(values: Any) -> Sequence[Any]:
 
 
 def _value(value: Any) -> Any:
-    """Returns a value as a number, a truth value or text; None if it is missing."""
+    """Returns a value as a number, a truth value, text or a list; None if it is missing."""
     if isinstance(value, np.generic) and value.dtype.kind != "M":
         value = value.item()
+    if isinstance(value, np.ndarray | tuple | list):
+        return value.tolist() if isinstance(value, np.ndarray) else [*value]
     if value is None or value is np.ma.masked or type(value).__name__ in _GAPS:
         return None
     if isinstance(value, float) and math.isnan(value):

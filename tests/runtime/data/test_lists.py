@@ -9,10 +9,12 @@ import pytest
 from compiled_texts import compiled
 from data_loading import CLASS, Loader, objective, tensor
 from pyarrow import feather, parquet
+from speccompile.runtime.data.read import read_inputs
 from speccompile.spec_schema.components.sources.arrow import Arrow
 from speccompile.spec_schema.components.sources.csv import Csv
 from speccompile.spec_schema.components.sources.json import Json
 from speccompile.spec_schema.components.sources.parquet import Parquet
+from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.types import DType, TensorType
 
 WORDS = [[3, 1], [2], [5, 5, 1]]
@@ -76,6 +78,20 @@ def test_faults(loader: Loader, cells: list[Any], type_: TensorType, expected: s
     _, at, fault = found.split(" ", 2)
     shown = fault.replace("place='line 2, column `x`',", "place").replace(" count=1", "")
     assert (at, shown) == ("t.json:2:1", expected)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("t.jsonl", [[3, 1, 2]]), ("t.json", [[3], [1], [2]])]
+)
+def test_one_object_in_a_line_is_one_sample(
+    loader: Loader, name: str, expected: list[list[int]]
+) -> None:
+    (loader.folder / name).write_text('{"x": [3, 1, 2]}\n')
+    findings = Findings()
+    source = Json(path=name, target=None)
+    found = read_inputs(source, {"x": OPEN}, loader.folder, findings)
+    assert found is not None, [one.message for one in findings]
+    assert found.arrays["x"].tolist() == expected
 
 
 @pytest.mark.parametrize(
