@@ -57,10 +57,12 @@ class MaskWriter:
             name = self.names.get(sample, f"{sample.replace(' ', '_')}.png")
             path = PurePosixPath(columns.output, name) if len(self.outputs) > 1 else name
             file = self.folder / path
+            paths[place] = str(path)
+            if sample in self.names and file.exists():  # an image in several rows of a table
+                continue
             file.parent.mkdir(parents=True, exist_ok=True)
             with file.open("xb") as opened:
                 opened.write(png(self._mask(columns, values[place], sample)[..., None], palette))
-            paths[place] = str(path)
         return paths
 
     def _mask(self, columns: OutputColumns, values: NDArray[Any], sample: str) -> NDArray[np.uint8]:
@@ -118,7 +120,7 @@ def _names(paths: Sequence[str]) -> list[str]:
     if any(path.is_absolute() or ".." in path.parts for path in given):
         return [f"image_{number}.png" for number in range(1, len(given) + 1)]
     names = [str(path.with_suffix(".png")) for path in given]
-    if len({*names}) == len(names):
+    if len({*names}) == len({*paths}):
         return names
     return [f"{path}.png" for path in given]
 

@@ -32,6 +32,12 @@ def test_an_answer_at_each_position_of_a_picture(
     assert found(shape, layers, loss) == expected
 
 
+def test_masks_are_a_target_at_each_position() -> None:
+    network = NETWORK.replace("{x: [4]}", "{x: [8, 8, 1]}") + "    - dense: 3\n"
+    data = "data: {images: {path: photos, masks: masks}}\n"
+    assert codes(compiled(network + data + TRAINING.format(CLASSES, ""))) == []
+
+
 @pytest.mark.parametrize(
     ("layer", "loss", "metric", "expected"),
     [

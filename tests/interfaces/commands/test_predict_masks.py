@@ -111,6 +111,7 @@ def test_pictures_lend_their_names() -> None:
 
     assert _names(["a/1.jpg", "b/1.png"]) == ["a/1.png", "b/1.png"]
     assert _names(["1.jpg", "1.png"]) == ["1.jpg.png", "1.png.png"]
+    assert _names(["1.jpg", "2.jpg", "1.jpg"]) == ["1.png", "2.png", "1.png"]
     assert _names(["../1.jpg", "1.png"]) == ["image_1.png", "image_2.png"]
     assert _names([]) == []
 

@@ -1,5 +1,7 @@
 """Masks get the size of the images that they are about."""
 
+from pathlib import Path
+
 import pytest
 
 pytestmark = pytest.mark.tensorflow
@@ -7,8 +9,10 @@ tf = pytest.importorskip("tensorflow")
 
 import numpy as np  # noqa: E402
 from speccompile.runtime.data.images.decoding import cropped, resized_classes  # noqa: E402
+from speccompile.runtime.prediction.masks import mask_writer  # noqa: E402
 from speccompile.runtime.prediction.originals import VOID, Originals, restored  # noqa: E402
 from speccompile.runtime.prediction.output_columns import OutputColumns  # noqa: E402
+from speccompile.runtime.prediction.table import AnswerTable, Layout, Sample  # noqa: E402
 
 SIZES = [(8, 8), (16, 24), (31, 20), (40, 13), (5, 9), (3, 100)]
 
@@ -62,3 +66,13 @@ def test_a_larger_mask_is_that_of_interpolated_values() -> None:
     originals = Originals((8, 12), "stretch", {"x": (30, 50)})
     found = restored(columns, values, originals.frame("x", (8, 12)))
     np.testing.assert_array_equal(found, tf.image.resize(values, (30, 50)).numpy().argmax(-1))
+
+
+def test_an_image_in_several_rows_has_one_mask(tmp_path: Path) -> None:
+    layout = Layout([OutputColumns("out", "argmax", (2, 2), 3, ("a", "b", "c"))])
+    names = ("a.jpg", "b.jpg", "a.jpg")
+    values = {"out": np.eye(3)[np.array([[[0, 1], [2, 0]]] * 3)]}
+    with mask_writer(tmp_path / "m", layout, names) as writer:
+        table = writer.written(AnswerTable(layout, [*map(Sample, names)], values))
+    assert table.values["out"].tolist() == ["a.png", "b.png", "a.png"]
+    assert sorted(path.name for path in (tmp_path / "m").iterdir()) == ["a.png", "b.png"]
