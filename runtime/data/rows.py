@@ -131,13 +131,13 @@ class ChosenRows:
 
 
 def view(rows: Rows, numbers: NDArray[np.int64]) -> Rows:
-    """Returns only these rows, in this order, which are copied when they are read.
-
-    If they are all rows in their order, these rows themselves.
-    """
-    if len(numbers) == len(rows) and (np.diff(numbers, prepend=-1) == 1).all():
-        return rows
+    """Returns only these rows, in this order, which are copied when they are read."""
     return ChosenRows(rows, numbers) if isinstance(rows, np.ndarray) else subset(rows, numbers)
+
+
+def are_all(numbers: NDArray[np.int64], size: int) -> bool:
+    """Whether these are the numbers of all rows in their order."""
+    return len(numbers) == size and bool((np.diff(numbers, prepend=-1) == 1).all())
 
 
 def chunks(rows: Rows) -> Iterator[tuple[int, Array]]:

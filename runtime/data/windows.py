@@ -14,14 +14,7 @@ from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import counted
 from ...spec_schema.types import TensorType
 from .request import Request, Samples
-from .rows import (
-    Array,
-    LazyRows,
-    Rows,
-    arrange,
-    subset,
-    view,
-)
+from .rows import Array, LazyRows, Rows, are_all, arrange, subset, view
 from .targets.targets import Target
 from .window_rows import LazyWindows, WindowRows, covered
 
@@ -276,7 +269,8 @@ def _series(samples: Samples, windows: Windows) -> Series:
 
 
 def _rows(samples: Samples, targets: Mapping[str, Target], chosen: Indices | None) -> Taken:
-    """Returns some rows as samples; all of them by default."""
+    """Returns some rows as samples; all of them by default, which are not copied."""
+    chosen = None if chosen is None or are_all(chosen, len(samples.rows)) else chosen
     rows = slice(None) if chosen is None else chosen
     return Taken(
         {n: x if chosen is None else view(x, chosen) for n, x in samples.inputs.items()},

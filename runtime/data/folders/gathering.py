@@ -150,8 +150,9 @@ def gathered(roots: Sequence[Root], kind: FileKind, *, by_class: bool) -> Gather
     twice = 0
     for root, listing in zip(roots, listings, strict=True):
         prefix = "" if len(roots) == 1 else f"{root.text.rstrip('/')}/"
-        for name, place in zip(listing.names, listing.paths, strict=True):
-            path = os.path.normpath(place) if prefix else str(place)
+        for name in listing.names:
+            path = os.path.join(listing.root, name)
+            path = os.path.normpath(path) if prefix else path
             twice += path in found
             found.setdefault(path, (f"{prefix}{well_formed(name)}", name))
     places = list(found)

@@ -41,11 +41,6 @@ class Listing:
     left_out: dict[str, list[str]] = field(default_factory=dict)
 
     @property
-    def paths(self) -> list[Path]:
-        """The paths of the samples."""
-        return [self.root / name for name in self.names]
-
-    @property
     def inner(self) -> list[str]:
         """The folders with samples in the only class, which may be the classes that were meant."""
         steps = (name.split("/") for name in self.names) if len(self.classes) == 1 else ()

@@ -216,9 +216,11 @@ class Pictures:
     def _decode_plain(
         self, plain: dict[int, bytes], found: list[Decoded], targets: NDArray[np.float32]
     ) -> None:
-        pixels = np.empty((len(plain), *self.size), np.float32)
+        are_all = len(plain) == len(targets)
+        pixels = targets if are_all else np.empty((len(plain), *self.size), np.float32)
         if plain and decode_plain([*plain.values()], pixels, self.resize):
-            targets[[*plain]] = pixels
+            if not are_all:
+                targets[[*plain]] = pixels
             return
         for number, content in plain.items():  # one of them is damaged
             header = found[number].header

@@ -32,7 +32,7 @@ def test_everything_below_a_class_belongs_to_it(tmp_path: Path) -> None:
         "10/b/deep/1.JPG",
         "10/z.png",
     ]
-    assert listing.paths[1] == tmp_path / "10/a/2.gif"
+    assert listing.root / listing.names[1] == tmp_path / "10/a/2.gif"
     assert (listing.left_out, listing.parts) == ({}, [])
     assert listed(tmp_path, IMAGE, by_class=False).names == sorted(listing.names, key=Path)
 
@@ -126,7 +126,7 @@ def test_folders_that_are_parts_of_the_data(tmp_path: Path, folders, parts) -> N
 def test_a_file_that_is_no_folder_is_the_one_picture(tmp_path: Path) -> None:
     put(tmp_path, "a.webp", "b.png")
     listing = listed(tmp_path / "a.webp", IMAGE, by_class=False)
-    assert (listing.names, listing.paths) == (["a.webp"], [tmp_path / "a.webp"])
+    assert (listing.root, listing.names) == (tmp_path, ["a.webp"])
 
 
 def test_names_in_other_encodings_stay_apart(tmp_path: Path) -> None:
