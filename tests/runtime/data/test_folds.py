@@ -116,6 +116,25 @@ def test_nothing_is_fitted_to_the_fold_that_is_validated_on(loader: Loader) -> N
     assert len({*means}) == 3
 
 
+def test_rows_of_the_fold_change_nothing_that_is_trained_on(loader: Loader) -> None:
+    inputs, wanted = {"x": tensor(1)}, objective("out", 1, "mean_squared_error")
+    policy = Split(folds=3, fold=2, test=0.2)
+    options = {"split": policy, "normalize": Standardize()}
+    rows = {row: (row, row % 5) for row in range(20)}
+    found = []
+    for _ in range(2):
+        text = "a,y\n" + "".join(f"{a},{y}\n" for a, y in rows.values())
+        loaded, problems = loader.csv(text, inputs, wanted, **options)
+        assert loaded is not None, problems
+        found.append(loaded)
+        held_out = [*loaded.validation.rows.tolist(), *loaded.test.rows.tolist()]
+        rows |= {row: (1e6 + row, -row) for row in held_out}
+    before, after = found
+    assert before.train.inputs["x"].tobytes() == after.train.inputs["x"].tobytes()
+    assert before.normalization.digest == after.normalization.digest
+    assert before.validation.inputs["x"].tobytes() != after.validation.inputs["x"].tobytes()
+
+
 def test_too_few_rows_or_groups(loader: Loader) -> None:
     inputs, wanted = {"x": tensor(1)}, objective("out", 1, "mean_squared_error")
     text = "a,g,y\n" + "".join(f"{row},{row % 2},{row}\n" for row in range(4))
