@@ -44,7 +44,19 @@ def add_sweep(parser: ArgumentParser) -> None:
 
 
 def is_sweep(arguments: Namespace, spec: "CompiledSpec | None") -> bool:
-    """Whether several runs are asked for, or such a folder is to be resumed."""
+    """Whether several runs are asked for, or such a folder is to be resumed.
+
+    Raises UsageError for options that one run would ignore.
+    """
+    if not _is_sweep(arguments, spec):
+        for name, value in (("--workers", arguments.workers), ("--format", arguments.format)):
+            if value is not None:
+                raise UsageError(f"`{name}` is for several runs", "add `--seeds N`, or remove it")
+        return False
+    return True
+
+
+def _is_sweep(arguments: Namespace, spec: "CompiledSpec | None") -> bool:
     if spec is None:
         return _resumes_sweep(arguments)
     options = arguments.all_variants, arguments.grid, arguments.random, arguments.seeds

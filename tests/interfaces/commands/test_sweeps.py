@@ -96,6 +96,8 @@ def test_a_run_is_for_one_fold(folder: Path) -> None:
         (["--grid", "params.width=[1"], "can't be read"),
         (["--grid", "params.width=4,0"], "SC103"),
         (["--grid", "params.width=4", "--grid", "params.width=8"], "is given twice"),
+        (["--set", "data.split.fold=1", "--workers", "2"], "`--workers` is for several runs"),
+        (["--set", "data.split.fold=1", "--format", "json"], "`--format` is for several runs"),
         (["--random", "3"], "nothing to draw from"),
         (["--seeds", "0"], "must be a positive integer"),
         (["--seeds", "2", "--workers", "0"], "must be a positive integer"),
