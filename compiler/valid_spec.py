@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from ..spec_schema.document.spec import Spec
-from ..spec_schema.document.split import HELD_OUT, PartName
+from ..spec_schema.document.split import HELD_OUT
 from ..spec_schema.errors import Error
 from ..spec_schema.findings.finding import Findings
 from ..spec_schema.yaml.values import Mapping
@@ -35,7 +35,7 @@ class ValidSpec:
     monitors: dict[str, Monitor]
     optimizers: tuple[OptimizerGroup, ...] = ()
     folder: Path | None = None
-    part_folders: dict[PartName, Path] = field(default_factory=dict)
+    part_folders: dict[str, Path] = field(default_factory=dict)
     variant: str | None = None
     overrides: tuple[str, ...] = ()
     written: "ResolvedFiles | None" = None
@@ -56,10 +56,13 @@ class ValidSpec:
 
     @property
     def part_paths(self) -> "dict[str, DataPath]":
-        """The files or folders of the parts of the data that have a source of their own."""
+        """The files or folders of the parts of the data that have a source of their own, and of the
+        targets.
+        """
         from .resolving.data_path import part_paths
 
-        homes = {part: self.part_folders.get(part, self.folder) for part in HELD_OUT}
+        names = (*HELD_OUT, "targets")
+        homes = {name: self.part_folders.get(name, self.folder) for name in names}
         return part_paths(self.document.data, self.tree, homes)
 
     @property

@@ -192,6 +192,7 @@ class Run:
         bad_rows: "BadRows" = "error",
         wrong: "bool | FilePath" = False,
         most: int | None = None,
+        targets: "FilePath | None" = None,
         on_event: Listener = silent,
     ) -> "Evaluation":
         """The loss and metrics of the trained network, and the measures of each output.
@@ -204,6 +205,7 @@ class Run:
             wrong: Whether to list the wrong answers, with the rows or pictures they are about; or
                 the file to write them to: `.csv`, `.jsonl`, `.parquet` or, for pictures, `.html`.
             most: How many of them. Defaults to all, or 100 if an output is numbers.
+            targets: The file with the targets of `data`, for a spec with `data.targets`.
             on_event: Is called with events while you wait.
 
         Raises:
@@ -217,7 +219,7 @@ class Run:
         trained = self.trained(on_event)
         from .prediction.evaluating import evaluate
 
-        return evaluate(trained, data, part, bad_rows, wanted, on_event)
+        return evaluate(trained, data, part, bad_rows, wanted, targets, on_event)
 
     @computes
     def evaluate_parts(self, *, on_event: Listener = silent) -> "PartEvaluations":

@@ -3,17 +3,15 @@
 Synthetic samples are counted here, others once they are read (`after_reading`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ...spec_schema.components.normalizers import Divide
+from ...spec_schema.components.sources import Source
 from ...spec_schema.document.split import HELD_OUT
 from ...spec_schema.document.training import Training
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Related
-from ..objectives.data_checks import (
-    copies,
-    may_have_classes,
-)
+from ..objectives.data_checks import listed, may_have_classes, of_output
 from ..objectives.objectives import Objective
 from .subject import LintHit, Subject, at_path, called
 
@@ -121,7 +119,7 @@ def normalized_on_one_side(spec: Subject) -> Iterator[LintHit]:
     data = spec.context.document.data
     if data is None or data.normalize is None:
         return
-    for name, objective in copies(data.source, spec.graph.inputs, spec.objectives):
+    for name, objective in _copies(data.source, spec.graph.inputs, spec.objectives):
         is_scaled = objective.loss.target != "real" or objective.normalizer is not None
         if is_scaled or not spec.graph.inputs[name].dtype.is_floating:
             continue
@@ -132,20 +130,32 @@ def normalized_on_one_side(spec: Subject) -> Iterator[LintHit]:
         yield at_path(spec, "data.normalize", what)
 
 
+def _copies(
+    source: Source, inputs: Iterable[str], objectives: Iterable[Objective]
+) -> Iterator[tuple[str, Objective]]:
+    """Yields each input with an output that has the same columns: an autoencoder."""
+    for objective in objectives:
+        names = set(listed(of_output(source.for_targets, objective.output)))
+        for name in inputs:
+            if names and set(listed(of_output(source.for_inputs, name))) == names:
+                yield name, objective
+
+
 def labels_of_no_class(spec: Subject) -> Iterator[LintHit]:
     """Report `labels` if no output has classes."""
     data = spec.context.document.data
-    if data is None or getattr(data.source, "labels", None) is None or not spec.objectives:
+    source, keys = data.labelled if data else (None, ())
+    if getattr(source, "labels", None) is None or not spec.objectives:
         return
     if all(objective.loss.target == "real" for objective in spec.objectives):
         what = codes.unused_keys.labels_without_classes()
-        yield at_path(spec, f"data.{data.source.name}.labels", what)
+        yield at_path(spec, ".".join(("data", *keys, "labels")), what)
 
 
 def weighted_without_weights(spec: Subject) -> Iterator[LintHit]:
     """Report `weighted_metrics` where no sample has a weight."""
     data, training = spec.context.document.data, spec.training
-    if data is None or training is None or data.source.for_weights or training.class_weights:
+    if data is None or training is None or data.labelled[0].for_weights or training.class_weights:
         return
     if any(measure.is_weighted for one in spec.objectives for measure in one.metrics):
         what = codes.unused_keys.weighted_without_weights()

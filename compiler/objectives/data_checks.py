@@ -42,7 +42,11 @@ def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) 
             return
         inputs, objectives = row_types(inputs, objectives, data.windows)
     of_columns = data.source is not None and data.source.gives == "columns"
-    found = [*_of_table(data.source)] if of_columns else []
+    found = [*of_table(data.source)] if of_columns else []
+    if data.targets is not None:
+        from .target_source import target_faults  # most specs have targets beside the inputs
+
+        found += (Refusal(*one) for one in target_faults(data, objectives if are_known else ()))
     if of_columns and are_known:
         what = _batch_axis_of(inputs, data.source, objectives)
         if what is not None:
@@ -93,7 +97,7 @@ def _of_training(
     return found
 
 
-def _of_table(source: Source) -> Iterator[Refusal]:
+def of_table(source: Source) -> Iterator[Refusal]:
     """Report separators and column names that no table can have."""
     decimal, thousands = getattr(source, "decimal", None), getattr(source, "thousands", None)
     if thousands is not None and decimal == thousands:
@@ -157,22 +161,11 @@ def written_leaks(written: object, targets: object) -> list[str]:
 
     If they name the same columns, it is an autoencoder, and intended.
     """
-    features, wanted = _listed(written), _listed(targets)
+    features, wanted = listed(written), listed(targets)
     if any(_is_glob(name) for name in wanted) or set(features) == set(wanted):
         return []
     shared = set(wanted)
     return [name for name in features if name in shared]
-
-
-def copies(
-    source: Source, inputs: Iterable[str], objectives: Iterable[Objective]
-) -> Iterator[tuple[str, Objective]]:
-    """Yields each input with an output that has the same columns: an autoencoder."""
-    for objective in objectives:
-        names = set(_listed(of_output(source.for_targets, objective.output)))
-        for name in inputs:
-            if names and set(_listed(of_output(source.for_inputs, name))) == names:
-                yield name, objective
 
 
 def _leaks_of(
@@ -184,14 +177,14 @@ def _leaks_of(
     features, targets = source.for_inputs, source.for_targets
     outputs: dict[str, list[str]] = {}
     for objective in objectives:
-        for column in _listed(of_output(targets, objective.output)):
+        for column in listed(of_output(targets, objective.output)):
             outputs.setdefault(column, []).append(objective.output)
     for name in inputs:
         columns = of_output(features, name)
-        sharing = [output for column in _listed(columns) for output in outputs.get(column, ())]
+        sharing = [output for column in listed(columns) for output in outputs.get(column, ())]
         for output in dict.fromkeys(sharing):
             wanted = of_output(targets, output)
-            work.charge(len(_listed(columns)) + len(_listed(wanted)))
+            work.charge(len(listed(columns)) + len(listed(wanted)))
             both = written_leaks(columns, wanted)
             if both:
                 file = source.path_text
@@ -220,7 +213,7 @@ def _of_columns(
                 name, type_.shape[1:], columns, file, length=length
             )
             yield Refusal(what, (source.name, _key_of(source.inputs_key, source, name)))
-    yield from _of_target_columns(source, objectives)
+    yield from of_target_columns(source, objectives)
 
 
 def _of_files(
@@ -230,10 +223,10 @@ def _of_files(
     from .file_checks import file_faults  # most data is a table
 
     found = [Refusal(what, (source.name,)) for what in file_faults(source, inputs, objectives)]
-    return found or ([*_of_target_columns(source, objectives)] if source.assigns_targets else [])
+    return found or ([*of_target_columns(source, objectives)] if source.assigns_targets else [])
 
 
-def _of_target_columns(source: Source, objectives: Sequence[Objective]) -> Iterator[Refusal]:
+def of_target_columns(source: Source, objectives: Sequence[Objective]) -> Iterator[Refusal]:
     file = source.table_text
     outputs = [objective.output for objective in objectives]
     for objective in (one for one in objectives if one.loss.target != "sequence"):
@@ -253,8 +246,8 @@ def _batch_axis_of(
     shape = next(iter(inputs.values())).shape[1:]
     if len(inputs) > 1 or len(shape) < 2 or shape[0] is not None:
         return None
-    outputs = [objective.output for objective in objectives]
     for objective in objectives:
+        outputs = [one.output for one in objectives]
         columns = _named_in_full(source.for_targets, objective.output, outputs)
         positions = objective.type.shape[1:-1]
         if len(columns) == 1 and None in positions and objective.loss.target in WITH_CLASSES:
@@ -273,7 +266,7 @@ def _named_in_full(written: object, name: str, names: Collection[str]) -> list[s
     """Returns the columns of one input or output; none if globs or the header decide."""
     if not isinstance(written, dict) and len(names) > 1:
         return []
-    columns = _listed(of_output(written, name))
+    columns = listed(of_output(written, name))
     return [] if any(map(_is_glob, columns)) else columns
 
 
@@ -295,7 +288,7 @@ def _keys_of(source: Source, name: str, column: str) -> tuple[str, ...]:
     return (key, name + item) if isinstance(features, dict) else (key + item,)
 
 
-def _listed(written: object) -> list[str]:
+def listed(written: object) -> list[str]:
     if isinstance(written, list):
         return list(dict.fromkeys(written))
     return [written] if isinstance(written, str) else []
@@ -317,19 +310,21 @@ def _with_targets(outputs: Iterable[str], context: Context) -> tuple[str, ...]:
 
 def check_assignments(graph: Graph, context: Context) -> None:
     """Report inputs and outputs that only the source or only the network has."""
-    source = context.document.data.source if context.document.data else None
-    if source is None or not graph.is_complete:
+    data = context.document.data
+    if data is None or data.source is None or not graph.is_complete:
         return
-    for key, noun in ((source.inputs_key, "input"), (source.targets_key, "output")):
+    labelled, keys = data.labelled
+    places = ("input", data.source, (data.source.name,)), ("output", labelled, keys)
+    for noun, source, above in places:
+        key = source.inputs_key if noun == "input" else source.targets_key
         if key is None or (noun == "output" and not source.assigns_targets):
             continue
         if noun == "input" and "data.features" in context.unread:
             continue
         written = getattr(source, key)
-        names = dict.fromkeys(
-            graph.inputs if noun == "input" else _with_targets(graph.outputs, context)
-        )
-        path = f"data.{source.name}.{key}"
+        is_input = noun == "input"
+        names = dict.fromkeys(graph.inputs if is_input else _with_targets(graph.outputs, context))
+        path = ".".join(("data", *above, key))
         if written is None and noun == "output" and names and context.document.training:
             context.report(codes.assignments.no_target(key, [*names]), path)
         elif isinstance(written, dict):
@@ -339,11 +334,9 @@ def check_assignments(graph: Graph, context: Context) -> None:
         elif len(names) > 1 and (noun == "input" or context.document.training is not None):
             context.report(codes.assignments.nothing_assigned(key, noun, [*names]), path)
     for key in ("weights", "classes"):
-        written = getattr(source, key, None)
-        if not isinstance(written, dict):
-            continue
-        from .assigned_names import check_names
+        if isinstance(written := getattr(labelled, key, None), dict):
+            from .assigned_names import check_names
 
-        outputs = trained_outputs(graph.outputs, context)
-        path = f"data.{source.name}.{key}"
-        check_names(written, outputs, "output", path, context, are_all=False)
+            outputs = trained_outputs(graph.outputs, context)
+            path = ".".join(("data", *keys, key))
+            check_names(written, outputs, "output", path, context, are_all=False)

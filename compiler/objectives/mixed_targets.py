@@ -57,5 +57,5 @@ def _refusals(
     if training is not None and training.class_weights is not None:
         yield codes.mixing.weights_of_classes(layer)
     data = context.document.data
-    if data is not None and data.source is not None and data.source.for_weights:
+    if data is not None and data.source is not None and data.labelled[0].for_weights:
         yield codes.sample_weights.weights_of_mixed_samples(layer)

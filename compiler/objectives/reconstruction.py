@@ -36,10 +36,11 @@ def _with(objective: Objective, name: str, path: str, graph: Graph, context: Con
     if refusal is not None:
         context.report(refusal, path)
     data = context.document.data
-    weights = data.source.for_weights if data and data.source else None
+    source, keys = data.labelled if data and data.source else (None, ())
+    weights = source.for_weights if source else None
     if weights and (isinstance(weights, str) or objective.output in weights):
         what = codes.reconstruction.with_weights(objective.output)
-        context.report(what, f"data.{data.source.name}.weights" if data else path)
+        context.report(what, ".".join(("data", *keys, "weights")))
     decision = f"{objective.decision}; its target is input `{name}`"
     return objective._replace(reconstructs=name, decision=decision)
 

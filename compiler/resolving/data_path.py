@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...spec_schema.document.data import Data
-from ...spec_schema.document.split import HELD_OUT, PartName
+from ...spec_schema.document.split import HELD_OUT
 from ...spec_schema.findings.finding import Span
 from ...spec_schema.paths.find import find
 from ...spec_schema.yaml.values import Mapping
@@ -45,14 +45,19 @@ def data_path(data: Data | None, tree: Mapping, home: Path | None = None) -> Dat
 
 
 def part_paths(
-    data: Data | None, tree: Mapping, homes: collections.Mapping[PartName, Path | None]
+    data: Data | None, tree: Mapping, homes: collections.Mapping[str, Path | None]
 ) -> dict[str, DataPath]:
-    """Returns the same for each part with a source of its own.
+    """Returns the same for each part with a source of its own, and for the targets ("targets").
 
     Args:
         homes: What the path of a part is relative to if it is written in a file.
     """
     found: dict[str, DataPath] = {}
+    if data is not None and data.targets is not None:
+        given = data.targets.source
+        inside = f"data.targets.{given.name}"
+        places = [f"{inside}.{given.path_key}", inside]
+        found["targets"] = _path_at(places, given.path_text, tree, homes.get("targets"))
     for part in HELD_OUT:
         source = data.split.own_source(part) if data is not None else None
         if source is not None:

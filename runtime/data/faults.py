@@ -94,7 +94,8 @@ class DataErrors:
         """
         self._contents[column] = content
 
-    def _places(self, cells: Sequence[tuple[int, int]]) -> list[DataLocation]:
+    def places(self, cells: Sequence[tuple[int, int]]) -> list[DataLocation]:
+        """Returns the words and the span of (row, column) pairs in ascending order."""
         places = self._locate(cells)
         for number, (row, column) in enumerate(cells):
             content = self._contents[column](row) if column in self._contents else ""
@@ -127,7 +128,7 @@ class DataErrors:
     def by_row(self) -> list[tuple[Fault, str]]:
         """Returns the first fault of every bad row with its location, in the order of the rows."""
         found = [self.bad[row] for row in sorted(self.bad)]
-        places = self._places([(fault.row, fault.column) for fault in found])
+        places = self.places([(fault.row, fault.column) for fault in found])
         return [(fault, words) for fault, (words, _) in zip(found, places, strict=True)]
 
     def _keep(self, fault: Fault, rows: Sequence[int]) -> None:
@@ -161,7 +162,7 @@ class DataErrors:
         return self._advice if of_spec or not what.text.help else ""
 
     def _say(self, faults: list[tuple[Fault, int]], more: int, findings: Findings) -> None:
-        places = self._places([(fault.row, fault.column) for fault, _ in faults])
+        places = self.places([(fault.row, fault.column) for fault, _ in faults])
         for (fault, count), (words, span) in list(zip(faults, places, strict=True))[:LIMIT]:
             what, advice = fault.what, self._advice_on(fault.what)
             if what.kind == "not_a_number" and count == 1:  # the cell is wrong, not the column

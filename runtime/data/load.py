@@ -69,7 +69,7 @@ def load(
     request = replace(request, folders=folders or {}, features=features or {}, memory=memory)
     if learned:
         request = replace(request, class_names=learned.class_names, carried=learned.carried)
-    request = sampler.asking(request)
+    request = sampler.asking(replace(request, targets=source_spec.targets))
     read = read_all(source_spec.source, with_rules_of(source_spec.split, request))
     if read is not None and not found.has_errors:
         result = _dataset(source_spec, *read, request, sampler, learned)

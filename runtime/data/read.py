@@ -11,7 +11,7 @@ from ...compiler.features.columns import RawColumn
 from ...compiler.objectives.objectives import Objective
 from ...compiler.objectives.row_types import RowTypes
 from ...spec_schema.components.sources import SOURCES, Source
-from ...spec_schema.document.data import Windows
+from ...spec_schema.document.data import TargetSource, Windows
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import BadRowsAdvice
 from ...spec_schema.findings.finding import Findings
@@ -23,6 +23,7 @@ from .features.normalization import Normalization
 from .kept import read_with
 from .request import READERS, Request, Samples, called
 from .rows import Array, Rows
+from .targets.joining import for_inputs, for_targets, pairs_of, with_targets
 from .targets.label_encoder import LabelEncoder
 from .targets.rare import settle_rare
 from .targets.sample_weights import weights_of, with_weights
@@ -162,6 +163,7 @@ def read_part(
     carried: Mapping[str, tuple[str | int, ...]] | None = None,
     features: Mapping[str, RawColumn] | None = None,
     windows: Windows | None = None,
+    targets: TargetSource | None = None,
 ) -> Part | None:
     """Returns all rows of a source as one part, for evaluation; None if it has faults.
 
@@ -169,16 +171,16 @@ def read_part(
         class_names: See `Dataset`. Any other label is an error.
         normalization: See `Dataset`.
         bad_rows: Whether a row that can't be used is an error. If no row can be used, it always is.
-        limits, in_memory, memory, features, carried: See `Request`.
+        limits, in_memory, memory, features, carried, targets: See `Request`.
         stream, windows: See `Data`.
     """
     sampler = Sampler(RowTypes(inputs, tuple(objectives)), windows)
     request = _request(*sampler.rows, folder, normalization, limits, bad_rows, stream, memory)
     request = replace(request, class_names=class_names, in_memory=in_memory)
-    request = replace(request, features=features or {}, carried=carried or {})
+    request = replace(request, features=features or {}, carried=carried or {}, targets=targets)
     found = request.findings
-    samples, targets = read_all(source, request := sampler.asking(request)) or (None, {})
-    taken = sampler.checked(samples, targets, request) if samples and not found.has_errors else None
+    samples, encoded = read_all(source, request := sampler.asking(request)) or (None, {})
+    taken = sampler.checked(samples, encoded, request) if samples and not found.has_errors else None
     findings.extend(found)
     if not (samples and taken) or found.has_errors:
         return None
@@ -192,9 +194,44 @@ def read_all(source: Source, request: Request) -> tuple[Samples, dict[str, Targe
 
     All faults of single values are reported.
     """
+    if request.targets is not None and request.objectives:
+        return _joined(source, request.targets, request)
     samples = read_samples(source, with_weights(request, source))
-    if samples is None:
+    return None if samples is None else _settled(source, samples, request)
+
+
+def _joined(
+    source: Source, joined: TargetSource, request: Request
+) -> tuple[Samples, dict[str, Target]] | None:
+    """Returns the samples of a source, and targets of another one; None if they can't be joined."""
+    of_inputs = read_samples(source, for_inputs(joined, request))
+    if of_inputs is None:
         return None
+    targets_request = for_targets(joined, of_inputs, request)
+    labelled = joined.source.labels_only()
+    of_targets = read_samples(labelled, with_weights(targets_request, labelled))
+    if of_targets is None:
+        return None
+    if request.leaves_out and len(of_inputs.without_bad_rows().rows):
+        of_inputs = of_inputs.without_bad_rows()
+    else:
+        of_inputs.faults.report(request.findings)
+    pairs = pairs_of(joined, of_inputs, of_targets, request)
+    if pairs is None:
+        return None
+    of_targets = of_targets.only(np.flatnonzero(np.isin(of_targets.rows, pairs.rows)))
+    settled = _settled(labelled, of_targets, targets_request)
+    if settled is None:
+        return None
+    samples, targets = with_targets(pairs, of_inputs, *settled)
+    bad = bad_rows_note(of_targets.bad_rows(), of_targets.faults.file, "skip")
+    return replace(_as_asked(samples, request), notes=(*samples.notes, *bad)), targets
+
+
+def _settled(
+    source: Source, samples: Samples, request: Request
+) -> tuple[Samples, dict[str, Target]] | None:
+    """Returns samples without those that are left out, and their targets."""
     if not len(samples.rows):
         samples.faults.report(request.findings)
         if not request.findings.has_errors:

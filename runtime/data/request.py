@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ...compiler.features.columns import RawColumn
 from ...compiler.objectives.objectives import Objective
 from ...spec_schema.components.sources import Reading, Source
-from ...spec_schema.document.data import Windows
+from ...spec_schema.document.data import TargetSource, Windows
 from ...spec_schema.findings.code import BadRowsAdvice, Violation
 from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.paths.find import find
@@ -76,10 +76,12 @@ class Request:
         folders: What the paths of such a part are relative to, if that differs.
         carried: Further columns (or globs of them) or arrays to read as they are, each with the
             keys below `data` that lead to where the spec names it.
+        optional: Those of them that the source may lack.
         apart: Columns that are no features, unless the spec names them as such.
         inner: The source that is read, if it is inside another.
         features: The column of each input, if the network prepares columns itself.
         windows: How windows lie; None if each row is a sample. Types are those of one row.
+        targets: The source of the targets, if the source that is read doesn't have them.
     """
 
     inputs: Mapping[str, TensorType]
@@ -101,10 +103,12 @@ class Request:
     part: str = ""
     folders: Mapping[str, Path] = field(default_factory=dict)
     carried: Mapping[str, tuple[str | int, ...]] = field(default_factory=dict)
+    optional: frozenset[str] = frozenset()
     apart: tuple[str, ...] = ()
     inner: InnerSource | None = None
     features: Mapping[str, RawColumn] = field(default_factory=dict)
     windows: Windows | None = None
+    targets: TargetSource | None = None
 
     @property
     def reads_later(self) -> bool:
@@ -192,6 +196,7 @@ class Labels:
         names: The names of all classes, if the source knows them.
         columns: The names of the columns, if there are several.
         is_indexed: Whether values are indices of `names`.
+        file: Their file, if the inputs are in another one.
         reading: Whether the spec reads them as names or as class indices; None if it doesn't say.
     """
 
@@ -203,6 +208,7 @@ class Labels:
     reading: Reading | None = None
     columns: tuple[str, ...] = ()
     is_indexed: bool = False
+    file: str = ""
 
     @property
     def is_text(self) -> bool:
@@ -244,6 +250,11 @@ class Samples:
     carried: dict[str, NDArray[Any]] = field(default_factory=dict)
     carried_columns: dict[str, int] = field(default_factory=dict)
     sizes: NDArray[np.int32] | None = None
+
+    def source_of(self, output: str) -> str:
+        """Returns how messages refer to the targets of an output: "column `digit` of t.csv"."""
+        labels = self.labels[output]
+        return f"{labels.what} of {labels.file or self.faults.file}"
 
     def called(self, rows: Iterable[int]) -> tuple[str, ...]:
         """Returns how messages refer to rows of the source."""

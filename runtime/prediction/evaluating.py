@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from math import isfinite
+from os import PathLike
 
 import tensorflow as tf
 
 from ...spec_schema.components.sources import Source
-from ...spec_schema.errors import Error, as_asked, check_choice
+from ...spec_schema.errors import Error, as_asked, check_choice, path_of
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.reports.report import DataError, report_of
 from ..data.dataset import Dataset, Learned, Part
@@ -46,6 +47,7 @@ def evaluate(
     part: PartName | None = None,
     bad_rows: BadRows = "error",
     wanted: WrongWanted | None = None,
+    targets: str | PathLike[str] | None = None,
     tell: Listener = silent,
 ) -> Evaluation:
     """Measure a trained network.
@@ -55,6 +57,7 @@ def evaluate(
         part: The part of the run's data. Defaults to test, or to validation without a test part.
         bad_rows: What to do with unusable rows of other data.
         wanted: Which wrong answers to list; None to list none.
+        targets: The path of the targets of other data, if the spec reads them from another file.
         tell: Is called with events while you wait.
 
     Raises:
@@ -70,11 +73,12 @@ def evaluate(
         raise Error("`bad_rows` requires `data`", "remove it: the data of a run has no bad rows")
     if wanted and wanted.path and is_sheet(wanted.path) and not has_pictures(trained):
         raise no_pictures()
+    labels = _path_of_targets(trained, data, targets)
     found = Findings()
     if data is None:
         label, own, train = _own_part(trained, part, found, wanted, tell)
         return _evaluated(trained, label, own, found, wanted, tell, train)
-    with source_of(data, trained.spec) as given:
+    with source_of(data, trained.spec, labels) as given:
         tell(reading(given.source))
         other = part_of(trained, given, found, bad_rows, _kept(given.source, wanted))
         if other is None:
@@ -103,6 +107,26 @@ def measure(trained: Trained, label: str, part: Part) -> Evaluation:
 def _called(part: Part) -> Callable[[int], str]:
     """Returns what names a sample of a part by its place."""
     return lambda place: called_rows([int(part.rows[place])], part.names)[0]
+
+
+def _path_of_targets(
+    trained: Trained, data: Given | None, targets: str | PathLike[str] | None
+) -> str | None:
+    """Returns the path of the targets. Raises Error unless it is given if, and only if, other data
+    has them in another file.
+    """
+    spec = trained.spec.document.data
+    is_joined = spec is not None and spec.targets is not None
+    is_file = isinstance(data, str | PathLike)
+    option = as_asked("--targets PATH", "targets=PATH")
+    if is_joined and is_file and targets is None:
+        what = "the spec reads inputs and targets from two files, and only the inputs are given"
+        raise Error(what, f"also give the file with the targets: `{option}`")
+    if targets is not None and not (is_joined and is_file):
+        name = as_asked("`--targets`", "`targets`")
+        why = "a file of other data" if is_joined else "a spec with `data.targets`"
+        raise Error(f"{name} requires {why}", "remove it")
+    return None if targets is None else str(path_of(targets, "targets"))
 
 
 def evaluate_parts(trained: Trained, tell: Listener = silent) -> PartEvaluations:

@@ -18,6 +18,7 @@ from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.components.sources.json import Json
 from ...spec_schema.components.sources.npz import Npz
 from ...spec_schema.components.sources.tabular import Tabular
+from ...spec_schema.document.data import TargetSource
 from ...spec_schema.errors import Error
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
@@ -75,6 +76,7 @@ class GivenSource(NamedTuple):
         label: Its name in messages.
         is_temporary: Whether its file exists only while it is read.
         has_lines: Whether lines of the file are those of what was given.
+        targets: The source of the targets, if they are in another file.
     """
 
     source: Source
@@ -82,6 +84,7 @@ class GivenSource(NamedTuple):
     label: str
     is_temporary: bool = False
     has_lines: bool = True
+    targets: TargetSource | None = None
 
     def report(self, found: Findings) -> Report:
         """The findings in the data. Those in a temporary file have no source location, since nobody
@@ -92,13 +95,14 @@ class GivenSource(NamedTuple):
 
 
 @contextmanager
-def source_of(data: Given, spec: ValidSpec) -> Iterator[GivenSource]:
+def source_of(data: Given, spec: ValidSpec, targets: str | None = None) -> Iterator[GivenSource]:
     """Context with a source for given data. Data that isn't a file is written to a temporary one.
 
     Args:
         data: The path of a file or a folder, of the kind that the spec names; arrays by the names
             of inputs (and outputs); one array, for a network with one input; the columns of a
             table, if the spec reads one; a list of samples, each a mapping of such names to values.
+        targets: The path of the targets, if the spec reads them from another file.
 
     Raises:
         Error: The spec reads no file and `data` is a path.
@@ -106,9 +110,12 @@ def source_of(data: Given, spec: ValidSpec) -> Iterator[GivenSource]:
     """
     assert spec.document.data is not None
     own = spec.document.data.source
+    joined = spec.document.data.targets
     if isinstance(data, str | PathLike) and not fspath(data).endswith(".npy"):
-        yield GivenSource(_pointed_at(own, fspath(data)), Path.cwd(), fspath(data))
+        path, there = fspath(data), joined.reading(targets) if joined and targets else None
+        yield GivenSource(_pointed_at(own, path), Path.cwd(), path, targets=there)
         return
+    own = own if joined is None else _with_targets(own, joined.source)
     with TemporaryDirectory(prefix="speccompile-") as name:
         folder = Path(name)
         if isinstance(data, OpenFile) and not hasattr(data, "__array__"):
@@ -116,6 +123,15 @@ def source_of(data: Given, spec: ValidSpec) -> Iterator[GivenSource]:
             yield GivenSource(_of_text(text, own), folder, text.label, is_temporary=True)
         else:
             yield _written(data, folder, own, spec)
+
+
+def _with_targets(own: Source, labelled: Source) -> Source:
+    """Returns the source of the inputs for data that has the targets, too."""
+    if own.gives != labelled.gives:
+        return own
+    fields = type(labelled).model_fields.keys() & type(own).model_fields.keys()
+    taken = fields & {"target", "targets", "weights", "labels", "classes", "rare"}
+    return own.model_copy(update={name: getattr(labelled, name) for name in taken})
 
 
 def _of_text(text: GivenText, own: Source) -> Source:

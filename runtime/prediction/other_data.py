@@ -61,6 +61,7 @@ def part_of(
         class_names=trained.class_names,
         findings=findings,
         carried=named(keep, given.source),
+        targets=given.targets,
         **_checks(trained, given, bad_rows),
     )
 

@@ -94,7 +94,8 @@ def own_spec(
 def at_home(spec: ValidSpec, recorded: Mapping[str, Any]) -> ValidSpec:
     """Returns a stored spec with the folders that its data paths are relative to."""
     home, parts = recorded.get("folder"), recorded.get("part_folders", {})
-    folders = {part: Path(folder) for part, folder in parts.items() if part in HELD_OUT}
+    names = (*HELD_OUT, "targets")
+    folders = {part: Path(folder) for part, folder in parts.items() if part in names}
     return replace(spec, folder=Path(home) if home else None, part_folders=folders)
 
 

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator
 
-from ..component import SpecModel
+from ..component import Conflict, SpecModel, cross_field
 from ..components.normalizers import Normalizer
 from ..components.sources import Source
+from ..findings import codes
 from ..parameters import (
     Boolean,
     Inline,
@@ -107,10 +108,51 @@ class Windows(SpecModel):
         return self.horizon[0] > 0
 
 
+class RowKey(SpecModel):
+    """Columns or arrays that tell which rows of two sources belong together.
+
+    Args:
+        inputs: Name of the one in the source of the inputs.
+        targets: Name of the one in the source of the targets.
+    """
+
+    inputs: NonEmptyText
+    targets: NonEmptyText
+
+
+class TargetSource(SpecModel):
+    """Targets in another source than the inputs: in a table or arrays of their own.
+
+    Args:
+        key: Column or array of both sources that tells which rows belong together, or its name in
+            each of them. In the targets, no value may occur twice. By default, rows are in the same
+            order, and equally many.
+        missing: What to do about a row of the inputs whose key isn't among the targets: report an
+            error, or drop the row. Targets without inputs are always left out.
+    """
+
+    source: Annotated[Source, Inline()]
+    key: NonEmptyText | RowKey | None = None
+    missing: Literal["error", "drop"] = "error"
+
+    @property
+    def keys(self) -> RowKey | None:
+        """The names of the key in both sources; None if rows are in the same order."""
+        if self.key is None or isinstance(self.key, RowKey):
+            return self.key
+        return RowKey(inputs=self.key, targets=self.key)
+
+    def reading(self, path: str) -> "TargetSource":
+        """The targets in another file."""
+        return self.model_copy(update={"source": self.source.reading(path)})
+
+
 class Data(SpecModel):
     """Source of the samples, normalization, windows, and split.
 
     Args:
+        targets: Source of the targets, if they are in another one than the inputs. It also has the
+            weights of samples. By default, one source has both.
         features: Name → how columns of a table become numbers. A feature with the name of an input
             is that input; the others are concatenated, in order, into the one that is left.
         normalize: Normalization of the inputs, fitted on the training part only. Defaults to none.
@@ -132,6 +174,7 @@ class Data(SpecModel):
 
     section = True
     source: Annotated[Source, Inline()]
+    targets: TargetSource | None = None
     features: Annotated[Features | None, Raw()] = None
     normalize: Normalizer | None = None
     reconstruct: NonEmptyText | dict[str, NonEmptyText] | None = None
@@ -140,6 +183,30 @@ class Data(SpecModel):
     windows: Windows | None = None
     split: Split = Split.model_construct()
     stream: Boolean | None = None
+
+    @cross_field
+    def _targets_once(self) -> "Data":
+        """Each source gives either inputs or targets."""
+        targets = self.targets.source if self.targets else None
+        if self.source is None or targets is None:
+            return self
+        for source, role in ((self.source, "inputs"), (targets, "targets")):
+            if source.gives not in ("columns", "arrays"):
+                raise Conflict(codes.joining.source_without_rows(source.name, role), "targets")
+        for key in filter(None, (self.source.targets_key, self.source.weights_key)):
+            if key in self.source.model_fields_set and getattr(self.source, key) is not None:
+                raise Conflict(codes.joining.targets_twice(self.source.name, key), "targets")
+        key = str(targets.inputs_key)
+        if key in targets.model_fields_set and getattr(targets, key) is not None:
+            raise Conflict(codes.joining.inputs_of_targets(targets.name, key), "targets")
+        return self
+
+    @property
+    def labelled(self) -> tuple[Source, tuple[str, ...]]:
+        """The source of the targets, and the keys below `data` that lead to it."""
+        if self.targets is None or self.targets.source is None:
+            return self.source, (self.source.name,)
+        return self.targets.source, ("targets", self.targets.source.name)
 
     def training_samples(self) -> int | None:
         """Returns the number of training samples; None if only reading the data tells."""
@@ -152,5 +219,10 @@ class Data(SpecModel):
         """Returns the section with whole sources for the parts that have one of their own."""
         if self.source is None or self.split is None:  # they couldn't be read
             return self
-        split = self.split.with_sources(self.source)
-        return self if split is self.split else self.model_copy(update={"split": split})
+        source = self.source
+        if self.targets is not None:
+            source = source.model_copy(update={str(source.targets_key): None})
+        split = self.split.with_sources(source)
+        if split is self.split and source is self.source:
+            return self
+        return self.model_copy(update={"split": split, "source": source})

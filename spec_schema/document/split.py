@@ -68,10 +68,13 @@ class PartSource(SpecModel):
 
     Args:
         path: Path of its file or folder, for a source that is otherwise the same.
+        targets: Path of the file with its targets, if `data.targets` gives them. Defaults to the
+            file of all targets, in which the key finds them.
     """
 
     source: Annotated[Source | None, Inline(), Inherits()] = None
     path: NonEmptyText = ""
+    targets: NonEmptyText = ""
 
     @cross_field
     def _has_one(self) -> "PartSource":
@@ -245,6 +248,11 @@ class Split(SpecModel):
         """Returns the source of a part that has one of its own, once the spec is compiled."""
         written = getattr(self, part)
         return written.source if isinstance(written, PartSource) else None
+
+    def own_targets(self, part: PartName) -> str:
+        """Returns the path of the targets of a part; empty if it has none of its own."""
+        written = getattr(self, part)
+        return written.targets if isinstance(written, PartSource) else ""
 
     def with_sources(self, main: Source) -> "Split":
         """Returns the split with whole sources for the parts that have one of their own."""

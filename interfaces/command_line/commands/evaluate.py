@@ -44,6 +44,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     add_data(parser, "other data like that of the training, with targets")
     parser.add_argument(
+        "--targets",
+        metavar="PATH",
+        type=path_name,
+        help="the file with the targets of --data, if the spec has `data.targets`",
+    )
+    parser.add_argument(
         "--bad-rows",
         choices=("error", "skip"),
         default="error",
@@ -90,6 +96,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
             bad_rows=arguments.bad_rows,
             wrong=arguments.wrong or False,
             most=arguments.most,
+            targets=arguments.targets,
             on_event=tell,
         )
     say_about(evaluation, streams)

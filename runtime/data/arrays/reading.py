@@ -85,7 +85,11 @@ def _read(file: ArrayFile, source: Arrays, request: Request) -> Samples | None:
     inputs = assigned_inputs(source, list(request.inputs))
     outputs = [objective.output for objective in request.objectives]
     targets = assigned_targets(source, outputs)
-    carried = {name: Assigned(name, keys) for name, keys in request.carried.items()}
+    carried = {
+        name: Assigned(name, keys)
+        for name, keys in request.carried.items()
+        if name not in request.optional or _has(file, name)
+    }
     members = _members(file, source, inputs, targets, carried, request)
     if members is None:
         return None
@@ -108,6 +112,14 @@ def _read(file: ArrayFile, source: Arrays, request: Request) -> Samples | None:
         carried={name: _decoded(arrays[name][:]) for name in carried},
         carried_columns={name: names.index(name) for name in carried},
     )
+
+
+def _has(file: ArrayFile, name: str) -> bool:
+    try:
+        file.header(name, stay=True)
+    except ArrayError as error:
+        return error.what.kind != "unknown_array"
+    return True
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -56,8 +56,7 @@ def _check_classes(
     there = np.unique(target.classes).tolist()
     labels = samples.labels[output]
     if len(there) == 1 and (target.values == target.values[0]).all():
-        source = f"{labels.what} of {samples.faults.file}"
-        what = codes.labels.single_class(source, target.names[there[0]])
+        what = codes.labels.single_class(samples.source_of(output), target.names[there[0]])
         return request.report(what, *labels.keys)
     trained = np.unique(target.classes[parts.train])
     lost = [target.names[number] for number in there if number not in trained]

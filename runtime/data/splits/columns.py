@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ....spec_schema.document.split import HELD_OUT, PartColumn, PartName, Split
 from ....spec_schema.findings import codes
+from ..cells import as_texts
 from ..request import Request, Samples
 
 MOST_NAMED = 8
@@ -28,7 +29,7 @@ def columns_of(split: Split, samples: Samples, request: Request) -> dict[str, ND
             what = codes.split_rules.several_values_of_a_rule(name, samples.faults.file)
             request.report(what, *keys)
             continue
-        found[name] = _texts(values.reshape(-1))
+        found[name] = as_texts(values.reshape(-1))
         empty = np.flatnonzero(found[name] == "")
         if len(empty):
             (row,) = samples.called(samples.rows[empty[:1]].tolist())
@@ -43,19 +44,6 @@ def columns_of(split: Split, samples: Samples, request: Request) -> dict[str, ND
     if split.column is not None and split.column.name in found:
         _check_values(split.column, found[split.column.name], samples.faults.file, request)
     return found
-
-
-def _texts(values: NDArray[Any]) -> NDArray[Any]:
-    """Returns values as text: 1.0 as `1`, a missing value as the empty text."""
-    return np.array([_text(value) for value in values.tolist()], np.str_)
-
-
-def _text(value: object) -> str:
-    if value is None or value != value:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
 
 
 def _check_values(column: PartColumn, values: NDArray[Any], file: str, request: Request) -> None:

@@ -43,7 +43,14 @@ def read_own_parts(
         if source is None:
             continue
         folder = request.folders.get(part, request.folder)
-        read = read_all(source, replace(request, part=part, folder=folder, memory=left))
+        mine = replace(request, part=part, folder=folder, memory=left)
+        own = split.own_targets(part)
+        if request.targets is not None and own:
+            mine = replace(mine, targets=request.targets.reading(own))
+        elif request.targets is not None:  # a key finds them in the file of all targets
+            home = request.folders.get("targets", request.folder)
+            mine = replace(mine, folders={part: home})
+        read = read_all(source, mine)
         if read is None or request.findings.has_errors:
             return None
         found[part] = OwnPart(*read)

@@ -72,7 +72,7 @@ def _carried(table: Table, request: Request) -> dict[str, int] | None:
     unknown = []
     for pattern, keys in request.carried.items():
         columns = table.names.matching(pattern)
-        unknown += [] if columns else [(pattern, keys)]
+        unknown += [] if columns or pattern in request.optional else [(pattern, keys)]
         for column in columns:
             found.setdefault(table.header[column], column)
     if not unknown:

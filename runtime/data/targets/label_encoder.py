@@ -59,7 +59,7 @@ class LabelEncoder:
     @property
     def source(self) -> str:
         """How messages refer to the labels: "column `digit` of digits.csv"."""
-        return f"{self.labels.what} of {self.samples.faults.file}"
+        return self.samples.source_of(self.output)
 
     @property
     def holds(self) -> str:

@@ -76,7 +76,6 @@ def _check(
     count = int(np.count_nonzero((values < low - ROUNDING) | (values > high + ROUNDING)))
     if not count:
         return
-    labels = samples.labels[objective.output]
     least, greatest = float(values.min()), float(values.max())
     factor = (
         greatest / reach.high
@@ -84,7 +83,7 @@ def _check(
         else 0
     )
     facts = (
-        f"{labels.what} of {samples.faults.file}{_normalized(objective)}",
+        f"{samples.source_of(objective.output)}{_normalized(objective)}",
         least,
         greatest,
         objective.output,
@@ -99,7 +98,7 @@ def _check(
         what = codes.target_values.targets_out_of_range(*facts)
     else:
         what = codes.loss_lints.targets_partly_out_of_range(*facts, count, values.size)
-    related = _where(request, labels.keys)
+    related = _where(request, samples.labels[objective.output].keys)
     request.findings.report(what, reach.place, path=reach.path, related=related)
 
 

@@ -2,7 +2,7 @@
 numbers.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,12 @@ class Target:
     classes: NDArray[np.int64] | None = None
     notes: tuple[str, ...] = ()
     weights: NDArray[np.float32] | None = None
+
+    def only(self, places: NDArray[np.int64]) -> "Target":
+        """Returns the targets at these places, in this order."""
+        classes = None if self.classes is None else self.classes[places]
+        weights = None if self.weights is None else self.weights[places]
+        return replace(self, values=self.values[places], classes=classes, weights=weights)
 
 
 def encode(encoder: LabelEncoder) -> Target | None:

@@ -110,6 +110,11 @@ class Source(Component):
         assert self.path_key is not None, self.name
         return self.model_copy(update={self.path_key: path})
 
+    def labels_only(self) -> Self:
+        """The source of targets alone: no column of a table is an input."""
+        columns: list[str] = []
+        return self.model_copy(update={str(self.inputs_key): columns})
+
     def for_prediction(self) -> Self:
         """The source without what would leave out samples: each of them gets a prediction."""
         return self

@@ -60,6 +60,9 @@ if TYPE_CHECKING:
         images as images,
     )
     from . import (
+        joining as joining,
+    )
+    from . import (
         keys as keys,
     )
     from . import (
@@ -205,6 +208,7 @@ GROUPS = (
     "files",
     "image_files",
     "images",
+    "joining",
     "keys",
     "labels",
     "lengths",

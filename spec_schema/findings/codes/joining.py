@@ -1,0 +1,149 @@
+"""Codes about inputs and targets in two sources."""
+
+from collections.abc import Sequence
+
+from ..code import ERROR, Code, Text, abridged, counted, quoted
+
+SC465 = Code(
+    "SC465",
+    ERROR,
+    "inputs and targets don't match",
+    "Targets would belong to the inputs of other samples.",
+    example="""\
+-- command --
+speccompile run spec.yaml
+-- diff spec.yaml --
+ spec: 1
+ data:
+   csv: {path: people.csv, target: null, features: age}
+-  targets: {csv: {path: votes.csv, target: vote}, key: id}
++  targets: {csv: {path: votes.csv, target: vote}, key: id, missing: drop}
+ model:
+   inputs: {x: [1]}
+   layers: [dense: 2]
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 3
+-- people.csv --
+id,age
+7,31
+8,44
+9,27
+-- votes.csv --
+id,vote
+9,yes
+7,no
+-- finding --
+error[SC465]: 1 of 3 rows of people.csv has no row in votes.csv: row 2 ('8')
+ --> spec.yaml:4:56  (data.targets.key)
+  |
+4 |   targets: {csv: {path: votes.csv, target: vote}, key: id}
+  |                                                        ^^
+  |
+help: add the rows, or drop those without targets with `missing: drop`
+""",
+)
+
+MOST_NAMED = 5
+
+
+@SC465.worded
+def source_without_rows(source: str, role: str) -> Text:
+    # role: what the source is to give
+    help = "use a table (`csv`, …), or arrays (`npz`, …)"
+    if role == "inputs" and source in ("images", "text", "audio"):
+        help = f"name the table with the labels in `{source}`: its `table`, `column` and `target`"
+    return Text(f"`targets` can't be joined: `{source}` has no columns or arrays", help=help)
+
+
+@SC465.worded
+def targets_twice(source: str, key: str) -> Text:
+    remedy = f"write `{key}: null`" if key == "target" else f"remove `{key}`"
+    return Text(
+        f"`{source}` has `{key}`, and `data.targets` gives the targets",
+        help=f"{remedy} in `{source}`, or remove `data.targets`",
+    )
+
+
+@SC465.worded
+def inputs_of_targets(source: str, key: str) -> Text:
+    return Text(
+        f"`{source}` in `data.targets` has `{key}`, but only targets are read from it",
+        help=f"remove `{key}`",
+    )
+
+
+@SC465.worded
+def lengths_differ(inputs: str, count: int, targets: str, other: int) -> Text:
+    return Text(
+        f"{inputs} has {counted(count, 'row')}, {targets} has {other:,}",
+        help="name the column that tells which rows belong together: `key`",
+    )
+
+
+@SC465.worded
+def rows_without_targets(
+    inputs: str, targets: str, rows: Sequence[tuple[str, str]], count: int, among: int
+) -> Text:
+    """
+    Args:
+        rows: The first such rows of the inputs, each with its key.
+        count: How many there are.
+        among: How many rows the inputs have.
+    """
+    shown = ", ".join(f"{row} ({quoted(key)})" for row, key in rows)
+    more = f" and {count - len(rows):,} more" if count > len(rows) else ""
+    has = "has" if count == 1 else "have"
+    return Text(
+        f"{count:,} of {counted(among, 'row')} of {inputs} {has} no row in {targets}: {shown}{more}",
+        help="add the rows, or drop those without targets with `missing: drop`",
+    )
+
+
+@SC465.worded
+def nothing_in_common(
+    inputs: str, targets: str, keys: Sequence[str], others: Sequence[str]
+) -> Text:
+    """
+    Args:
+        keys: The first keys of the inputs.
+        others: The first keys of the targets.
+    """
+    return Text(
+        f"no key of {inputs} occurs in {targets}: they have {abridged(keys)} and {abridged(others)}",
+        help="check the names of `key`, and how the keys are written",
+    )
+
+
+@SC465.worded
+def key_occurs_twice(file: str, key: str, value: str, rows: Sequence[str], count: int) -> Text:
+    """
+    Args:
+        rows: The first rows with this value.
+        count: How many values occur several times.
+    """
+    more = f", and {counted(count - 1, 'value')} more" if count > 1 else ""
+    return Text(
+        f"{quoted(value)} occurs several times as `{key}` of {file}: {', '.join(rows)}{more}",
+        help="keep one row of targets for each key",
+    )
+
+
+@SC465.worded
+def empty_key(file: str, key: str, row: str, count: int) -> Text:
+    rows = "a row" if count == 1 else counted(count, "row")
+    return Text(f"{file} has {rows} without `{key}`: {row}", help="give every row a key")
+
+
+@SC465.worded
+def several_values_of_a_key(file: str, key: str) -> Text:
+    return Text(f"`{key}` of {file} has several values in a row", help="use one value for each row")
+
+
+@SC465.worded
+def part_without_targets(part: str) -> Text:
+    return Text(
+        f"the targets of the {part} part are in no file, since rows are joined by their order",
+        help=f"name the file with them in `split.{part}.targets`, or join by a `key`",
+    )
