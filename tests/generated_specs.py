@@ -73,6 +73,8 @@ def _values(field: Field, depth: int) -> st.SearchStrategy[Any]:
         return components(field.component, depth - 1)
     if field.model:
         return models(field.model, depth)
+    if field.required and field.values:
+        return st.dictionaries(NAMES, models(field.values, depth), min_size=1, max_size=2)
     fitting = [value for value in _fitting(field) if not (field.component and value is None)]
     return st.sampled_from(fitting or [field.default])
 

@@ -36,6 +36,7 @@ ASKED: tuple[tuple[str, str, str], ...] = (
     ("SC102", r"^add one of|(^|; )`\w+` must be |^add the sizes|…|^add the value", VALUE),
     ("SC103", r"^(expected|name the parameters|remove it, or name|both run in)", FACT),
     ("SC103", r"^write `- concatenate:`", YAML),
+    ("SC466", r"^add it: `shape", "the shape is an example"),
     ("SC214", r"^write `\[28, 28, 1\]`", "the shape is an example"),
     ("SC104", r"lists all|^expected|^try|of the base, write|^declare inputs", FACT),
     ("SC104", r"counted in steps, not epochs|with the inverse", NUMBER),

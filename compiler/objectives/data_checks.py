@@ -42,11 +42,13 @@ def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) 
             return
         inputs, objectives = row_types(inputs, objectives, data.windows)
     of_columns = data.source is not None and data.source.gives == "columns"
-    found = [*of_table(data.source)] if of_columns else []
+    found = [*_of_table(data.source)] if of_columns else []
     if data.targets is not None:
         from .target_source import target_faults  # most specs have targets beside the inputs
 
-        found += (Refusal(*one) for one in target_faults(data, objectives if are_known else ()))
+        own, labelled = data.labelled[0], objectives if are_known else ()
+        of_table = (*_of_table(own), *_of_target_columns(own, labelled))
+        found += (Refusal(*one) for one in target_faults(data, labelled, of_table))
     if of_columns and are_known:
         what = _batch_axis_of(inputs, data.source, objectives)
         if what is not None:
@@ -97,7 +99,7 @@ def _of_training(
     return found
 
 
-def of_table(source: Source) -> Iterator[Refusal]:
+def _of_table(source: Source) -> Iterator[Refusal]:
     """Report separators and column names that no table can have."""
     decimal, thousands = getattr(source, "decimal", None), getattr(source, "thousands", None)
     if thousands is not None and decimal == thousands:
@@ -213,7 +215,7 @@ def _of_columns(
                 name, type_.shape[1:], columns, file, length=length
             )
             yield Refusal(what, (source.name, _key_of(source.inputs_key, source, name)))
-    yield from of_target_columns(source, objectives)
+    yield from _of_target_columns(source, objectives)
 
 
 def _of_files(
@@ -223,10 +225,10 @@ def _of_files(
     from .file_checks import file_faults  # most data is a table
 
     found = [Refusal(what, (source.name,)) for what in file_faults(source, inputs, objectives)]
-    return found or ([*of_target_columns(source, objectives)] if source.assigns_targets else [])
+    return found or ([*_of_target_columns(source, objectives)] if source.assigns_targets else [])
 
 
-def of_target_columns(source: Source, objectives: Sequence[Objective]) -> Iterator[Refusal]:
+def _of_target_columns(source: Source, objectives: Sequence[Objective]) -> Iterator[Refusal]:
     file = source.table_text
     outputs = [objective.output for objective in objectives]
     for objective in (one for one in objectives if one.loss.target != "sequence"):
@@ -289,6 +291,7 @@ def _keys_of(source: Source, name: str, column: str) -> tuple[str, ...]:
 
 
 def listed(written: object) -> list[str]:
+    """Returns the different names that are written: one, or a list of them."""
     if isinstance(written, list):
         return list(dict.fromkeys(written))
     return [written] if isinstance(written, str) else []

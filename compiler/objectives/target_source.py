@@ -6,21 +6,24 @@ from ...spec_schema.document.data import Data
 from ...spec_schema.document.split import HELD_OUT
 from ...spec_schema.findings import codes
 from .class_checks import of_classes
-from .data_checks import of_table, of_target_columns
 from .objectives import Objective
 from .part_checks import Place
 
 
-def target_faults(data: Data, objectives: Sequence[Objective]) -> Iterator[Place]:
-    """Yields what is wrong with the source of the targets."""
+def target_faults(
+    data: Data, objectives: Sequence[Objective], of_table: Sequence[Place]
+) -> Iterator[Place]:
+    """Yields what is wrong with the source of the targets, and with the parts that need another.
+
+    Args:
+        of_table: What is wrong with it if it is a table.
+    """
     assert data.targets is not None
     source = data.targets.source
     if source is None:  # it couldn't be read
         return
-    faults: list[Place] = [*of_classes(source, objectives)]
-    if source.gives == "columns":
-        faults += [*of_table(source), *of_target_columns(source, objectives)]
-    for what, keys in faults:
+    faults = of_table if source.gives == "columns" else ()
+    for what, keys in (*of_classes(source, objectives), *faults):
         yield what, ("targets", *keys)
     if data.split is None or data.targets.key is not None:
         return

@@ -168,18 +168,17 @@ def read_part(
     """Returns all rows of a source as one part, for evaluation; None if it has faults.
 
     Args:
-        class_names: See `Dataset`. Any other label is an error.
-        normalization: See `Dataset`.
+        class_names, normalization: See `Dataset`. Any other label is an error.
         bad_rows: Whether a row that can't be used is an error. If no row can be used, it always is.
         limits, in_memory, memory, features, carried, targets: See `Request`.
         stream, windows: See `Data`.
     """
     sampler = Sampler(RowTypes(inputs, tuple(objectives)), windows)
     request = _request(*sampler.rows, folder, normalization, limits, bad_rows, stream, memory)
-    request = replace(request, class_names=class_names, in_memory=in_memory)
-    request = replace(request, features=features or {}, carried=carried or {}, targets=targets)
+    request = replace(request, class_names=class_names, in_memory=in_memory, targets=targets)
+    request = sampler.asking(replace(request, features=features or {}, carried=carried or {}))
     found = request.findings
-    samples, encoded = read_all(source, request := sampler.asking(request)) or (None, {})
+    samples, encoded = read_all(source, request) or (None, {})
     taken = sampler.checked(samples, encoded, request) if samples and not found.has_errors else None
     findings.extend(found)
     if not (samples and taken) or found.has_errors:

@@ -66,11 +66,7 @@ def evaluate(
         InputChanged: The data of the run has changed since training.
         Error: The arguments can't be combined.
     """
-    check_choice("part", part or "test", PARTS)
-    if data is not None and part is not None:
-        raise Error("`part` and `data` can't be combined", "remove one of them")
-    if data is None and bad_rows != "error":
-        raise Error("`bad_rows` requires `data`", "remove it: the data of a run has no bad rows")
+    _check_arguments(data, part, bad_rows)
     if wanted and wanted.path and is_sheet(wanted.path) and not has_pictures(trained):
         raise no_pictures()
     labels = _path_of_targets(trained, data, targets)
@@ -107,6 +103,14 @@ def measure(trained: Trained, label: str, part: Part) -> Evaluation:
 def _called(part: Part) -> Callable[[int], str]:
     """Returns what names a sample of a part by its place."""
     return lambda place: called_rows([int(part.rows[place])], part.names)[0]
+
+
+def _check_arguments(data: Given | None, part: PartName | None, bad_rows: BadRows) -> None:
+    check_choice("part", part or "test", PARTS)
+    if data is not None and part is not None:
+        raise Error("`part` and `data` can't be combined", "remove one of them")
+    if data is None and bad_rows != "error":
+        raise Error("`bad_rows` requires `data`", "remove it: the data of a run has no bad rows")
 
 
 def _path_of_targets(

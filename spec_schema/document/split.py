@@ -78,7 +78,7 @@ class PartSource(SpecModel):
 
     @cross_field
     def _has_one(self) -> "PartSource":
-        if self.source is None and not self.path:
+        if self.source is None and not self.path and not self.targets:
             raise Conflict(codes.keys.missing_component("", "data source", ["path", *SOURCES]))
         if self.source is not None and self.path:
             raise Conflict(codes.components.second_component("data source", "path"), "path")
@@ -187,6 +187,9 @@ class Split(SpecModel):
         if self.column and not any(map(self.said, HELD_OUT)):
             raise Conflict(codes.split_rules.column_without_parts(), "column")
         for part in HELD_OUT:
+            own = getattr(self, part)
+            if isinstance(own, PartSource) and own.source is None and not own.path:
+                raise Conflict(codes.joining.targets_without_inputs(part), part)
             if getattr(self, part) and self.said(part):
                 raise Conflict(codes.split_rules.part_declared_twice(part), part)
         self._check_folds()

@@ -97,6 +97,7 @@ EXPECTED = {
     "excel": "an Excel workbook (.xlsx)",
     "npz": "an npz archive",
     "hdf5": "an HDF5 file",
+    "tfrecord": "a TFRecord file",
 }
 """What a source reads."""
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -28,11 +28,16 @@ _SURROGATES = 0xD800
 
 
 class ArrayError(Exception):
-    """The file, or an array in it, can't be read."""
+    """The file, or an array in it, can't be read.
 
-    def __init__(self, what: Violation) -> None:
+    Args:
+        what: What is wrong.
+        of_file: Whether it is a fault of the file, whatever array is read from it.
+    """
+
+    def __init__(self, what: Violation, of_file: bool = False) -> None:
         super().__init__(what.text.message)
-        self.what = what
+        self.what, self.of_file = what, of_file
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +74,14 @@ class ArrayFile(Protocol):
             ArrayError: There is no such array, it has neither numbers nor text, or it is damaged.
             OSError: A file can't be read or the temporary file can't be written.
         """
+
+
+@runtime_checkable
+class OfSeveral(Protocol):
+    """Arrays of several files."""
+
+    def place(self, row: int) -> tuple[str, int]:
+        """Returns the file that has a row, and the number of the row in it."""
 
 
 class Sink(Protocol):

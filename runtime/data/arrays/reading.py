@@ -22,7 +22,7 @@ from ..globs import files_of
 from ..request import Labels, Request, Samples
 from ..rows import Array, Rows, arrange, chunks, combined
 from .headers import Headers, wants_text
-from .opened import ArrayError, ArrayFile, Member
+from .opened import ArrayError, ArrayFile, Member, OfSeveral
 from .several import NamedFile, SeveralFiles
 
 _Got = TypeVar("_Got")
@@ -48,7 +48,7 @@ def read_arrays(
         return None
     try:
         with opening() as file:
-            return _read(file, source, request)
+            return read_opened(file, source, request)
     except ArrayError as error:
         request.report(error.what, source.name, "path")
     except OSError as error:
@@ -66,21 +66,38 @@ def array_file(
         formats: The formats of files that `open_` reads.
         open_: Opens a file (or folder), given its path and its name in messages.
     """
-    names = files_of(source, source.suffixes, request, takes_folders=source.has_folders)
-    files: list[NamedFile] = []
-    for name in names or ():
-        path = _found(source.reading(name), request, formats)
-        if path is None:
-            return None
-        files.append(NamedFile(name, partial(open_, path, name)))
-    if not files:
+    found = found_files(source, request, formats)
+    if found is None:
         return None
+    files = [NamedFile(name, partial(open_, path, name)) for name, path in found.items()]
     if len(files) == 1:
         return files[0].open
     return lambda: SeveralFiles(files, source.path_text)
 
 
-def _read(file: ArrayFile, source: Arrays, request: Request) -> Samples | None:
+def found_files(
+    source: Arrays,
+    request: Request,
+    formats: Sequence[str],
+    is_own: Callable[[Path], bool] = lambda path: False,
+) -> dict[str, Path] | None:
+    """Returns the files (or folders) of a source by name; None if one can't be read: reported.
+
+    Args:
+        formats: The formats of files that are read.
+        is_own: Whether a file certainly has the format of the source.
+    """
+    names = files_of(source, source.suffixes, request, takes_folders=source.has_folders)
+    found: dict[str, Path] = {}
+    for name in names or ():
+        path = _found(source.reading(name), request, formats, is_own)
+        if path is None:
+            return None
+        found[name] = path
+    return found or None
+
+
+def read_opened(file: ArrayFile, source: Arrays, request: Request) -> Samples | None:
     """Returns the samples of an open file; None if an array has faults, which are reported."""
     inputs = assigned_inputs(source, list(request.inputs))
     outputs = [objective.output for objective in request.objectives]
@@ -95,7 +112,7 @@ def _read(file: ArrayFile, source: Arrays, request: Request) -> Samples | None:
         return None
     arrays = {name: member.values for name, member in members.items()}
     names = list(arrays)
-    several = file if isinstance(file, SeveralFiles) else None
+    several = file if isinstance(file, OfSeveral) else None
     places = _Places(names, several)
     faults = request.faults(source.path_text, places.of, names_files=several is not None)
     faults.rows = len(arrays[names[0]])
@@ -132,7 +149,7 @@ class _Places:
     """
 
     names: list[str]
-    several: SeveralFiles | None
+    several: OfSeveral | None
 
     def of(self, cells: Sequence[tuple[int, int]]) -> list[DataLocation]:
         """Returns the words for (row, column) pairs. Arrays have no spans."""
@@ -144,13 +161,17 @@ class _Places:
         return f"{file}{', ' * bool(file)}row {row + 1} of array `{array}`"
 
 
-def _found(source: Arrays, request: Request, formats: Sequence[str]) -> Path | None:
+def _found(
+    source: Arrays, request: Request, formats: Sequence[str], is_own: Callable[[Path], bool]
+) -> Path | None:
     """Returns the file or folder of a source; None if it can't be one, which is reported."""
     path = find(request, source, either=source.has_folders)
     if path is None or path.is_dir():
         return path
     violation = partial(codes.arrays.wrong_format, source=source.name)
     try:
+        if is_own(path):
+            return path
         return None if is_foreign(request, source, path, *formats, violation=violation) else path
     except OSError as error:
         unreadable(request, source, error)
@@ -195,6 +216,8 @@ def _each(
         try:
             found[str(one.written)] = get(str(one.written))
         except ArrayError as error:
+            if error.of_file:
+                raise
             request.report(error.what, *one.keys)
     return found if all(str(one.written) in found for one in wanted) else None
 

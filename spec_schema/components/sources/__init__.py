@@ -143,6 +143,7 @@ SOURCES: Catalogue[Source] = Catalogue(
         "excel": ("excel",),
         "npz": ("npz",),
         "hdf5": ("hdf5",),
+        "tfrecord": ("tfrecord",),
         "images": ("images",),
         "text": ("text",),
         "audio": ("audio",),
@@ -162,6 +163,8 @@ SOURCES: Catalogue[Source] = Catalogue(
         "numpy": "npz",
         "npy": "npz",
         "h5": "hdf5",
+        "tfrecords": "tfrecord",
+        "tf_record": "tfrecord",
         "image_folder": "images",
         "folder": "images",
         "directory": "images",
@@ -188,5 +191,6 @@ if TYPE_CHECKING:
     from .parquet import Parquet as Parquet
     from .synthetic import Synthetic as Synthetic
     from .text import Text as Text
+    from .tfrecord import Tfrecord as Tfrecord
 else:
     __getattr__, __dir__ = SOURCES.exports(globals())

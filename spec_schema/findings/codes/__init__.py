@@ -114,6 +114,9 @@ if TYPE_CHECKING:
         reconstruction as reconstruction,
     )
     from . import (
+        records as records,
+    )
+    from . import (
         resolving as resolving,
     )
     from . import (
@@ -226,6 +229,7 @@ GROUPS = (
     "policy",
     "preparation",
     "reconstruction",
+    "records",
     "resolving",
     "sample_weights",
     "sampling",

@@ -41,7 +41,7 @@ error[SC465]: 1 of 3 rows of people.csv has no row in votes.csv: row 2 ('8')
 4 |   targets: {csv: {path: votes.csv, target: vote}, key: id}
   |                                                        ^^
   |
-help: add the rows, or drop those without targets with `missing: drop`
+help: add the rows, or use `missing: drop` to leave out inputs without targets
 """,
 )
 
@@ -59,10 +59,11 @@ def source_without_rows(source: str, role: str) -> Text:
 
 @SC465.worded
 def targets_twice(source: str, key: str) -> Text:
-    remedy = f"write `{key}: null`" if key == "target" else f"remove `{key}`"
+    is_needed = key == "target"  # a table has to say so
+    remedy = f"set `{key}` of `{source}` to null" if is_needed else f"`{key}` of `{source}`"
     return Text(
         f"`{source}` has `{key}`, and `data.targets` gives the targets",
-        help=f"{remedy} in `{source}`, or remove `data.targets`",
+        help=f"remove it, or {remedy}",
     )
 
 
@@ -97,7 +98,7 @@ def rows_without_targets(
     has = "has" if count == 1 else "have"
     return Text(
         f"{count:,} of {counted(among, 'row')} of {inputs} {has} no row in {targets}: {shown}{more}",
-        help="add the rows, or drop those without targets with `missing: drop`",
+        help="add the rows, or use `missing: drop` to leave out inputs without targets",
     )
 
 
@@ -146,4 +147,12 @@ def part_without_targets(part: str) -> Text:
     return Text(
         f"the targets of the {part} part are in no file, since rows are joined by their order",
         help=f"name the file with them in `split.{part}.targets`, or join by a `key`",
+    )
+
+
+@SC465.worded
+def targets_without_inputs(part: str) -> Text:
+    return Text(
+        f"the {part} part has targets, but no inputs",
+        help="add the `path` of its inputs",
     )

@@ -1,0 +1,3 @@
+"""Records of TensorFlow."""
+
+from .source import read as read
