@@ -86,6 +86,7 @@ ASKED: tuple[tuple[str, str, str], ...] = (
     ("SC320 SC330", r"^make `\w+` smaller", NUMBER),
     ("SC322", r"^lower `grad|^add a layer|^remove `trainable: false` from one", PLACE),
     ("SC325", r"^make `k` smaller", NUMBER),
+    ("SC331", r"^move it before|^use operations that have", PLACE),
     ("SC404", r"^give each column", NAME),
     ("SC415", r"^$|^the network has|^add `", NAME),
     ("SC420", r"^give its last layer|^add `flatten` before the last|^use a loss for", NUMBER),

@@ -48,6 +48,19 @@ def _switched_at(node: Node, switch: str) -> tuple[Related, ...]:
     return (Related(entry.value.span, "switched off here"),) if entry else ()
 
 
+def without_gradient(spec: Subject) -> Iterator[LintHit]:
+    """Report weights that can't learn, because no gradient reaches them."""
+    if any(one.loss.name == "compute" for one in spec.objectives) or any(
+        node.operator.acting.is_traced
+        or node.operator.name == "compute"
+        or (node.type is not None and not node.type.dtype.is_floating)
+        for node in spec.graph.nodes
+    ):
+        from .gradients import stopped_gradients  # everything else passes gradients on
+
+        yield from stopped_gradients(spec)
+
+
 def frozen_without_weights(spec: Subject) -> Iterator[LintHit]:
     """Report `trainable: false` for a layer without weights."""
     for node in spec.graph.nodes:

@@ -42,6 +42,7 @@ LINTS: tuple[Lint, ...] = (
     data.weights_of_no_class,
     effects.of_missing_weights,
     effects.frozen_without_weights,
+    effects.without_gradient,
     regularization.on_frozen_weights,
     policy.rate_is_low_already,
     policy.kept_epochs_never_come,

@@ -11,6 +11,7 @@ from ...spec_schema.document.training import Training
 from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Related, Span
 from ...spec_schema.operator import Operator
+from ...spec_schema.types import TensorType
 from ...spec_schema.yaml.values import Mapping, Sequence, Value
 from ..context import Context
 from ..inner_layers import inner_layers
@@ -69,6 +70,11 @@ class Subject:
         for node in self.graph.nodes:
             found.setdefault(node.operator.name, []).append(node)
         return found
+
+    @cached_property
+    def types(self) -> dict[str, TensorType]:
+        """The types of inputs, layers and their results."""
+        return self.graph.types()
 
     @cached_property
     def takers(self) -> dict[str, list[Node]]:

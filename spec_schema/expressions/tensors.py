@@ -19,6 +19,11 @@ from .formula import LARGEST, FormulaError, Syntax, Token
 from .parser import parse
 
 MOST_AXES = 32
+WITHOUT_GRADIENT = (
+    *("stop_gradient", "floor", "ceil", "round", "sign", "floor_divide"),
+    *("zeros_like", "ones_like"),
+)
+"""Operations whose gradient is 0 or missing, although they return floating-point numbers."""
 
 T = TypeVar("T")
 
@@ -69,6 +74,31 @@ class Program(NamedTuple):
             raise FormulaError(wrong, start, end)
         return result.with_shape(*(None if dim == BATCH else dim for dim in result.shape))
 
+    def differentiable(self, inputs: Mapping[str, TensorType]) -> frozenset[str]:
+        """Returns the names of the inputs to which the result passes on a gradient.
+
+        Args:
+            inputs: Name → type, with the batch as its first axis.
+        """
+        made: list[Any] = []
+
+        def apply(step: Step, arguments: dict[str, Any]) -> Any:
+            made.append(_typed(step, arguments))
+            return made[-1]
+
+        self.run({name: _inside(type_) for name, type_ in inputs.items()}, apply)
+        passing: dict[int | str, frozenset[str]] = {
+            name: frozenset([name] if type_.dtype.is_floating else [])
+            for name, type_ in inputs.items()
+        }
+        for number, (step, result) in enumerate(zip(self.steps, made, strict=True)):
+            stops = step.operation.name in WITHOUT_GRADIENT or not any(
+                one.dtype.is_floating for one in _tensors_in((result,))
+            )
+            used = () if stops else _keys_in((*step.arguments.values(),))
+            passing[number] = frozenset().union(*(passing[key] for key in used))
+        return passing[self.result.key]
+
     def multiply_adds(self, inputs: Mapping[str, TensorType]) -> int:
         """Returns the multiply-adds of one sample."""
         return sum(self._costs(inputs))
@@ -104,6 +134,15 @@ def program_of(text: str, syntax: Syntax = TENSORS) -> Program:
 
 def _resolved(step: Step, known: Mapping[int | str, T]) -> dict[str, Any]:
     return {name: _known(value, known) for name, value in step.arguments.items()}
+
+
+def _keys_in(value: Any) -> Iterator[int | str]:
+    """Yields the tensors that an argument refers to."""
+    if isinstance(value, Ref):
+        yield value.key
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _keys_in(item)
 
 
 def _known(value: Any, known: Mapping[int | str, Any]) -> Any:

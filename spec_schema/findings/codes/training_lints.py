@@ -1,6 +1,8 @@
 """Codes about training that is legal and probably not meant."""
 
-from ..code import WARNING, Code, Text, counted
+from collections.abc import Sequence
+
+from ..code import WARNING, Code, Text, abridged, counted
 
 SC316 = Code(
     "SC316",
@@ -277,3 +279,49 @@ def batch_larger_than_data(batch_size: int, samples: int) -> Text:
         f"`batch_size` is {batch_size:,}, but there are only {samples:,} training samples",
         help="make `batch_size` smaller: an epoch is a single step now",
     )
+
+
+SC331 = Code(
+    "SC331",
+    WARNING,
+    "weights without a gradient",
+    "Training leaves them as they were initialized.",
+    example="""\
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [64]}
+   layers:
+     - dense: {units: 32, activation: sigmoid}
+-    - compute: round(x)
++    - compute: x ** 4
+     - dense: 10
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 10
+""",
+)
+
+
+@SC331.worded
+def no_gradient(layer: str, behind: Sequence[str], varies_images: bool) -> Text:
+    # behind: the layers whose weights get no gradient
+    move = "move it before the first layer with weights"
+    replace = "use operations that have a gradient"
+    return Text(
+        f"`{layer}` passes no gradient on: {_unchanged(behind)}",
+        help=f"{move if varies_images else replace}, or freeze the layers with `trainable: false`",
+    )
+
+
+@SC331.worded
+def loss_without_gradient(behind: Sequence[str]) -> Text:
+    return Text(
+        f"the loss has no gradient: {_unchanged(behind)}",
+        help="use operations that have a gradient for `y_pred`",
+    )
+
+
+def _unchanged(layers: Sequence[str]) -> str:
+    return f"training doesn't change the weights of {abridged(layers)}"
