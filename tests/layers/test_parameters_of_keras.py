@@ -34,7 +34,9 @@ OPERATORS = [
 @pytest.mark.parametrize("operator", OPERATORS, ids=lambda operator: operator.name)
 def test_parameters_are_those_of_keras(operator: type[Operator]) -> None:
     theirs = dict(signature(keras_class(operator)).parameters)
-    ours = operator.model_fields.keys() - set(operator.call_parameters)
+    own = set(getattr(operator, "own", ()))
+    assert not own & theirs.keys()
+    ours = operator.model_fields.keys() - {*operator.call_parameters, *own}
     called = signature(keras_class(operator).call).parameters.keys() - theirs.keys()
     assert set(operator.call_parameters) <= called
     assert ours | operator.excluded.keys() - called == theirs.keys() - STRUCTURAL

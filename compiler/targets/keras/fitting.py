@@ -1,5 +1,6 @@
 """Fits layers to the training data by `adapt` of their Keras layers."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
@@ -75,12 +76,29 @@ def _fitted(graph: Graph, node: Node, batches: Batches) -> dict[str, Any]:
     layer = make_layer(node.operator, node.operator.name)
     layer.adapt(given[0] if len(given) == 1 else iter(given))
     values = _READERS[type(node.operator)](layer)
+    if isinstance(node.operator, TextVectorization) and node.operator.min_count > 1:
+        values = _frequent(values, layer, given, node.operator.min_count)
     if values.get("vocabulary") == []:
         raise Error(
             f"`{node.name}` can't be fitted: the training part has nothing for its vocabulary",
             "give `vocabulary`, or remove the layer",
         )
     return values
+
+
+def _frequent(
+    values: Mapping[str, Any], layer: Any, given: Sequence[NDArray[Any]], least: int
+) -> dict[str, Any]:
+    """Returns the fitted values of the words that occur at least this often."""
+    counts: Counter[str] = Counter()
+    for batch in given:
+        words = layer._preprocess(tf.constant(batch))
+        flat = words.flat_values if isinstance(words, tf.RaggedTensor) else tf.reshape(words, [-1])
+        found, _, times = tf.unique_with_counts(flat)
+        named = (word.decode("utf-8", "replace") for word in found.numpy())
+        counts.update(dict(zip(named, times.numpy().tolist(), strict=True)))
+    kept = [n for n, word in enumerate(values["vocabulary"]) if counts[word] >= least]
+    return {name: [each[n] for n in kept] for name, each in values.items()}
 
 
 def _before(

@@ -1,7 +1,9 @@
 """Layers that are fitted to the training part: as by `adapt`, saved with the run, exported."""
 
 import json
+from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -157,6 +159,29 @@ def test_more_data_than_a_batch_is_fitted_in_batches(folder, train, monkeypatch)
     for name in ("known", "painted", "words", "shades", "rated"):
         assert parts[name] == whole[name]
     assert len(parts["bins"]["bin_boundaries"]) == 3
+
+
+@pytest.mark.parametrize("least", [2, 12])
+def test_rare_words_are_left_out_of_a_vocabulary(folder, train, least: int) -> None:
+    spec = compile_spec(
+        folder / "people.yaml",
+        [f"model.layers.{name}.min_count={least}" for name in ("words", "rated")],
+    ).spec
+    found = fitting.fit(spec, train)
+    words = keras.layers.TextVectorization(max_tokens=6, ngrams=2)
+    words.adapt(train.inputs["review"])
+    rows = [
+        review.lower().replace("!", "").replace(",", "").split()
+        for review in np.asarray(train.inputs["review"]).reshape(-1).tolist()
+    ]
+    pairs = [row + [" ".join(pair) for pair in pairwise(row)] for row in rows]
+    counts = Counter(word for row in pairs for word in row)
+    kept = [word for word in words.get_vocabulary()[2:] if counts[word] >= least]
+    assert found["words"] == {"vocabulary": kept}
+    assert least == 2 or 0 < len(kept) < 4
+    rated = found["rated"]
+    assert len(rated["vocabulary"]) == len(rated["idf_weights"])
+    assert all(counts[word] >= least for word in rated["vocabulary"])
 
 
 def test_an_empty_vocabulary_is_reported_as_such(folder, train) -> None:

@@ -24,4 +24,5 @@ def hashing(op: Hashing | HashedCrossing, name: str, precision: str) -> keras.la
 @make(TextVectorization)
 def text_vectorization(op: TextVectorization, name: str, precision: str) -> keras.layers.Layer:
     """Keras takes numbers of words as a tuple only."""
-    return keras.layers.TextVectorization(**(arguments(op) | {"ngrams": op.ngrams}), name=name)
+    given = arguments(op, op.own) | {"ngrams": op.ngrams}
+    return keras.layers.TextVectorization(**given, name=name)
