@@ -59,6 +59,17 @@ def test_trials_run_the_spec_as_it_was(here: Path) -> None:
     assert (found.data_path.folder / "t.csv").exists()
 
 
+@pytest.mark.usefixtures("here")
+def test_a_spec_that_is_no_file_is_kept_as_well() -> None:
+    spec = sc.load({**sc.load(BASE).to_spec().to_data(), "params": {"width": 3}})
+    record = planned(spec, wanted_of(spec, seeds=2))
+    with SweepFolder.create(Path("runs"), record) as folder:
+        worker = Worker(folder.path, Messages(), io.BytesIO())
+    found = worker.spec_of(folder.record.trials[1].trial)
+    assert (found.name, found.document.data.split.fold) == ("spec", 2)
+    assert found.diff(spec).differences[0].path == "data.split.fold"
+
+
 def loaded(monkeypatch: pytest.MonkeyPatch, *overrides: dict[str, object]) -> tuple[int, list]:
     """How often the table is read for some trials, and their data."""
     reads = 0
