@@ -21,7 +21,8 @@ def affected(
     *,
     root: str | PathLike[str] | None = None,
 ) -> list[Path]:
-    """The specs that are among some files, or that extend any of them, directly or indirectly.
+    """The specs that are among some files, or that extend any of them, directly or indirectly, or
+    whose vocabulary is one of them.
 
     Args:
         files: Changed or deleted files, or one of them.

@@ -1,4 +1,4 @@
-"""Which specs of a project extend a file, directly or indirectly."""
+"""Which specs of a project extend a file or use its vocabulary, directly or indirectly."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,7 +8,7 @@ from types import MappingProxyType
 from ...spec_schema.yaml.files import read_bytes
 from ...spec_schema.yaml.yaml_errors import LARGEST_TEXT
 from ..resolving.containment import project_root
-from .recognition import bases_of
+from .recognition import bases_of, vocabularies_of
 from .walk import Walk
 
 MOST_FILES = 100_000
@@ -67,8 +67,8 @@ class Project:
 
 
 def _bases_of(name: str, text: str) -> list[str]:
-    """The files that a spec extends; those behind links, too."""
-    bases = bases_of(name, text)
+    """The files that a spec extends, and its vocabulary files; those behind links, too."""
+    bases = [*bases_of(name, text), *vocabularies_of(name, text)]
     return [*bases, *(place for base in bases for place in _led_to(base))]
 
 

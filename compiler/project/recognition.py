@@ -1,7 +1,7 @@
 """Recognizes specs and bases among YAML files, and finds out which files a spec extends."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from os.path import dirname, join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -74,6 +74,32 @@ def bases_of(name: str, text: str) -> list[str]:
     tree = _tree(name, text)
     written = _FILE.findall(text) if tree is None else _bases(tree)
     return [normpath(join(dirname(name), base)) for base in written]
+
+
+def vocabularies_of(name: str, text: str) -> list[str]:
+    """Returns the vocabulary files that a spec names directly, or by one of its params."""
+    tree = _tree(name, text) if "vocabulary" in text else None
+    if tree is None:
+        return []
+    from ...spec_schema.yaml.values import Mapping, plain
+
+    params = tree.get("params")
+    worth = plain(params) if isinstance(params, Mapping) else {}
+    written = (worth.get(one[1:]) if one.startswith("$") else one for one in _vocabularies(tree))
+    return [normpath(join(dirname(name), one)) for one in written if isinstance(one, str)]
+
+
+def _vocabularies(value: "values.Value") -> Iterator[str]:
+    from ...spec_schema.yaml.values import Mapping, Scalar, Sequence
+
+    if isinstance(value, Sequence):
+        for item in value.items:
+            yield from _vocabularies(item)
+    elif isinstance(value, Mapping):
+        for key, entry in value.entries.items():
+            yield from _vocabularies(entry.value)
+            if key == "vocabulary" and isinstance(entry.value, Scalar):
+                yield str(entry.value.value)
 
 
 def _tree(name: str, text: str) -> "values.Mapping | None":

@@ -144,3 +144,17 @@ def test_the_commands_of_the_page_check_what_a_branch_affects(project):
         "specs/wide.yaml",
     ]
     assert "bases/optimizer.yaml:1" in shown.stdout
+
+
+def test_specs_are_affected_by_their_vocabulary(project: Path) -> None:
+    (project / "words.txt").write_text("red\ngreen\n", encoding="utf-8")
+    lookup = (
+        "spec: 1\nparams: {words: ../words.txt}\n"
+        "model:\n  inputs: {x: {shape: [1], dtype: string}}\n"
+        "  layers: [{string_lookup: {vocabulary: $words, output_mode: one_hot}}, dense: 2]\n"
+    )
+    (project / "specs/colors.yaml").write_text(lookup, encoding="utf-8")
+    (project / "specs/more.yaml").write_text("extends: colors.yaml\n", encoding="utf-8")
+    direct = lookup.replace("$words", "../words.txt").replace("params: {words: ../words.txt}\n", "")
+    (project / "specs/direct.yaml").write_text(direct, encoding="utf-8")
+    assert affected("words.txt") == ["specs/colors.yaml", "specs/direct.yaml", "specs/more.yaml"]
