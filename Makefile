@@ -48,7 +48,7 @@ format: $(DEVELOP) ## format the sources and apply automatic fixes
 	$(BIN)/ruff format --quiet .
 	$(BIN)/ruff check --quiet --fix .
 
-editors: $(DEVELOP) ## test against yaml-language-server and SARIF tools (needs node and npm)
+editors: $(DEVELOP) ## test with yaml-language-server, SARIF tools and Chromium (needs node and npm)
 	npm install --silent --no-fund --no-audit --prefix .venv/editors yaml-language-server@1.25.0 \
 		@microsoft/sarif-multitool@5.7.0
 	EDITORS=$(CURDIR)/.venv/editors $(BIN)/python -m pytest -q tests/editors

@@ -93,7 +93,13 @@
     document.querySelectorAll("[data-plot]").forEach((place) => draw(place, plots[place.dataset.plot]));
   };
   let waiting;
-  addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(all, 100); });
+  let width = document.querySelector("main").clientWidth;
+  new ResizeObserver(([main]) => {
+    if (Math.abs(main.contentRect.width - width) < 1) return;
+    width = main.contentRect.width;
+    clearTimeout(waiting);
+    waiting = setTimeout(all, 50);
+  }).observe(document.querySelector("main"));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", all);
   addEventListener("beforeprint", all);
   addEventListener("afterprint", all);
