@@ -1,6 +1,9 @@
 """Concludes a run: measures its answers, judges it, and writes its report."""
 
+from dataclasses import replace
+
 from ..compiler.spec import CompiledSpec
+from .data.targets.scales import learned_values
 from .events import Listener
 from .prediction.evaluating import measure
 from .prediction.evaluation import Evaluation
@@ -8,6 +11,8 @@ from .prediction.trained import Trained
 from .reporting.judging import judged
 from .reporting.record import read_record
 from .reporting.report import report
+from .training.baseline import guess_of
+from .training.guessing import is_penalised
 from .training.settings import Ended
 
 MOST_MEASURED = 20_000
@@ -17,8 +22,21 @@ MOST_MEASURED = 20_000
 def conclude(ended: Ended, tell: Listener) -> None:
     """Write the report of a run, and tell the verdict. Raises StorageError."""
     record = read_record(ended.folder, CompiledSpec.of(ended.spec))
+    record = replace(record, guess=_guess(ended), no_better=ended.no_better)
     ended.folder.write_report(report(record, _measured(ended)))
     tell(judged(record))
+
+
+def _guess(ended: Ended) -> float | None:
+    """Returns the training loss of the best constant answer, if the loss is nothing but that."""
+    spec, train = ended.spec, ended.dataset.train
+    if len(spec.labelled) != 1 or len(spec.objectives) != 1 or train.weights:
+        return None
+    if is_penalised(spec.graph):
+        return None
+    (one,) = spec.labelled
+    found = guess_of(one, learned_values(train.targets[one.output], one.scale))
+    return None if found is None else found.loss * one.weight
 
 
 def _measured(ended: Ended) -> Evaluation | None:
@@ -26,7 +44,7 @@ def _measured(ended: Ended) -> Evaluation | None:
     dataset = ended.dataset
     label = "validation" if dataset.validation is not None else "test"
     part = dataset.validation or dataset.test
-    if not ended.learned or part is None or part.size > MOST_MEASURED:
+    if not ended.epoch or part is None or part.size > MOST_MEASURED:
         return None
     trained = Trained(
         folder=ended.folder,

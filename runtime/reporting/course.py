@@ -67,7 +67,8 @@ class Course:
         ending: How the run ended; None if it goes on or was killed.
         epochs: The number of epochs that the spec allows.
         sizes: The number of samples of each part.
-        guesses: What the best constant answer reaches, by the names of the history.
+        guess: The training loss of the best constant answer; None if it isn't known.
+        no_better: Says of each output that is no better than a constant answer that it is so.
         classes: The number of training samples of each class, for each output with classes.
         is_regularized: Whether dropout, noise, augmentation or a penalty act while training.
     """
@@ -78,7 +79,8 @@ class Course:
     ending: Ending | None
     epochs: int
     sizes: Mapping[str, int] = field(default_factory=dict)
-    guesses: Mapping[str, float] = field(default_factory=dict)
+    guess: float | None = None
+    no_better: tuple[str, ...] = ()
     classes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     is_regularized: bool = False
 

@@ -61,6 +61,8 @@ def course_of(record: Record) -> Course:
         epochs=training.epochs,
         sizes=started.sizes if started else {},
         classes=started.classes if started else {},
+        guess=record.guess,
+        no_better=record.no_better,
         is_regularized=_is_regularized(spec),
     )
 

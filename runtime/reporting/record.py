@@ -34,6 +34,7 @@ class Record:
         started: The start of the session that ran last; None if it isn't recorded.
         epochs: The end of each epoch.
         warnings: What was warned of, in order.
+        guess, no_better: See `Course`; known where the run has just ended.
     """
 
     folder: Path
@@ -46,6 +47,8 @@ class Record:
     started: RunStarted | None
     epochs: Mapping[int, EpochEnded]
     warnings: tuple[str, ...]
+    guess: float | None = None
+    no_better: tuple[str, ...] = ()
 
     @property
     def ended_because(self) -> str:

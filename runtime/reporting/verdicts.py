@@ -83,16 +83,10 @@ def not_finite(course: Course) -> Verdict | None:
 
 @rule
 def no_better_than_guessing(course: Course) -> Verdict | None:
-    """The best validation loss is no better than that of the best constant answer."""
-    loss, guess = _watched_loss(course), course.guesses.get(_watched_loss(course).name)
-    if guess is None or not len(loss) or min(loss.values) < guess - 0.02 * abs(guess):
+    """The kept weights are no better than the best constant answer."""
+    if not course.no_better:
         return None
-    best = number(min(loss.values))
-    sentence = (
-        f"No better than guessing: `{loss.name}` is {best} at best, "
-        f"and the same answer for every sample gives {number(guess)}."
-    )
-    return Verdict("no_better_than_guessing", sentence)
+    return Verdict("no_better_than_guessing", f"{'; '.join(course.no_better)}.")
 
 
 @rule
@@ -195,7 +189,7 @@ def large_gap(course: Course) -> Verdict | None:
 @rule
 def underfits(course: Course) -> Verdict | None:
     """The training loss itself stays high, and has stopped falling."""
-    loss, guess = course.curve("loss"), course.guesses.get("loss")
+    loss, guess = course.curve("loss"), course.guess
     if guess is None or guess <= 0 or len(loss) < FEW_EPOCHS:
         return None
     least, last = min(loss.smooth), len(loss) - 1
@@ -283,9 +277,3 @@ def _error(rate: float, course: Course) -> float:
         return 0.0
     share = (min(max(rate, 0.0), 1.0) * size + 2) / (size + 4)
     return sqrt(share * (1 - share) / (size + 4))
-
-
-def _watched_loss(course: Course) -> Curve:
-    """Returns the validation loss; without a validation part, the training loss."""
-    validation = course.curve("val_loss")
-    return validation if len(validation) else course.curve("loss")

@@ -172,12 +172,10 @@ class Session:
         outcome = self._trainer(program, train).run(train_state)
         # Without a finished epoch there are no weights worth a measure or a model.
         learned = outcome.stopped.kept_epoch > 0
-        if learned and outcome.stopped.reason != "interrupted":
-            self._compare_with_guessing(program, outcome)
         test = self._test(program) if learned else {}
         artefacts = {"model": str(self._save(program))} if learned else {}
         write_end(self.folder, outcome.stopped, _validation(outcome), test, self.made_by)
-        self._conclude(program, learned)
+        self._conclude(program, outcome)
         artefacts |= {"history": str(self.folder.history_path)} if outcome.history else {}
         artefacts |= {"report": str(self.folder.report_path)}
         artefacts |= {"run": str(self.folder.path)}
@@ -234,17 +232,19 @@ class Session:
             return {}
         return self._loop(program, self.dataset.test).evaluate()
 
-    def _compare_with_guessing(self, program: Program, outcome: Outcome) -> None:
-        """Report if the kept weights are no better than a constant prediction."""
+    def _no_better(self, program: Program, outcome: Outcome) -> tuple[str, ...]:
+        """Returns sentences if the kept weights are no better than a constant prediction."""
+        if not outcome.stopped.kept_epoch or outcome.stopped.reason == "interrupted":
+            return ()
         values = outcome.history[outcome.stopped.kept_epoch - 1]
         part, prefix = self.dataset.validation, "val_"
         if part is None:
             part, prefix = self.dataset.train, ""
             if self.weights or self.training.sampling or is_penalised(self.spec.graph):
-                return  # the epoch's mean of a loss that is more than that of its answers
+                return ()  # the epoch's mean of a loss that is more than that of its answers
         train = self.dataset.train
-        for sentence in no_better_than_guessing(self.spec, program, part, values, prefix, train):
-            self.tell(Warned(sentence))
+        found = no_better_than_guessing(self.spec, program, part, values, prefix, train)
+        return tuple(found)
 
     def _simple_answers(self, outcome: Outcome, test: dict[str, float]) -> tuple[str, ...]:
         """Returns what answers without a network give on the test part, or for validation."""
@@ -257,10 +257,17 @@ class Session:
         found = simple_answers(self.spec, part, values, dataset.class_names, dataset.train)
         return tuple(f"{name}: {sentence}" for sentence in sentences([*found]))
 
-    def _conclude(self, program: Program, learned: bool) -> None:
+    def _conclude(self, program: Program, outcome: Outcome) -> None:
         """Let the run be judged, and its report be written."""
-        epoch = self.folder.result()["kept_epoch"]
-        ended = Ended(self.folder, self.spec, self.device, self.dataset, program, learned, epoch)
+        ended = Ended(
+            folder=self.folder,
+            spec=self.spec,
+            device=self.device,
+            dataset=self.dataset,
+            program=program,
+            epoch=outcome.stopped.kept_epoch,
+            no_better=self._no_better(program, outcome),
+        )
         try:
             self.settings.conclude(ended, self.tell)
         except StorageError as error:

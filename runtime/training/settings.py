@@ -22,8 +22,8 @@ class Ended:
 
     Attributes:
         spec: The spec, with what was fitted to the data.
-        learned: Whether an epoch was finished, whose weights the program has.
-        epoch: That epoch.
+        epoch: The epoch whose weights the program has; 0 if none was finished.
+        no_better: Says of each output that is no better than a constant answer that it is so.
     """
 
     folder: RunFolder
@@ -31,8 +31,8 @@ class Ended:
     device: Device
     dataset: Dataset
     program: "Program"
-    learned: bool
     epoch: int
+    no_better: tuple[str, ...]
 
 
 Conclude: TypeAlias = Callable[[Ended, Listener], None]
