@@ -29,7 +29,7 @@ def shown(page: Path, *options: str) -> tuple[str, str]:
     """The document as the browser has it, and what it wrote to its console."""
     command = [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr"]
     command += ["--virtual-time-budget=3000", *options, "--dump-dom", page.as_uri()]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     return done.stdout, "\n".join(re.findall(r".*CONSOLE.*", done.stderr))
 
 
