@@ -75,8 +75,8 @@ class RecordFiles:
         """See `ArrayFile`."""
         self.header(name, stay=stay)
         if name not in self._members:
-            self._members = self._all()
-        return self._members.pop(name)
+            self._members |= self._all()
+        return self._members[name]
 
     def place(self, row: int) -> tuple[str, int]:
         """Returns the file that has a row, and the number of the row in it."""
@@ -85,8 +85,9 @@ class RecordFiles:
         return file.name, row - int(self._ends[number] - len(file.starts))
 
     def _all(self) -> dict[str, Member]:
-        """Returns all arrays that were asked for, from one pass over the files."""
-        wanted = {name: self._features[name] for name in self._staying}
+        """Returns all arrays that were asked for since the last pass, from one over the files."""
+        left = (name for name in self._staying if name not in self._members)
+        wanted = {name: self._features[name] for name in left}
         headers = {name: self.header(name, stay=self._staying[name]) for name in wanted}
         digests = {name: sha256(lead_of(header)) for name, header in headers.items()}
         kept: dict[str, Any] = {
@@ -120,8 +121,8 @@ class RecordFiles:
         width = sum(header.size // max(1, header.shape[0]) for header in headers.values())
         return max(1, min(AT_ONCE, MOST_BYTES // max(1, width)))
 
-    def _checked(self, step: int) -> Iterator[list[bytes]]:
-        """Yields all records in order, read by TensorFlow, which compares their checksums."""
+    def _checked(self, step: int) -> Iterator[Any]:
+        """Yields tensors of all records, in order. TensorFlow compares their checksums."""
         import tensorflow as tf
 
         for file in self._files:
@@ -140,10 +141,10 @@ class RecordFiles:
                     if batch is None:
                         break
                     read += len(batch)
-                    yield batch.numpy().tolist()
+                    yield batch
 
     def _parsed(
-        self, records: Sequence[bytes], features: Mapping[str, RecordFeature], start: int
+        self, records: Any, features: Mapping[str, RecordFeature], start: int
     ) -> dict[str, Array]:
         """Returns the arrays of some records. Raises ArrayError.
 

@@ -57,20 +57,23 @@ def dtype_of(feature: RecordFeature) -> np.dtype[Any]:
     return np.dtype(TYPES[feature.dtype])
 
 
-def parsed(records: Sequence[bytes], features: Mapping[str, RecordFeature]) -> dict[str, Array]:
+def parsed(records: Any, features: Mapping[str, RecordFeature]) -> dict[str, Array]:
     """Returns an array for each feature, with a row for each record. Raises BadRecord.
 
     Text is an array of bytes objects.
+
+    Args:
+        records: A tensor of strings, or a list of bytes.
     """
     import tensorflow as tf
 
     try:
         with tf.device("/CPU:0"):
-            given = tf.constant(records, tf.string)
+            given = tf.convert_to_tensor(records, tf.string)
             found = tf.io.parse_example(given, {n: _spec(one) for n, one in features.items()})
     except (tf.errors.OpError, UnicodeDecodeError):  # a message with the bytes of a record
-        raise _first_fault(records, features) from None
-    return {name: _array(name, found[name], one, records) for name, one in features.items()}
+        raise _first_fault(given.numpy().tolist(), features) from None
+    return {name: _array(name, found[name], one) for name, one in features.items()}
 
 
 def _spec(feature: RecordFeature) -> Any:
@@ -82,7 +85,7 @@ def _spec(feature: RecordFeature) -> Any:
     return tf.io.FixedLenFeature([] if kind != feature.dtype else feature.shape, kind)
 
 
-def _array(name: str, values: Any, feature: RecordFeature, records: Sequence[bytes]) -> Array:
+def _array(name: str, values: Any, feature: RecordFeature) -> Array:
     if feature.is_padded:
         return _padded(name, values, feature)
     if feature.dtype == "image":

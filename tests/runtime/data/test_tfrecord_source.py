@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 import tensorflow as tf
 from data_loading import CLASS, Loader, objective, tensor
+from speccompile.runtime.data.profiling.arrays import profile_of_arrays
 from speccompile.runtime.data.read import read_inputs
+from speccompile.runtime.data.request import Request
 from speccompile.runtime.data.rows import DataChanged, LazyRows
 from speccompile.runtime.data.tfrecord import files as files_module
 from speccompile.spec_schema.components.sources.npz import Npz
@@ -226,3 +228,12 @@ def test_without_a_decoder_only_the_lengths_are_looked_at(tmp_path: Path) -> Non
     (tmp_path / "d.tfrecord").write_bytes(content[:-1])
     told = loader(given, inputs, TWO, **options)[1]
     assert told == ["SC466 (data.tfrecord.path) truncated record=40"]
+
+
+def test_the_profile_of_records(tmp_path: Path) -> None:
+    write(tmp_path / "d.tfrecord", records())
+    request = Request({}, (), tmp_path, Findings())
+    found = profile_of_arrays(source("d.tfrecord"), request, ["y"])
+    assert found is not None
+    assert [one.name for one in found.columns] == [*FEATURES]
+    assert {one.samples for one in found.columns} == {40}
