@@ -21,6 +21,7 @@ from ..memory import available_memory
 from .dataset import Dataset, Learned, Part, facts_of, fingerprint, part_of
 from .features.fit import NormalizationFit
 from .features.normalization import Normalization
+from .features.precision import check_precision
 from .read import read_all
 from .request import Request, Samples, nothing
 from .rows import view
@@ -176,6 +177,7 @@ def _fit(
     """Returns the normalization fitted to the training part, and notes about it."""
     if learned:
         return learned.normalization, ()
+    check_precision(samples, chosen, request)
     fit = NormalizationFit(spec.normalize, samples.columns, samples.has_gaps)
     train = {name: view(rows, chosen) for name, rows in samples.inputs.items()}
     normalization = fit.fit(train, request.inputs)

@@ -244,8 +244,8 @@ def _warn_of_loss(
     name: str, indices: list[int], features: Features, table: Table, request: Request
 ) -> None:
     """Warn of integers that float32 can't represent. Statistics are computed in float64."""
-    if request.inputs[name].dtype is not DType.FLOAT32 or request.rescaled:
-        return
+    if request.inputs[name].dtype is not DType.FLOAT32 or request.rescaled or request.features:
+        return  # of features, see `check_precision`
     for position, (row, value) in sorted(features.lost.items()):
         ((words, span),) = table.places([(row, indices[position])])
         what = codes.cells.integer_rounded(value, int(np.float32(value)))

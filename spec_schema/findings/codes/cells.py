@@ -290,8 +290,8 @@ def integer_out_of_range(value: str | float, low: int, high: int, dtype: str) ->
 SC412 = Code(
     "SC412",
     WARNING,
-    "integer not exact in float32",
-    "Different integers become the same number.",
+    "numbers not exact in float32",
+    "Different numbers become the same.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -325,4 +325,18 @@ def integer_rounded(value: int, rounded: int) -> Text:
         f"{value} becomes {rounded} in float32",
         help="float32 is exact for integers up to 16,777,216: `normalize: standardize` keeps larger "
         "ones apart",
+    )
+
+
+@SC412.worded
+def close_in_float32(column: str, low: float, high: float, step: float) -> Text:
+    """
+    Args:
+        low, high: The smallest and the largest number of the training part.
+        step: The distance of numbers around them in float32.
+    """
+    return Text(
+        f"column `{column}` reaches from {low:.15g} to {high:.15g}, where float32 has a step of "
+        f"{step:.3g}",
+        help=f"subtract {low:.15g} from the column in the file: a feature takes float32",
     )
