@@ -16,6 +16,7 @@ def main() -> int:
     switched on again where TensorFlow starts.
     """
     gc.disable()
+    leave_out_unused_packages()
     _open_closed_streams()
     if sys.stdout is None:  # what a command has to say would be lost without a word
         unwritable = os.open(os.devnull, os.O_RDONLY)
@@ -33,6 +34,25 @@ def main() -> int:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
+
+
+class UnusedPackages:
+    """Finder that finds no package which commands don't use."""
+
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: object = None) -> None:
+        """Raise ModuleNotFoundError if a module is one of them."""
+        if name in ("pandas", "sklearn"):
+            raise ModuleNotFoundError(f"commands don't use {name}", name=name)
+
+
+def leave_out_unused_packages() -> None:
+    """Let nothing import what no command uses.
+
+    Keras and pyarrow import pandas and scikit-learn where they are installed, to work with them in
+    Python: about a second before training starts, and 85 MiB.
+    """
+    sys.meta_path.insert(0, UnusedPackages())
 
 
 def _open_closed_streams() -> None:

@@ -20,7 +20,7 @@ from typing import Any
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy's own threads, which no fork would have
 
-from speccompile.__main__ import main
+from speccompile.__main__ import leave_out_unused_packages, main
 from speccompile.compiler.targets.tensorflow_start import start_tensorflow
 
 MODULES = (
@@ -72,8 +72,7 @@ def carry_out(request: dict[str, Any]) -> None:
 
 
 def serve() -> None:
-    # Keras imports these where they are installed; pyarrow, which pandas imports, has a thread.
-    sys.modules.update(dict.fromkeys(("pandas", "sklearn")))  # type: ignore[arg-type]
+    leave_out_unused_packages()  # pyarrow, which pandas imports, has a thread
     start_tensorflow()
     for module in MODULES:
         import_module(f"speccompile.{module}")

@@ -115,3 +115,18 @@ from speccompile import *
 
 def test_all_public_names_are_there_without_tensorflow_and_numpy():
     subprocess.run([sys.executable, "-c", NAMES], check=True)
+
+
+UNUSED = """
+from speccompile.__main__ import leave_out_unused_packages
+leave_out_unused_packages()
+import pyarrow as pa
+assert pa.array(["a", None]).null_count == 1
+import pandas
+"""
+
+
+@pytest.mark.tensorflow  # which brings pyarrow
+def test_commands_import_no_package_that_they_do_not_use():
+    ended = subprocess.run([sys.executable, "-c", UNUSED], capture_output=True, text=True)
+    assert ended.stderr.endswith("ModuleNotFoundError: commands don't use pandas\n")
