@@ -1,5 +1,6 @@
 """Writes networks to files: untrained ones of specs, trained ones of runs."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,6 +8,8 @@ from typing import TYPE_CHECKING
 from ..compiler.exporters import exporter_for
 from ..compiler.exporters.exporter import Exporter
 from ..compiler.spec import CompiledSpec
+from ..spec_schema.components.normalizers import Divide
+from ..spec_schema.document.spec import Spec
 from ..spec_schema.reports.report import Report
 from .events import Listener, Working, silent
 from .run import Run
@@ -58,13 +61,15 @@ class Destination:
         load_tensorflow(tell)
         tell(Working("compiling the network"))
         self._write(spec.lowered(), tell)
-        return Exported(self.path, self.exporter.loader(self.path), spec.report)
+        notes = tuple(_notes(spec.document))
+        return Exported(self.path, self.exporter.loader(self.path), spec.report, notes)
 
     def write_run(self, run: Run, tell: Listener = silent) -> Exported:
         """Write the trained network of a run."""
         trained = run.trained(tell, self.target)
         self._write(trained.program, tell)
-        return Exported(self.path, self.exporter.loader(self.path), warnings=trained.notes)
+        notes = (*trained.notes, *_notes(trained.spec.document))
+        return Exported(self.path, self.exporter.loader(self.path), warnings=notes)
 
     def _write(self, program: "Program", tell: Listener) -> None:
         from .training.models import save_program
@@ -76,3 +81,16 @@ class Destination:
                 check_place(self.path, new=True)
         except OSError as error:
             raise refusal(self.path, error) from error
+
+
+def _notes(document: Spec) -> Iterator[str]:
+    """Yields a sentence about what the written network takes, if that is not the raw data."""
+    data = document.data
+    if data is None or data.normalize is None:
+        return
+    layer = "rescaling" if isinstance(data.normalize, Divide) else "normalization"
+    yield (
+        f"it takes inputs that are normalized already, since `normalize: {data.normalize.name}` "
+        f"belongs to the data: to export a network that takes raw values, use a layer `{layer}` "
+        "or `scale` of a feature in its place"
+    )

@@ -238,6 +238,24 @@ class Sampler:
                 what = codes.windows.no_whole_window(name, taken.among, needed, has_targets)
                 request.report(what, "windows")
 
+    def step_names(self, written: Any, targets: Mapping[str, Target]) -> dict[str, tuple[str, ...]]:
+        """Returns a name for each unit of outputs that are numbers of several rows: the column and
+        how many rows ahead it is, such as `price+1`.
+
+        Args:
+            written: What the source says of the targets: a column, or output → column.
+        """
+        found = {}
+        first, last = self.windows.horizon if self.windows else (0, 0)
+        for one in self.network.objectives if last > first else ():
+            column = written.get(one.output) if isinstance(written, dict) else written
+            listed = (column,) if isinstance(column, str) else tuple(column or ())
+            columns = targets[one.output].names or listed
+            names = tuple(f"{name}+{ahead}" for ahead in range(first, last + 1) for name in columns)
+            if one.loss.target == "real" and one.type.shape[1:] == (len(names),):
+                found[one.output] = names
+        return found
+
     def left_out(
         self,
         samples: Samples,

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 
 from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.components.sources import Source
+from ...spec_schema.components.sources.arrays import Arrays
 from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.components.sources.json import Json
 from ...spec_schema.components.sources.npz import Npz
@@ -173,7 +174,9 @@ def _pointed_at(source: Source, path: str) -> Source:
             f"the run was trained on `{source.name}`, which does not read files",
             "use a run that was trained on files, such as `csv` or `images`",
         )
-    return source.with_file(path) if isinstance(source, Tabular) else source.reading(path)
+    if isinstance(source, Tabular | Arrays):
+        return source.with_file(path)
+    return source.reading(path)
 
 
 def _is_table(data: Any, inputs: Collection[str]) -> bool:

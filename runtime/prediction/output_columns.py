@@ -26,6 +26,7 @@ class OutputColumns:
             numbers, unless each was read from a column.
         top: How many of the most probable classes to list, instead of all probabilities; None for
             all probabilities.
+        are_steps: Whether units are named after a target and how many rows ahead it is.
     """
 
     output: str
@@ -34,6 +35,7 @@ class OutputColumns:
     units: int
     classes: tuple[str, ...] = ()
     top: int | None = None
+    are_steps: bool = False
 
     @property
     def names(self) -> list[NameParts]:

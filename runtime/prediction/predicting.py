@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -178,16 +178,14 @@ class Answers:
         return table
 
     def _laid_out(self, outputs: Outputs) -> Layout:
-        names = self.trained.class_names
-        columns = [
-            columns_of(
-                one,
-                outputs[one.output].shape[1:],
-                names.get(one.output, ()),
-                self.wanted.top,
-            )
-            for one in all_objectives(self.trained.spec)
-        ]
+        names, data = self.trained.class_names, self.trained.spec.document.data
+        steps = bool(data and data.windows and data.windows.targets > 1)
+        columns = []
+        for one in all_objectives(self.trained.spec):
+            known, sample = names.get(one.output, ()), outputs[one.output].shape[1:]
+            found = columns_of(one, sample, known, self.wanted.top)
+            are_steps = steps and found.rule == "none" and bool(found.classes)
+            columns.append(replace(found, are_steps=are_steps))
         return Layout(columns, tuple(self.inputs.carried), self.wanted.bad_rows == "mark")
 
     def _kept(self, name: str, rows: NDArray[np.int64]) -> NDArray[Any]:

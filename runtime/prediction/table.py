@@ -5,6 +5,7 @@ MOST_COLUMNS columns, there is a row per position instead.
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -78,11 +79,21 @@ class Layout:
         return [*dict.fromkeys(one.positions for one in self.outputs)] if self.is_long else [()]
 
     def _names(self) -> Iterator[NameParts]:
+        steps = [name for one in self.outputs if _are_steps(one) for name in one.names]
+        taken = Counter([*steps, *((one.output,) for one in self.outputs)])
         for one in self.outputs:
+            if _are_steps(one) and all(taken[name] == 1 for name in one.names):
+                yield from one.names
+                continue
             positions = () if self.is_long else one.positions
             for position in np.ndindex(*positions):
                 for column in one.names:
                     yield (one.output, *map(str, position), *column)
+
+
+def _are_steps(columns: OutputColumns | FileColumn) -> bool:
+    """Whether the names of columns need none of their output."""
+    return isinstance(columns, OutputColumns) and columns.are_steps
 
 
 @dataclass(frozen=True, eq=False)

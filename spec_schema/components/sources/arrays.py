@@ -1,9 +1,13 @@
 """Sources of named arrays."""
 
-from typing import ClassVar
+import os
+from typing import ClassVar, cast
 
 from ...parameters import NonEmptyText
-from . import ClassNames, Paths, Rare, Reading, Source
+from . import SOURCES, ClassNames, Paths, Rare, Reading, Source
+
+KINDS = ("npz", "hdf5")
+"""The sources that are named arrays."""
 
 
 class Arrays(Source):
@@ -43,3 +47,13 @@ class Arrays(Source):
     labels: Reading | None = None
     classes: ClassNames | dict[str, ClassNames] | None = None
     rare: Rare | None = None
+
+    def with_file(self, path: str) -> "Arrays":
+        """The source of another file, which may have another format: its suffix tells."""
+        suffix = os.path.splitext(path)[1].lower()
+        kinds = (SOURCES.find(name) for name in KINDS)
+        found = next((one for one in kinds if suffix in getattr(one, "suffixes", ())), None)
+        if found is None or suffix in self.suffixes:
+            return self.reading(path)
+        given = {key: getattr(self, key) for key in Arrays.model_fields if key != "path"}
+        return cast(type[Arrays], found)(path=path, **given)

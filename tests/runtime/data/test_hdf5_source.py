@@ -216,3 +216,10 @@ def test_a_file_that_changes_while_it_is_streamed(loader: Loader, stored: str) -
             loaded.train.inputs["x"][:2]
     else:
         assert loaded.train.inputs["x"][:2].tobytes() == first.tobytes()
+
+
+def test_the_suffix_of_given_data_tells_its_format() -> None:
+    own = Npz(path="a.npz", inputs="a", targets={"out": "b"})
+    assert own.with_file("b.h5") == Hdf5(path="b.h5", inputs="a", targets={"out": "b"})
+    assert own.with_file("b.npz") == Npz(path="b.npz", inputs="a", targets={"out": "b"})
+    assert own.with_file("folder") == own.reading("folder")

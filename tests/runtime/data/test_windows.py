@@ -75,6 +75,8 @@ def test_a_target_of_several_rows(tmp_path: Path) -> None:
     found, _ = loaded(tmp_path, windows, table(6), units=3)
     assert found is not None
     assert numbers(found.train) == ([[0, 1], [1, 2]], [[2, 3, 4], [3, 4, 5]])
+    assert found.class_names == {"y": ("y+1", "y+2", "y+3")}
+    assert found.train.latest["y"].tolist() == [[1], [2]]
 
 
 def test_classes_at_several_rows(tmp_path: Path) -> None:
