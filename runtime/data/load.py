@@ -121,8 +121,7 @@ def _dataset(
         train=made["train"],
         validation=made.get("validation"),
         test=made.get("test"),
-        class_names={name: target.names for name, target in targets.items() if target.names}
-        | sampler.step_names(spec.source.for_targets, targets),
+        class_names=sampler.names(spec.source.for_targets, targets),
         class_counts=counts,
         normalization=normalization,
         fingerprint=fingerprint_with(own, fingerprint(samples, targets)),

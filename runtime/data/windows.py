@@ -238,14 +238,14 @@ class Sampler:
                 what = codes.windows.no_whole_window(name, taken.among, needed, has_targets)
                 request.report(what, "windows")
 
-    def step_names(self, written: Any, targets: Mapping[str, Target]) -> dict[str, tuple[str, ...]]:
-        """Returns a name for each unit of outputs that are numbers of several rows: the column and
-        how many rows ahead it is, such as `price+1`.
+    def names(self, written: Any, targets: Mapping[str, Target]) -> dict[str, tuple[str, ...]]:
+        """Returns the names of the classes of each output, or of the columns of its numbers. Those of
+        several rows also say how many rows ahead they are: `price+1`.
 
         Args:
             written: What the source says of the targets: a column, or output → column.
         """
-        found = {}
+        found = {name: target.names for name, target in targets.items() if target.names}
         first, last = self.windows.horizon if self.windows else (0, 0)
         for one in self.network.objectives if last > first else ():
             column = written.get(one.output) if isinstance(written, dict) else written
