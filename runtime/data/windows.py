@@ -237,10 +237,10 @@ class Sampler:
             if not len(taken.rows):
                 what = codes.windows.no_whole_window(name, taken.among, needed, has_targets)
                 request.report(what, "windows")
-        """Returns the names of the classes of each output, or of the columns of its numbers. Names of
-        several rows also say how many rows ahead those are: `price+1`.
-        """Returns the names of the classes of each output, or of the columns of its numbers. Those of
-        several rows also say how many rows ahead they are: `price+1`.
+
+    def names(self, written: Any, targets: Mapping[str, Target]) -> dict[str, tuple[str, ...]]:
+        """Returns the names of the classes of each output, or of the columns of its numbers; those
+        of several rows also say how many rows ahead they are: `price+1`.
 
         Args:
             written: What the source says of the targets: a column, or output → column.
