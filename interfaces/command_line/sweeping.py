@@ -13,7 +13,7 @@ from .streams import Streams
 if TYPE_CHECKING:
     from ... import CompiledSpec, Signals, Sweep
 
-RECORD = "sweep.json"
+RECORD, PAGE = "sweep.json", "compare.html"
 FAILED = 4
 
 
@@ -121,6 +121,10 @@ def _show(result: "Sweep", arguments: Namespace, streams: Streams, signals: "Sig
     for report in result.reports:
         streams.err.write(report)
     streams.print(result.summary().render(arguments.format or "text", width=streams.columns))
+    if arguments.format != "json" and (result.folder / PAGE).is_file():
+        for sentence in result.compare().verdict:
+            streams.print(printable(sentence))
+        streams.print(f"comparison: {printable(str(result.folder / PAGE))}")
     if result.is_complete:
         return 0
     if arguments.progress == "none" and any(one.is_open for one in result.record.trials):

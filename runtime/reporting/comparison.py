@@ -18,8 +18,8 @@ from ..run import open_run
 from ..storage.run_folder import RunFolder
 from ..strict_json import strict
 from .comparison_page import comparison_page
-from .groups import Estimate, Group
-from .ranking import Ranking, ranked, shown
+from .groups import Group
+from .ranking import Ranking, ranked
 from .record import Record, read_record
 from .run_list import run_folders
 
@@ -58,14 +58,14 @@ class RunComparison:
 
     def __repr__(self) -> str:
         count = counted(len(self.groups), "group")
-        return f"<RunComparison of {count}, by {self.ranking.measure!r}>"
+        return f"<RunComparison of {count}, by {self.ranking.measure.name!r}>"
 
 
 def _rows(ranking: Ranking) -> list[list[str]]:
     """Returns the table of the values, with its header."""
     names = ranking.measures
     rows = [
-        [group.label, str(len(group.runs)), *(shown(group.estimate(name)) for name in names)]
+        [group.label, str(len(group.runs)), *(str(group.estimate(name)) for name in names)]
         for group in ranking.ranked
     ]
     return [["", "runs", *names], *rows]
@@ -74,7 +74,7 @@ def _rows(ranking: Ranking) -> list[list[str]]:
 def _text(ranking: Ranking, width: int | None) -> str:
     rows = _rows(ranking)
     body = table(rows, range(1, len(rows[0])), page=width)
-    notes = [ranking.reason] if ranking.reason else []
+    notes = [ranking.measure.reason] if ranking.measure.reason else []
     return Rendered("\n\n".join([body, *map(printable, (*ranking.verdict, *notes))]))
 
 
@@ -89,13 +89,13 @@ def _json(ranking: Ranking, width: int | None) -> str:
         {
             "label": group.label,
             "runs": [str(run.folder) for run in group.runs],
-            "values": {name: _numbers(group.estimate(name)) for name in ranking.measures},
+            "values": {name: group.estimate(name).as_json() for name in ranking.measures},
             "differences": list(ranking.differences.get(group.label, ())),
         }
         for group in ranking.ranked
     ]
-    facts = {"measure": ranking.measure, "better": ranking.better, "groups": groups}
-    return json_text(strict(facts | {"verdict": list(ranking.verdict)}))
+    facts = {"measure": ranking.measure.name, "better": ranking.measure.better}
+    return json_text(strict(facts | {"groups": groups, "verdict": list(ranking.verdict)}))
 
 
 def _csv(ranking: Ranking, width: int | None) -> str:
@@ -122,11 +122,6 @@ _WRITERS: Mapping[str, Callable[[Ranking, int | None], str]] = {
     "markdown": _markdown,
     "html": _page,
 }
-
-
-def _numbers(found: Estimate) -> Mapping[str, float | None]:
-    deviation = found.deviation if found.count > 1 else None
-    return {"mean": found.mean, "deviation": deviation, "count": found.count}
 
 
 def compare_runs(folders: Sequence[Path]) -> RunComparison:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from html import escape
 
+from ..estimates import Estimate, estimate
 from .curves import thinned
-from .groups import Estimate, Group, estimate
+from .groups import Group
 from .page import HtmlPage, Plot, Series, prose, table
-from .ranking import Ranking, shown
+from .ranking import Ranking
 
 COLORS = ("#0969da", "#bc4c00", "#1a7f37", "#8250df", "#9a6700", "#bf3989", "#57606a", "#0b7285")
 """Colours of groups that differ on light and on dark; they repeat after the last."""
@@ -18,8 +19,8 @@ def comparison_page(ranking: Ranking) -> str:
     page = HtmlPage(f"Comparison of {count} runs")
     verdicts = "".join(f"<li>{prose(one)}</li>" for one in ranking.verdict)
     page.add(f'<ul class="verdicts">{verdicts}</ul>')
-    if ranking.reason:
-        page.add(f'<p class="quiet">{prose(ranking.reason)}</p>')
+    if ranking.measure.reason:
+        page.add(f'<p class="quiet">{prose(ranking.measure.reason)}</p>')
     page.section("Values", _values(ranking))
     plots = "".join(map(page.plot, _plots(ranking)))
     page.section("Curves", f'<div class="plots">{plots}</div>')
@@ -33,7 +34,7 @@ def _values(ranking: Ranking) -> str:
         (
             group.label,
             str(len(group.runs)),
-            *(shown(group.estimate(m)) for m in ranking.measures),
+            *(str(group.estimate(m)) for m in ranking.measures),
         )
         for group in ranking.ranked
     ]

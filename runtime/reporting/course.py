@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf, isfinite
 from statistics import median
-from typing import Literal, TypeAlias
 
+from ...spec_schema.components.metrics import Better
 from ..history import Ending, History
-
-Better: TypeAlias = Literal["min", "max"]
 
 
 @dataclass(frozen=True, slots=True)

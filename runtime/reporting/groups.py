@@ -1,41 +1,14 @@
 """Runs that differ only in seed or fold, as one group with mean and deviation."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite, nan, sqrt
-from statistics import fmean, stdev
+from math import nan
 
+from ..estimates import Estimate, estimate
 from .record import Record
 
 REPEATED = ("seed=", "data.split.fold=")
 """Overrides that don't make another kind of run."""
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """The mean of some values, and how far they are from each other.
-
-    Attributes:
-        mean: Their mean; NaN without values.
-        deviation: Their standard deviation, with n - 1 in the denominator; NaN for one value.
-        count: How many they are.
-    """
-
-    mean: float
-    deviation: float
-    count: int
-
-    @property
-    def error(self) -> float:
-        """The standard error of the mean; NaN for one value."""
-        return self.deviation / sqrt(self.count) if self.count else nan
-
-
-def estimate(values: Iterable[float]) -> Estimate:
-    """Returns the mean and the deviation of the finite values."""
-    known = [value for value in values if isfinite(value)]
-    deviation = stdev(known) if len(known) > 1 else nan
-    return Estimate(fmean(known) if known else nan, deviation, len(known))
 
 
 @dataclass(frozen=True, slots=True)

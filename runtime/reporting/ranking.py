@@ -7,9 +7,10 @@ from math import isfinite, sqrt
 from ...compiler.differences.comparison import compared
 from ...compiler.differences.difference import describe
 from ...spec_schema.findings.code import both
-from ..console.readable import number
-from .groups import Estimate, Group, grouped
+from ..estimates import Estimate
+from .groups import Group, grouped
 from .judging import course_of
+from .measure import Measure, measure_of
 from .record import Record
 from .verdicts import verdicts
 
@@ -26,22 +27,18 @@ class Ranking:
     Attributes:
         groups: The groups, in the order given.
         measure: The value on the validation part that groups are ranked by.
-        better: Whether lower (`min`) or higher (`max`) is better.
-        reason: Why it isn't the monitor of the runs; empty if it is.
     """
 
     groups: tuple[Group, ...]
-    measure: str
-    better: str
-    reason: str = ""
+    measure: Measure
 
     @property
     def ranked(self) -> tuple[Group, ...]:
         """The groups by the mean of the measure, the best first; those without a value last."""
-        sign = 1 if self.better == "min" else -1
+        sign = 1 if self.measure.better == "min" else -1
 
         def place(group: Group) -> float:
-            mean = group.estimate(self.measure).mean
+            mean = group.estimate(self.measure.name).mean
             return sign * mean if isfinite(mean) else float("inf")
 
         return tuple(sorted(self.groups, key=place))
@@ -67,11 +64,11 @@ class Ranking:
     def _choice(self) -> list[str]:
         """Says which group is best on the validation part, how sure that is, and its test value."""
         best, *others = self.ranked
-        found = best.estimate(self.measure)
+        found = best.estimate(self.measure.name)
         if not isfinite(found.mean) or not others:
             return []
-        sentences = [f"Best by `{self.measure}`: `{best.label}`, {shown(found)}."]
-        close = [one for one in others if not self._is_sure(found, one.estimate(self.measure))]
+        sentences = [f"Best by `{self.measure.name}`: `{best.label}`, {found}."]
+        close = [one for one in others if not self._is_sure(found, one.estimate(self.measure.name))]
         if found.count == 1:
             sentences.append(
                 "Each was run once: a difference may be chance. Run several seeds to tell."
@@ -79,9 +76,9 @@ class Ranking:
         elif close:
             names = both([one.label for one in close])
             sentences.append(f"The difference to {names} may be chance.")
-        test = f"test_{self.measure.removeprefix('val_')}"
+        test = f"test_{self.measure.name.removeprefix('val_')}"
         if best.estimate(test).count:
-            sentences.append(f"On the test part, `{best.label}` has {shown(best.estimate(test))}.")
+            sentences.append(f"On the test part, `{best.label}` has {best.estimate(test)}.")
         return [" ".join(sentences)]
 
     def _is_sure(self, one: Estimate, other: Estimate) -> bool:
@@ -99,7 +96,7 @@ class Ranking:
     @property
     def measures(self) -> tuple[str, ...]:
         """The values that were measured, the one that ranks first."""
-        names = dict.fromkeys((self.measure,))
+        names = dict.fromkeys((self.measure.name,))
         for group in self.groups:
             for run in group.runs:
                 names |= dict.fromkeys(f"val_{name}" for name in run.validation)
@@ -121,46 +118,11 @@ class Ranking:
 def ranked(runs: Sequence[Record]) -> Ranking:
     """Returns the runs side by side, those of one kind as a group."""
     groups = grouped(runs)
-    courses = [course_of(run) for run in runs]
-    monitor, directions = courses[0].monitor, courses[0].directions
-    name = monitor if monitor.startswith("val_") else f"val_{monitor}"
-    if not any(name.removeprefix("val_") in run.validation for run in runs):
-        return Ranking(groups, monitor, directions.get(monitor, "min"))
-    if name == "val_loss" and len({_penalties(group) for group in groups}) > 1:
-        other = next((f"val_{one}" for one in _metrics(runs)), "")
-        if other:
-            reason = (
-                f"`val_loss` has a penalty of the weights that differs between the runs, so they "
-                f"are ranked by `{other}`."
-            )
-            return Ranking(groups, other, directions.get(other, "min"), reason)
-    return Ranking(groups, name, directions.get(name, "min"))
-
-
-def shown(found: Estimate) -> str:
-    """Returns an estimate as text: `0.8123 ± 0.0042`, the deviation of the runs."""
-    if not found.count:
-        return ""
-    mean = number(found.mean)
-    return f"{mean} ± {number(found.deviation)}" if found.count > 1 else mean
-
-
-def _metrics(runs: Sequence[Record]) -> list[str]:
-    """Returns the metrics that all runs have, a loss without penalty first."""
-    shared = [one for one in runs[0].validation if all(one in run.validation for run in runs)]
-    names = [name for name in shared if name != "loss" and not name.endswith("_loss")]
-    directions = course_of(runs[0]).directions
-    return sorted(names, key=lambda name: directions.get(name, "min") != "min")
-
-
-def _penalties(group: Group) -> tuple[str, ...]:
-    graph = group.runs[0].spec.graph
-    return tuple(
-        f"{node.name}/{weight.name}: {weight.regularizer}"
-        for node in graph.nodes
-        for weight in node.weights
-        if weight.regularizer is not None and getattr(weight.regularizer, "l2", 1) != 0
-    )
+    measure = measure_of([group.runs[0].spec for group in groups])
+    if any(measure.name.removeprefix("val_") in run.validation for run in runs):
+        return Ranking(groups, measure)
+    monitor = course_of(runs[0]).monitor  # no validation part was measured
+    return Ranking(groups, Measure(monitor, runs[0].spec.monitors[monitor].better))
 
 
 def _overfitting(group: Group) -> int:

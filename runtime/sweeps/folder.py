@@ -64,7 +64,7 @@ from ..storage.schemas import LARGE, JsonNumber, OpenSchema, SafeInteger, SafeTe
 from ..strict_json import strict
 from .trials import Trial
 
-RECORD = "sweep.json"
+RECORD, PAGE = "sweep.json", "compare.html"
 FORMAT = 1
 State: TypeAlias = Literal["waiting", "interrupted", "ended", "failed"]
 FAILURES = ("not_finite", "out_of_memory")
@@ -322,6 +322,11 @@ class SweepFolder:
         """Write `sweep.json`. Raises StorageError."""
         with in_words(StorageError, f"{self.path / RECORD} could not be written"):
             replace_file(self._disk, self.path / RECORD, json_bytes(strict(self.record.as_json())))
+
+    def write_page(self, text: str) -> None:
+        """Write `compare.html`, the comparison of the runs. Raises StorageError."""
+        with in_words(StorageError, f"{self.path / PAGE} could not be written"):
+            replace_file(self._disk, self.path / PAGE, text.encode(errors="replace"))
 
     def run_folder(self, trial: Trial) -> Path:
         """Returns the folder of the run of a trial."""

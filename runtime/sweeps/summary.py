@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import inf, isnan
-from statistics import fmean, stdev
 from typing import Any
 
 from ...spec_schema.errors import check_choice
@@ -12,7 +11,8 @@ from ...spec_schema.findings.printable import Rendered, printable
 from ...spec_schema.reports.json_text import json_text
 from ...spec_schema.reports.table import table
 from ...spec_schema.yaml.writer import one_line
-from ..console.readable import cut, number
+from ..console.readable import cut
+from ..estimates import Estimate, estimate
 from ..strict_json import strict
 from .folder import SweepRecord, TrialRecord
 from .trials import Settings, Trial
@@ -21,31 +21,6 @@ NARROWEST, WIDEST = 60, 120
 NUMBERS = 36
 """Columns of a page that are kept for numbers."""
 LONGEST_CELL, SHORTEST_CELL = 32, 10
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """A value over several runs.
-
-    Attributes:
-        mean: The mean.
-        deviation: The sample standard deviation; None for a single run.
-        count: The number of runs.
-    """
-
-    mean: float
-    deviation: float | None
-    count: int
-
-    @classmethod
-    def of(cls, values: Sequence[float]) -> "Spread":
-        """Returns the spread of one value or more."""
-        deviation = stdev(values) if len(values) > 1 else None
-        return cls(fmean(values), deviation, len(values))
-
-    def __str__(self) -> str:
-        deviation = "" if self.deviation is None else f" ± {number(self.deviation)}"
-        return f"{number(self.mean)}{deviation}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +39,9 @@ class Point:
     settings: Settings
     trials: tuple[int, ...]
     ended: int
-    values: dict[str, Spread]
-    test: dict[str, Spread]
-    epochs: Spread | None
+    values: dict[str, Estimate]
+    test: dict[str, Estimate]
+    epochs: Estimate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,15 +158,15 @@ def _summed(records: Sequence[TrialRecord]) -> Point:
         settings=records[0].trial.point,
         trials=tuple(one.trial.number for one in records),
         ended=len(results),
-        values=_spreads([one.values for one in results]),
-        test=_spreads([one.test for one in results]),
-        epochs=Spread.of([float(one.epochs) for one in results]) if results else None,
+        values=_estimates([one.values for one in results]),
+        test=_estimates([one.test for one in results]),
+        epochs=estimate(float(one.epochs) for one in results) if results else None,
     )
 
 
-def _spreads(rows: Sequence[dict[str, float]]) -> dict[str, Spread]:
+def _estimates(rows: Sequence[dict[str, float]]) -> dict[str, Estimate]:
     names = dict.fromkeys(name for row in rows for name in row)
-    return {name: Spread.of([row[name] for row in rows if name in row]) for name in names}
+    return {name: estimate(row[name] for row in rows if name in row) for name in names}
 
 
 def _point(point: Point) -> dict[str, Any]:
@@ -200,10 +175,7 @@ def _point(point: Point) -> dict[str, Any]:
         "trials": point.trials,
         "ended": point.ended,
         **{
-            part: {
-                name: {"mean": one.mean, "deviation": one.deviation, "count": one.count}
-                for name, one in getattr(point, part).items()
-            }
+            part: {name: one.as_json() for name, one in getattr(point, part).items()}
             for part in ("values", "test")
         },
     }

@@ -13,11 +13,12 @@ from ...compiler.targets.tensorflow_start import require_tensorflow
 from ...spec_schema.errors import Error, path_of, raises_plainly
 from ..console.progress import ProgressMode
 from ..console.sweep_console import sweep_listener_for
+from ..reporting.comparison import RunComparison, compare_runs
+from ..reporting.measure import measure_of
 from ..run import Run, open_run
 from ..training.devices import available_threads
 from ..training.environment import FLAGS
 from ..training.interruption import Signals, interruptible
-from ..training.policy.resolved import resolve_policy
 from ..training_runs import check_trainable
 from .engine import Engine
 from .events import SweepEvent, SweepListener
@@ -61,6 +62,14 @@ class Sweep:
     def summary(self) -> Summary:
         """A row for each combination with means and deviations, the best first."""
         return summarized(self.record)
+
+    @raises_plainly
+    def compare(self) -> RunComparison:
+        """The runs that have ended side by side, and what that shows.
+
+        Raises Error if fewer than two have.
+        """
+        return compare_runs([self.folder])
 
     @property
     @raises_plainly
@@ -153,9 +162,7 @@ def planned(spec: CompiledSpec, wanted: Wanted) -> SweepRecord:
     if written is None or spec.folder is not None:
         raise Error("the stored spec of a run can't be varied", "use the spec it was made from")
     trials, specs = trials_of(spec, wanted)
-    training = specs[0].document.training
-    assert training is not None
-    monitor = resolve_policy(training, specs[0].monitors).checkpoint.monitor
+    measure = measure_of(specs)
     return SweepRecord(
         name=spec.name,
         number=0,
@@ -167,8 +174,8 @@ def planned(spec: CompiledSpec, wanted: Wanted) -> SweepRecord:
         variant=spec.variant or "",
         overrides=spec.overrides,
         flags={name: os.environ[name] for name in FLAGS if name in os.environ},
-        monitor=monitor.name,
-        mode=monitor.better,
+        monitor=measure.name,
+        mode=measure.better,
         trials=tuple(map(TrialRecord, trials)),
     )
 
@@ -195,4 +202,7 @@ def _carry_out(
 
         engine = Engine(folder, workers or available_threads(), tell, asked)
         engine.run()
-    return Sweep(folder.path, tuple(engine.reports))
+    sweep = Sweep(folder.path, tuple(engine.reports))
+    if sum(one.state == "ended" for one in folder.record.trials) > 1:
+        folder.write_page(sweep.compare().render("html"))
+    return sweep

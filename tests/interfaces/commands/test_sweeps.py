@@ -58,6 +58,9 @@ def test_a_trial_that_fails_is_said_and_the_others_go_on(done: Outcome, folder: 
     assert "4 trials, 2 failed, the best first, by the lowest val_loss" in lines
     row = next(line for line in lines if line.startswith("  narrow"))
     assert row.count("±") == 2
+    page = folder / "runs" / "tiny" / "1" / "compare.html"
+    assert lines[-1] == f"comparison: {page}"
+    assert "Comparison of 2 runs" in page.read_text(encoding="utf-8")
     assert sum(line.startswith("failed: trial") for line in lines) == 2
     assert done.err.count("lost.csv") >= 1
 

@@ -86,9 +86,11 @@ def test_losses_with_different_penalties_are_not_ranked_by(tmp_path: Path) -> No
     recorded_run(tmp_path, variant="plain", **steady(0.5))
     recorded_run(tmp_path, variant="l2", **steady(0.4))
     found = sc.compare_runs(tmp_path)
-    assert (found.ranking.measure, found.ranking.better) == ("val_accuracy", "max")
+    assert (found.ranking.measure.name, found.ranking.measure.better) == ("val_accuracy", "max")
     assert [group.label for group in found.groups] == ["l2", "plain"]
-    assert found.ranking.reason.startswith("`val_loss` has a penalty of the weights that differs")
+    assert found.ranking.measure.reason.startswith(
+        "`val_loss` has a penalty of the weights that differs"
+    )
 
 
 def test_labels_leave_out_what_all_share(tmp_path: Path) -> None:
