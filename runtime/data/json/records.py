@@ -12,8 +12,8 @@ from ..tables.table import TableError
 
 Record = dict[str, Any]
 
-LINES = (".jsonl", ".ndjson")
-"""Suffixes of files with an object per line, even if it is only one."""
+LINES = (".jsonl", ".ndjson", "")
+"""Suffixes of files with an object per line, even if it is only one; standard input has none."""
 
 _HEAD = 2**16
 """Characters that show how the objects are arranged."""

@@ -81,7 +81,12 @@ def test_faults(loader: Loader, cells: list[Any], type_: TensorType, expected: s
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"), [("t.jsonl", [[3, 1, 2]]), ("t.json", [[3], [1], [2]])]
+    ("name", "expected"),
+    [
+        ("t.jsonl", [[3, 1, 2]]),
+        ("standard input", [[3, 1, 2]]),
+        ("t.json", [[3], [1], [2]]),
+    ],
 )
 def test_one_object_in_a_line_is_one_sample(
     loader: Loader, name: str, expected: list[list[int]]
