@@ -7,10 +7,16 @@ works; and a model becomes such data again. The reader of files does not go thro
 import re
 from collections.abc import Callable, Mapping
 from enum import Enum
-from functools import partial
-from typing import Any, get_origin
+from functools import cache, partial
+from typing import Annotated, Any, get_origin
 
-from pydantic import BaseModel, GetCoreSchemaHandler, ValidationError
+from pydantic import (
+    BaseModel,
+    GetCoreSchemaHandler,
+    ValidationError,
+    WrapValidator,
+    create_model,
+)
 from pydantic_core import core_schema as core
 
 from .findings.code import article
@@ -115,8 +121,23 @@ def _inheriting(base: Any, data: dict[str, Any]) -> Any:
     unknown = [key for key in given if key not in fields]
     if unknown:
         raise ValueError(f"unknown key `{unknown[0]}` of `{name}`")
-    values = {fields[key].name: fields[key].validator(value) for key, value in given.items()}
-    return definition.from_validated(values)
+    values = {fields[key].name: value for key, value in given.items()}
+    try:
+        read = _incomplete(definition).model_validate(values)
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        raise ValueError(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}") from None
+    return definition.from_validated({key: getattr(read, key) for key in values})
+
+
+@cache
+def _incomplete(definition: Any) -> type[BaseModel]:
+    """The parameters of a component, none of them required, as a model of their own."""
+    parameters: dict[str, Any] = {
+        name: (Annotated[info.annotation, *info.metadata, WrapValidator(or_expression)], None)
+        for name, info in definition.model_fields.items()
+    }
+    return create_model(definition.__name__, __config__=definition.model_config, **parameters)
 
 
 def _is_component(inline: Field, key: object) -> bool:

@@ -18,6 +18,7 @@ from speccompile.spec_schema.document.data import Data, Split
 from speccompile.spec_schema.document.derived import DerivedSpec
 from speccompile.spec_schema.document.network import Block, BlockCall, Input, Layer
 from speccompile.spec_schema.document.spec import Model, RegularizerRule, Spec
+from speccompile.spec_schema.document.split import PartSource
 from speccompile.spec_schema.document.training import EarlyStopping, Policy, Training
 from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.formatter.format import format_text
@@ -166,6 +167,27 @@ def test_a_spec_of_a_file_is_the_same_when_it_is_written_again(path: Path) -> No
     applied = compile_spec(path, text=before.spec.to_spec().to_yaml()).spec
     assert applied is not None
     assert differences(before.spec, applied) == []
+
+
+@pytest.mark.parametrize(
+    "given", [{"rare": {"below": 2}}, {"path": "$p"}, {"classes": {"q": ["a", "b"]}}]
+)
+def test_the_source_of_a_part_is_read_back_with_all_that_a_source_takes(given: Any) -> None:
+    part = PartSource.model_validate({"csv": {"path": "b.csv", **given}})
+    assert isinstance(part.source, Csv)
+    assert part.source.model_fields_set == {"path", *given}
+    assert PartSource.model_validate(part.to_data()) == part
+    whole = Csv.model_validate({"path": "b.csv", "target": None, **given})
+    assert PartSource.model_validate(PartSource(source=whole).to_data()).source == whole
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [({"rare": {"below": 0}}, "rare.below: "), ({"headr": "none"}, "unknown key `headr` of `csv`")],
+)
+def test_what_is_wrong_with_the_source_of_a_part_is_said(given: Any, message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        PartSource.model_validate({"csv": {"path": "b.csv", **given}})
 
 
 def test_layers_and_blocks_are_written_by_their_names() -> None:
