@@ -91,10 +91,15 @@ def no_better_than_guessing(course: Course) -> Verdict | None:
 
 @rule
 def learning_rate_too_high(course: Course) -> Verdict | None:
-    """The training loss jumps up again and again, by a tenth of its range or more."""
-    loss = course.curve("loss")
+    """The training loss jumps up again and again, by more than chance and a tenth of its range."""
+    loss, samples = course.curve("loss"), course.sizes.get("train", 0)
+    chance = 2 / sqrt(samples) if samples else 0.0  # two standard errors of a mean, as a part of it
     steps = zip(loss.values[1:], loss.values[2:], loss.epochs[2:], strict=False)
-    jumps = [epoch for before, after, epoch in steps if after - before > CLEAR * loss.range]
+    jumps = [
+        epoch
+        for before, after, epoch in steps
+        if after - before > max(CLEAR * loss.range, chance * after)
+    ]
     if len(jumps) < max(3, len(loss) / 10):
         return None
     sentence = (

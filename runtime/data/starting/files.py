@@ -104,7 +104,7 @@ class AudioStart(FolderStart):
         yield "model:"
         yield f"  inputs: {{clip: [{length}, 1]}}  # {length / rate:.3g} seconds"
         yield "  layers:"
-        yield from spectra(rate, length)
+        yield from spectra(rate, length, self.found.rows)
         yield from head.layer()
         yield ""
         yield from head.training()

@@ -26,7 +26,7 @@ def convolutions(height: int, width: int, images: int) -> Iterator[str]:
     while stages == 0 or (side >= SMALLEST and stages < MOST_STAGES):
         options = f"filters: {16 * 2**stages}, kernel_size: 3, padding: same, use_bias: false"
         yield f"    - conv2d: {{{options}}}"
-        yield "    - batch_normalization"
+        yield f"    - {_normalization(images)}"
         yield "    - relu"
         if side > 1:
             yield "    - max_pooling2d: 2"
@@ -36,12 +36,13 @@ def convolutions(height: int, width: int, images: int) -> Iterator[str]:
     yield "    - dropout: 0.3"
 
 
-def spectra(rate: int, samples: int) -> Iterator[str]:
+def spectra(rate: int, samples: int, clips: int) -> Iterator[str]:
     """Yields the layers between audio and the last layer.
 
     Args:
         rate: The number of samples in a second.
         samples: The number of samples of a clip.
+        clips: The number of clips to train on.
     """
     frame = 16
     while frame < rate // 48 and frame < samples // 8:  # up to 25 to 40 thousandths of a second
@@ -52,11 +53,19 @@ def spectra(rate: int, samples: int) -> Iterator[str]:
     for filters in (32, 64):
         options = f"filters: {filters}, kernel_size: 3, padding: same, use_bias: false"
         yield f"    - conv1d: {{{options}}}"
-        yield "    - batch_normalization"
+        yield f"    - {_normalization(clips)}"
         yield "    - relu"
         yield "    - max_pooling1d: 2"
     yield "    - global_average_pooling1d"
     yield "    - dropout: 0.3"
+
+
+def _normalization(samples: int) -> str:
+    """Returns the normalization whose averages settle within a few epochs of the samples.
+
+    With Keras' momentum of 0.99 that takes hundreds of steps, and validation uses the averages.
+    """
+    return "batch_normalization: {momentum: 0.9}" if samples < SMALL else "batch_normalization"
 
 
 def recurrent() -> Iterator[str]:

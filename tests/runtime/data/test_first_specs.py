@@ -1,5 +1,6 @@
 """First specs for arrays, and for folders of images and texts."""
 
+import re
 import zlib
 from pathlib import Path
 from struct import pack
@@ -9,6 +10,7 @@ import pytest
 import soundfile
 import speccompile as sc
 from speccompile.runtime.data.profiling.profile import Kind
+from speccompile.runtime.data.starting.networks import convolutions
 
 RANDOM = np.random.default_rng(0)
 CLASSES = np.arange(60) % 3
@@ -99,6 +101,12 @@ def test_images(tmp_path: Path) -> None:
     assert "units: 3, activation: softmax" in text
 
 
+@pytest.mark.parametrize(("images", "momentum"), [(60, [0.9]), (5_000, [])])
+def test_averages_settle_with_few_images(images: int, momentum: list[float]) -> None:
+    text = "\n".join(convolutions(4, 4, images))
+    assert [float(one) for one in re.findall(r"momentum: ([.\d]+)", text)] == momentum
+
+
 def test_images_of_other_sizes_in_folders_for_parts(tmp_path: Path) -> None:
     folders(tmp_path / "pets/train", cat=png(300, 200), dog=png(500, 700))
     folders(tmp_path / "pets/val", cat=png(300, 200), dog=png(500, 700))
@@ -140,6 +148,7 @@ def test_audio(tmp_path: Path) -> None:
     text = written(tmp_path / "words")
     assert "audio: {path: words, sampling_rate: 8000}" in text
     assert "clip: [4000, 1]" in text
+    assert text.count("batch_normalization: {momentum: 0.9}") == 2
     with pytest.raises(sc.Error, match="a single audio file"):
         sc.profile(tmp_path / "words/no/1.wav")
 

@@ -1,6 +1,7 @@
 """Each rule speaks on a history that shows what it is about, and is silent on good ones."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from math import exp, nan
 from pathlib import Path
 from random import Random
@@ -85,8 +86,6 @@ SHOWN: Mapping[str, Course] = {
 
 
 def shown(rule: str) -> Course:
-    from dataclasses import replace
-
     if rule == "uneven_classes":
         return replace(SHOWN[rule], classes={"fraud": {"no": 9_800, "yes": 200}})
     if rule == "no_better_than_guessing":
@@ -123,6 +122,13 @@ def test_good_histories_are_silent(seed: int) -> None:
         val_accuracy=lambda e: 0.95 - 0.6 * exp(-pace * e),
     )
     assert verdicts(good) == ()
+
+
+@pytest.mark.parametrize(("samples", "told"), [(34, False), (10_000, True)])
+def test_jumps_that_few_samples_explain_are_not_the_learning_rate(samples: int, told: bool) -> None:
+    shaky = course(26, noise=0.2, loss=lambda e: 0.9 - 0.01 * e)
+    found = verdicts(replace(shaky, sizes={"train": samples, "validation": 5_000}))
+    assert ("learning_rate_too_high" in [one.rule for one in found]) == told
 
 
 def test_a_loss_that_is_not_finite_in_an_epoch_is_left_out() -> None:
