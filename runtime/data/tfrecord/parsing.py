@@ -105,7 +105,7 @@ def _padded(name: str, values: Any, feature: RecordFeature) -> Array:
     padding: Any = feature.padding
     if feature.dtype == "int64":
         padding = int(padding)
-    found: Array = values.to_tensor(padding, [None, feature.shape[0]]).numpy()
+    found: Array = values.to_tensor(padding, shape=[None, feature.shape[0]]).numpy()
     return found
 
 

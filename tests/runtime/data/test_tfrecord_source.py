@@ -131,6 +131,19 @@ def test_the_samples_and_the_fingerprint_are_those_of_an_archive(
         assert mine.targets["out"].tobytes() == expected.targets["out"].tobytes()
 
 
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize("length", [0, 1, 2])
+def test_lists_are_padded_to_the_declared_length(tmp_path: Path, length: int, stream: bool) -> None:
+    lists = [[1, 2, 3][:length]] * 4  # in batches without a list of that length
+    write(tmp_path / "short", [record(n, list=integers(one)) for n, one in enumerate(lists)])
+    loader, inputs = Loader(tmp_path), {"in": tensor(4)}
+    ours, found = loader(source("short", inputs="list", targets="y"), inputs, TWO, stream=stream)
+    assert found == []
+    assert ours is not None
+    expected = [[1, 2, 3][:length] + [0] * (4 - length)] * 4
+    assert ours.train.inputs["in"][np.arange(4)].tolist() == expected
+
+
 def test_for_prediction_no_record_needs_a_target(tmp_path: Path) -> None:
     write(tmp_path / "new.tfrecord", [record(number, y=None) for number in range(5)])
     found = Findings()
