@@ -17,11 +17,11 @@ from .table import Table
 
 
 def holds_lists(name: str, columns: list[int], table: Table, request: Request) -> bool:
-    """Whether an input takes its samples from one column of lists, as the first row shows."""
+    """Whether an input takes its samples from one column of lists, as the first list shows."""
     type_ = request.inputs[name]
     if len(columns) != 1 or type_.dtype is DType.STRING or type_.shape[1:] in ((), (1,)):
         return False
-    first = table.first[columns[0]].strip() if columns[0] < len(table.first) else ""
+    first = table.first_in(columns[0])
     return first.startswith("[") and first.endswith("]")
 
 
@@ -68,7 +68,7 @@ def arrays_of(
 def _read(cell: str, declared: Shape) -> Array | Violation:
     """Returns the numbers of a list, or what is wrong with it."""
     if not cell.strip():
-        return codes.cells.missing_value(cell)
+        return codes.cells.missing_list(cell)
     try:
         values = json.loads(cell)
         found = np.array(values if isinstance(values, list) else [[]], np.float64)
@@ -76,6 +76,8 @@ def _read(cell: str, declared: Shape) -> Array | Violation:
         return codes.lengths.not_a_list(cell)
     if not found.size and found.ndim == 1:
         return np.zeros((0, *(size or 0 for size in declared[1:])))
+    if found.ndim == 1 and all(size == 1 for size in declared[1:]):
+        found = found.reshape(-1, *(1 for _ in declared[1:]))
     sizes = zip(found.shape[1:], declared[1:], strict=False)
     if found.ndim != len(declared) or any(size != wanted for size, wanted in sizes):
         return codes.lengths.other_list(found.shape, declared)

@@ -62,6 +62,7 @@ def _pass_over(table: Table, selection: Selection, request: Request) -> Content:
         for name, indices in selection.features.items()
     ]
     raw = raw_columns(columns, words, inputs, request.features, notation, faults)
+    lists = _lists_to_drop(words, selection, table.source)
     rules = [column.missing for column in columns if not column.is_target]
     drops, fills = ([rule == one for rule in rules] for one in ("drop", "mean"))
     for chunk in table.chunks([one.index for one in columns], [*texts, *words, *carried]):
@@ -70,6 +71,7 @@ def _pass_over(table: Table, selection: Selection, request: Request) -> Content:
             lacking = _lack_targets(taken, len(rules), faults)
             content.unlabeled += int(lacking.sum())
             taken = taken.only(np.flatnonzero(~lacking))
+        taken = _with_lists(taken, lists, content) if lists else taken
         if any(drops) or any(fills):
             gaps = np.isnan(taken.values[:, : len(rules)])
             # A bad row is reported as such, not as a gap.
@@ -81,6 +83,20 @@ def _pass_over(table: Table, selection: Selection, request: Request) -> Content:
     faults.rows = reader.size
     content.dropped += raw.dropped
     return content
+
+
+def _lists_to_drop(words: list[int], selection: Selection, source: Tabular) -> list[int]:
+    """Returns which columns of text are lists whose empty cells drop their rows."""
+    if source.missing != "drop":
+        return []
+    return [words.index(selection.features[name][0]) for name in selection.lists]
+
+
+def _with_lists(taken: ParsedRows, lists: list[int], content: Content) -> ParsedRows:
+    """Returns the rows that have these lists; counts the others."""
+    full = taken.words[:, lists].astype(np.bool_).all(axis=1)
+    content.dropped += int((~full).sum())
+    return taken.only(np.flatnonzero(full))
 
 
 def _sequences(selection: Selection, request: Request) -> frozenset[int]:

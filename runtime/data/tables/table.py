@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import NamedTuple, Protocol, TypeAlias
@@ -174,6 +175,18 @@ class Table(ABC):
     def first(self) -> Sequence[str]:
         """The cells of the first row as text; empty if there is none."""
         return self._first
+
+    def first_in(self, column: int) -> str:
+        """Returns the first cell of a column that isn't empty, as text; empty if all are."""
+        found = self.first[column].strip() if column < len(self.first) else ""
+        if found or not self.first:
+            return found
+        with suppress(TableError, OSError):  # reported when all of it is read
+            for chunk in self.chunks([], [column]):
+                found = next(filter(None, map(str.strip, chunk.texts(column).cells())), "")
+                if found:
+                    break
+        return found
 
     @property
     def expected(self) -> int:

@@ -51,6 +51,11 @@ def missing_value(text: str) -> Text:
 
 
 @SC407.worded
+def missing_list(text: str) -> Text:
+    return Text(_missing(text), help="`missing: drop` drops such rows")
+
+
+@SC407.worded
 def missing_integer(text: str, dtype: str) -> Text:
     return Text(
         f"{_missing(text)}: `missing: mean` can't fill in {dtype} values",

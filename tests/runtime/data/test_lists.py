@@ -46,6 +46,7 @@ def loaded_from(loader: Loader, source: str, cells: list[Any], type_: TensorType
     ("cells", "type_", "expected"),
     [
         (WORDS, OPEN, [[3, 1, 0], [2, 0, 0], [5, 5, 1]]),
+        (WORDS, tensor(None, 1), [[[3], [1], [0]], [[2], [0], [0]], [[5], [5], [1]]]),
         (WORDS, tensor(4), [[3, 1, 0, 0], [2, 0, 0, 0], [5, 5, 1, 0]]),
         (SERIES, tensor(None, 2), [[[1.5, 2], [0, 0]], [[0, 1], [2, 3]], [[0, 0], [0, 0]]]),
     ],
@@ -60,6 +61,23 @@ def test_lists_are_padded(
     assert values.dtype == np.dtype(type_.dtype.value)
 
 
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("source", ["json", "parquet"])
+def test_rows_without_a_list_are_dropped(loader: Loader, source: str, first: bool) -> None:
+    cells = [None, [2], [5, 1]] if first else [[2], [5, 1], None]
+    _, (found,) = loaded_from(loader, source, cells, OPEN)
+    assert "missing_list" in found
+    read = {"json": Json, "parquet": Parquet}[source](
+        path=f"t.{source}", target="y", missing="drop"
+    )
+    loaded, found = loader(read, {"x": OPEN}, TWO)
+    assert found == []
+    assert loaded is not None
+    assert loaded.train.inputs["x"].tolist() == [[2, 0], [5, 1]]
+    assert loaded.train.rows.tolist() == [int(first), int(first) + 1]
+    assert f"t.{source}: 1 row with an empty cell was dropped" in loaded.notes
+
+
 @pytest.mark.parametrize(
     ("cells", "type_", "expected"),
     [
@@ -67,7 +85,7 @@ def test_lists_are_padded(
         ([[1], [[2]], [5]], OPEN, "other_list place got=(1, 1), declared=(None,)"),
         ([[1], ["a"], [5]], OPEN, "not_a_list place cell='[\"a\"]'"),
         ([[1], "many", [5]], OPEN, "not_a_list place cell='many'"),
-        ([[1], None, [5]], OPEN, "missing_value place text=''"),
+        ([[1], None, [5]], OPEN, "missing_list place text=''"),
         ([[1], [2.5], [5]], OPEN, "not_an_integer place value=2.5, dtype='int32'"),
         ([[1], [7, 9], [5]], OPEN, "index_out_of_range place value=9.0, size=8"),
     ],
