@@ -1,6 +1,7 @@
 """An evaluation as text: loss and metrics, then the measures of each output."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from ctypes import c_float
 from math import inf
 from textwrap import wrap
 from typing import Protocol
@@ -211,9 +212,15 @@ def _numbers(one: Regression, page: int) -> Iterator[str]:
 def _worst(one: Residuals) -> str:
     name = f" of {_name(one.name)}" if one.name else ""
     return (
-        f"  worst{name}: {printable(one.worst)}, truth {one.worst_truth:.9g}, answer "
-        f"{one.worst_answer:.9g}"
+        f"  worst{name}: {printable(one.worst)}, truth {_shortest(one.worst_truth)}, answer "
+        f"{_shortest(one.worst_answer)}"
     )
+
+
+def _shortest(value: float) -> str:
+    """Returns the shortest decimal that reads back as the same float32: 40.8, not 40.7999992."""
+    rounded = (f"{value:.{digits}g}" for digits in range(6, 9))
+    return next((text for text in rounded if c_float(float(text)).value == value), f"{value:.9g}")
 
 
 _FACTS: tuple[tuple[str, Callable[[Residuals], str]], ...] = (

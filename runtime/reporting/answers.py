@@ -38,23 +38,24 @@ def _classes(found: Classification) -> Iterator[str]:
 
 
 def _confusion(found: Classification) -> str:
-    """Returns the confusion matrix, each cell shaded by its share of the row."""
+    """Returns the confusion matrix, each cell shaded by its share of the row, blue where right."""
     names = [escape(one.name) for one in found.classes]
     head = "".join(f'<th scope="col" class="number">{name}</th>' for name in names)
     body = "".join(
-        f'<tr><th scope="row">{name}</th>{"".join(_cells(row))}</tr>'
-        for name, row in zip(names, found.confusion, strict=True)
+        f'<tr><th scope="row">{name}</th>{"".join(_cells(place, row))}</tr>'
+        for place, (name, row) in enumerate(zip(names, found.confusion, strict=True))
     )
     caption = "<caption>Rows are the truth, columns the answers.</caption>"
     inside = f"{caption}<thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody>"
     return f'<div class="scroll" tabindex="0"><table>{inside}</table></div>'
 
 
-def _cells(row: tuple[int, ...]) -> Iterator[str]:
+def _cells(truth: int, row: tuple[int, ...]) -> Iterator[str]:
     total = sum(row) or 1
-    for count in row:
+    for answer, count in enumerate(row):
+        kind = "number share" if answer == truth else "number share wrong"
         share = 100 * count / total
-        yield f'<td class="number share" style="--share: {share * 0.6:.0f}%">{count:,}</td>'
+        yield f'<td class="{kind}" style="--share: {share * 0.6:.0f}%">{count:,}</td>'
 
 
 def _worst(found: Evaluation) -> Iterator[str]:

@@ -50,7 +50,7 @@ def _title(run: Record) -> str:
 def _verdicts(found: Sequence[Judgement], course: Course) -> str:
     if not found:
         goes_on = "The run has not ended." if course.ending is None else ""
-        return f'<ul class="verdicts"><li>{goes_on or "Nothing conspicuous."}</li></ul>'
+        return f'<ul class="verdicts"><li>{goes_on or "No problems found."}</li></ul>'
     return f'<ul class="verdicts">{"".join(map(_verdict, found))}</ul>'
 
 

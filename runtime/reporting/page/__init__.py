@@ -155,9 +155,9 @@ def prose(text: str) -> str:
 
 
 def facts(pairs: Mapping[str, str]) -> str:
-    """Returns names and what they are as a list."""
+    """Returns names and what they are as a list, with what stands in backticks as code."""
     inside = "".join(
-        f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in pairs.items()
+        f"<dt>{escape(name)}</dt><dd>{prose(value)}</dd>" for name, value in pairs.items()
     )
     return f"<dl>{inside}</dl>"
 

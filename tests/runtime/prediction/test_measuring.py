@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from data_loading import CLASS, objective
 from sklearn import metrics
+from speccompile.runtime.prediction.evaluation import Evaluation
 from speccompile.runtime.prediction.measures import Classification, Regression
 from speccompile.runtime.prediction.measuring import measuring
 from speccompile.runtime.prediction.output_columns import columns_of
@@ -155,6 +156,13 @@ def test_numbers() -> None:
         assert [*one.quantiles.values()] == pytest.approx([*np.quantile(off, [*one.quantiles])])
         worst = int(np.abs(off).argmax())
         assert (one.worst, one.worst_truth) == (f"row {worst + 1}", true[worst])
+
+
+def test_the_worst_number_is_written_like_in_the_table() -> None:
+    truth, answers = np.float32([[[40.8], [18.0]], [[27.673874], [18.5]]])
+    _, found = measure(REAL, truth, answers)
+    text = Evaluation("test", 2, 1, {}, outputs={"out": found}).render()
+    assert "  worst: row 1, truth 40.8, answer 27.673874" in text.splitlines()
 
 
 def test_many_numbers_are_taken_together() -> None:

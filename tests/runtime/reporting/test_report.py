@@ -7,7 +7,11 @@ from pathlib import Path
 
 import speccompile as sc
 from recorded_runs import recorded_run
+from speccompile.runtime.prediction.evaluation import Evaluation
+from speccompile.runtime.prediction.measures import Classification, ClassMeasures
+from speccompile.runtime.reporting.answers import answers
 from speccompile.runtime.reporting.curves import MOST_POINTS, thinned
+from speccompile.runtime.reporting.page import facts
 from speccompile.runtime.reporting.record import read_record
 from speccompile.runtime.reporting.report import report
 from speccompile.runtime.storage.run_folder import RunFolder
@@ -108,6 +112,24 @@ def test_a_run_that_goes_on_has_a_report(tmp_path: Path) -> None:
     (path / "history.csv").unlink()
     (path / "events.jsonl").unlink()
     assert "No epoch has ended." in page_of(path)
+
+
+def test_a_run_without_a_problem_says_so(tmp_path: Path) -> None:
+    page = page_of(recorded_run(tmp_path, loss=lambda e: 1.0 / e, val_loss=lambda e: 1.1 / e))
+    assert "No problems found." in page
+
+
+def test_what_is_in_backticks_is_code() -> None:
+    expected = "<dl><dt>stopped</dt><dd>ended (<code>epochs: 9</code>)</dd></dl>"
+    assert facts({"stopped": "ended (`epochs: 9`)"}) == expected
+
+
+def test_wrong_answers_have_another_color_than_right_ones() -> None:
+    classes = tuple(ClassMeasures(name, 0.5, 0.5, 0.5, 2) for name in ("cat", "dog"))
+    found = Classification("y", 3, 1, classes, ((1, 0), (1, 1)), None)
+    page = answers(Evaluation("validation", 3, 1, {}, outputs={"y": found}))
+    cells = re.findall(r'class="(number share.*?)"', page)
+    assert cells == ["number share", "number share wrong", "number share wrong", "number share"]
 
 
 def test_long_histories_are_thinned_and_keep_their_extremes() -> None:
