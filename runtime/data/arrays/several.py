@@ -116,6 +116,8 @@ class SeveralFiles:
 
     def _copied(self, name: str, header: NpyHeader, stay: bool) -> Member:
         """Returns the rows of all files in one array, or in a temporary file."""
+        if header.dtype.kind in "US":
+            return self._texts(name)
         digests, start = [], 0
         stored = TempfileRows() if stay else None
         array = np.empty((0,) if stay else header.shape, header.dtype)
@@ -130,6 +132,17 @@ class SeveralFiles:
             start += len(values)
         rows = stored.rows(header.shape, header.dtype).lazy() if stored else array
         return Member(rows, combined(digests))
+
+    def _texts(self, name: str) -> Member:
+        """Returns the text of all files: only reading tells how long the longest is."""
+        members = [self._member(one, name, stay=False) for one in self._files]
+        size = max(member.values.dtype.itemsize for member in members)
+        whole = self._whole(name)
+        if size * whole.count > LARGEST:
+            what = codes.arrays.array_too_large(name, self._name, size * whole.count, LARGEST)
+            raise ArrayError(what)
+        rows = np.concatenate([member.values[:] for member in members])
+        return Member(rows, combined(member.digest for member in members))
 
     def _member(self, one: NamedFile, name: str, *, stay: bool) -> Member:
         with one.open() as file:

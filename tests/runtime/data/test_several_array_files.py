@@ -79,6 +79,19 @@ def test_the_samples_are_those_of_one_file(
     assert streamed.fingerprint == ours.fingerprint
 
 
+def test_text_of_any_length(loader: Loader) -> None:
+    h5py = pytest.importorskip("h5py")
+    names = np.array([b"cat", b"cow", b"caterpillar"], object)[np.arange(40) % 3]
+    for number, (start, end) in enumerate(pairwise(CUTS)):
+        with h5py.File(loader.folder / f"{number}.h5", "w") as file:
+            file["x"] = VALUES[start:end]
+            file.create_dataset("y", data=names[start:end], dtype=h5py.string_dtype())
+    loaded, found = loader(Hdf5(path="*.h5"), X, objective("out", 3, CLASS))
+    assert loaded is not None, found
+    known = loaded.class_names["out"]
+    assert [known[number].encode() for number in loaded.train.targets["out"]] == [*names]
+
+
 def test_faults_name_the_file(loader: Loader) -> None:
     bad = VALUES[:6].copy()
     bad[4, 0, 1] = np.nan
