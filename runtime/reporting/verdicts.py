@@ -64,7 +64,10 @@ def verdicts(course: Course) -> tuple[Verdict, ...]:
 
 _SAID_BY = {
     "not_trained": {"not_finite"},
-    "underfits": {"no_better_than_guessing", "learning_rate_too_low", "learning_rate_too_high"},
+    "underfits": {
+        *("no_better_than_guessing", "learning_rate_too_low", "learning_rate_too_high"),
+        *("overfits", "overfitted_after"),
+    },
     "still_improving": {"learning_rate_too_low"},
     "learning_rate_too_low": {"no_better_than_guessing"},
     "large_gap": {"overfits", "overfitted_after"},

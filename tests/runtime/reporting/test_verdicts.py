@@ -131,6 +131,12 @@ def test_jumps_that_few_samples_explain_are_not_the_learning_rate(samples: int, 
     assert ("learning_rate_too_high" in [one.rule for one in found]) == told
 
 
+def test_a_run_does_not_both_overfit_and_underfit() -> None:
+    high = falling(end=1.4, pace=0.6)
+    found = verdicts(course(loss=high, val_loss=lambda e: high(e) + max(e - 10, 0) * 0.05))
+    assert [one.rule for one in found] == ["overfitted_after"]
+
+
 def test_a_loss_that_is_not_finite_in_an_epoch_is_left_out() -> None:
     broken = course(10, loss=lambda e: nan if e == 3 else STEADY(e))
     assert len(broken.curve("loss")) == 9
