@@ -75,7 +75,14 @@ if TYPE_CHECKING:
     from .spec_schema.document.data import Data
     from .spec_schema.document.derived import DerivedSpec
     from .spec_schema.document.network import Block, BlockCall, Input, Layer
-    from .spec_schema.document.spec import Budget, Model, RegularizerRule, Runtime, Spec
+    from .spec_schema.document.spec import (
+        Budget,
+        InitializerRule,
+        Model,
+        RegularizerRule,
+        Runtime,
+        Spec,
+    )
     from .spec_schema.document.split import Split
     from .spec_schema.document.training import (
         EMA,
@@ -130,6 +137,7 @@ __all__ = [
     "FoundSpecs",
     "History",
     "IncompleteSpec",
+    "InitializerRule",
     "Input",
     "InputChanged",
     "InvalidInput",
@@ -280,7 +288,7 @@ _HOMES = {
     ".spec_schema.document.data": "Data",
     ".spec_schema.document.derived": "DerivedSpec",
     ".spec_schema.document.network": "Block BlockCall Input Layer",
-    ".spec_schema.document.spec": "Budget Model RegularizerRule Runtime Spec",
+    ".spec_schema.document.spec": "Budget InitializerRule Model RegularizerRule Runtime Spec",
     ".spec_schema.document.split": "Split",
     ".spec_schema.document.training": (
         "EMA Checkpoint EarlyStopping Keep LossScale NamedMetric OptimizerRule Policy "

@@ -4,7 +4,7 @@ import math
 
 import pytest
 from speccompile.spec_schema.component import SpecModel
-from speccompile.spec_schema.document.spec import RegularizerRule, Spec
+from speccompile.spec_schema.document.spec import InitializerRule, RegularizerRule, Spec
 from speccompile.spec_schema.document.training import NamedMetric, OptimizerRule
 from speccompile.spec_schema.layers import LAYERS
 from speccompile.spec_schema.reading.fields import fields_of
@@ -47,7 +47,14 @@ def sections(model: type[SpecModel]) -> list[type[SpecModel]]:
 COMPONENTS = [catalogue.find(name) for catalogue in KINDS.values() for name in catalogue]
 FIELDS = [
     pytest.param(model, field, id=f"{model.__name__}.{field.name}")
-    for model in [*sections(Spec), RegularizerRule, OptimizerRule, NamedMetric, *COMPONENTS]
+    for model in [
+        *sections(Spec),
+        InitializerRule,
+        RegularizerRule,
+        OptimizerRule,
+        NamedMetric,
+        *COMPONENTS,
+    ]
     for field in fields_of(model).values()
     if not field.raw
 ]

@@ -11,7 +11,7 @@ from speccompile.spec_schema.component import Component, SpecModel
 from speccompile.spec_schema.components.losses import Loss
 from speccompile.spec_schema.components.metrics import Metric
 from speccompile.spec_schema.document.network import Block, BlockCall, Input, Layer
-from speccompile.spec_schema.document.spec import Model, RegularizerRule, Spec
+from speccompile.spec_schema.document.spec import InitializerRule, Model, RegularizerRule, Spec
 from speccompile.spec_schema.document.training import Training
 from speccompile.spec_schema.operator import Operator
 from speccompile.spec_schema.reading.fields import Field, fields_of
@@ -118,6 +118,7 @@ def specs(draw: st.DrawFn) -> Spec:
             inputs=draw(inputs),
             layers=draw(layers(blocks)),
             outputs=draw(st.none() | st.dictionaries(NAMES, NAMES)),
+            initialize=draw(st.none() | st.lists(models(InitializerRule), max_size=2)),
             regularize=draw(st.none() | st.lists(models(RegularizerRule), max_size=2)),
         ),
     }

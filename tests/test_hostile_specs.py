@@ -26,7 +26,7 @@ LIMITS = {
     "nested blocks": build.MOST_NESTING,
     "keys and values, with aliases expanded": refusals.MOST_NODES,
     "lines that start with `%`": refusals.MOST_DIRECTIVES,
-    "names and globs in `regularize`": MOST_PATTERNS,
+    "names and globs in `regularize`, and in `initialize`": MOST_PATTERNS,
     "characters in a key or value": refusals.LONGEST_SCALAR,
     "layers, with repetitions expanded": build.MOST_NODES,
     "characters in a number": LONGEST_NUMBER,

@@ -80,10 +80,10 @@ def _rules(spec: Subject) -> Iterator[tuple[RegularizerRule, set[str], Value, st
     items = spec.context.unread.get("model.regularize")
     if not isinstance(items, Sequence):
         return
-    from ..passes.regularize import read_rules
+    from ..passes.weight_rules import REGULARIZE, read_rules
 
     context = spec.context._replace(findings=Findings())
-    rules = read_rules(items, spec.graph, context)
+    rules = read_rules(REGULARIZE, items, spec.graph, context)
     for number, ((rule, reached), item) in enumerate(zip(rules, items.items, strict=True)):
         key = rule.regularizer.name
         value = item.get(key) if isinstance(item, Mapping) else item

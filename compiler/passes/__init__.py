@@ -14,19 +14,19 @@ from .target import check_target
 Pass: TypeAlias = Callable[[Graph, Context], Graph]
 
 
-def _regularize(graph: Graph, context: Context) -> Graph:
-    """Returns the graph with the regularizers of `model.regularize`, which few specs have."""
-    if "model.regularize" not in context.unread:
+def _with_rules(graph: Graph, context: Context) -> Graph:
+    """Returns the graph with what the rules in `model` give to layers; few specs have any."""
+    if context.unread.keys().isdisjoint(("model.initialize", "model.regularize")):
         return graph
-    from .regularize import regularize
+    from .weight_rules import with_rules
 
-    return regularize(graph, context)
+    return with_rules(graph, context)
 
 
 PASSES: tuple[Pass, ...] = (
     prune,
     with_features,
-    _regularize,
+    _with_rules,
     infer,
     check_fitted,
     check_positions,

@@ -4,13 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
+from ...spec_schema.components.initializers import Initializer
 from ...spec_schema.errors import check_choice
 from ...spec_schema.findings.code import counted
 from ...spec_schema.findings.printable import Rendered, printable, printable_lines
+from ...spec_schema.operator import Operator
 from ...spec_schema.reference.shown import shown
 from ...spec_schema.reports.json_text import json_text
 from ...spec_schema.reports.table import table
 from ...spec_schema.types import TensorType
+from ..inner_layers import inner_layers
 from ..ir import Graph, Node
 from ..objectives.accuracy import sentence
 from ..objectives.objectives import Objective
@@ -44,7 +47,7 @@ class Summary:
     def facts(self) -> tuple[tuple[str, str], ...]:
         """The lines below the layers: a label, or "", and a text."""
         graph = self.spec.graph
-        return (*_costs(graph), *_regularization(graph), *_training(self.spec))
+        return (*_costs(graph), *_components(graph), *_training(self.spec))
 
     def to_json(self) -> dict[str, Any]:
         """The summary as JSON data: `{"format": "speccompile-summary", "version": 1, …}`."""
@@ -144,8 +147,10 @@ def _costs(graph: Graph) -> Iterator[tuple[str, str]]:
     yield "activations", f"{counted(costs.activations, 'value')} per sample; {_size(activations)}"
 
 
-def _regularization(graph: Graph) -> Iterator[tuple[str, str]]:
-    """Yields the tensors with a regularizer, and those with a constraint."""
+def _components(graph: Graph) -> Iterator[tuple[str, str]]:
+    """Yields the tensors with a regularizer, with an initializer that is no default, and with a
+    constraint.
+    """
     tensors: dict[tuple[str, str], list[str]] = {}
     for tensor, kind, component in _terms(graph):
         tensors.setdefault((kind, component), []).append(tensor)
@@ -203,7 +208,12 @@ def _bytes(graph: Graph) -> tuple[int, int]:
 
 
 def _terms(graph: Graph) -> Iterator[tuple[str, str, str]]:
-    """Yields each tensor with its `regularizer` or `constraint`."""
+    """Yields each tensor with its `regularizer`, `constraint`, or `initializer` if it is given."""
+    for node in graph.nodes:
+        given = _initializers(node.operator)
+        for weight in node.weights if given else ():
+            if weight.initializer in given:
+                yield f"{node.name}/{weight.name}", "initializer", shown(weight.initializer)
     for name, weight, _ in graph.weights():
         if weight.regularizer is not None:
             yield name, "regularizer", shown(weight.regularizer)
@@ -213,6 +223,19 @@ def _terms(graph: Graph) -> Iterator[tuple[str, str, str]]:
         activity = getattr(node.operator, "activity_regularizer", None)
         if activity is not None:
             yield f"{node.name} (output)", "regularizer", shown(activity)
+
+
+def _initializers(operator: Operator) -> list[Initializer]:
+    """Returns the initializers of an operator that are not its defaults."""
+    fields = type(operator).model_fields
+    given = [
+        value
+        for name in operator.model_fields_set
+        if isinstance(value := getattr(operator, name), Initializer)
+        and value != fields[name].default
+    ]
+    inner = inner_layers(operator).values()
+    return [*given, *(found for one in inner for found in _initializers(one))]
 
 
 # For programs.

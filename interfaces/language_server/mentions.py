@@ -17,7 +17,7 @@ from ...spec_schema.paths.steps import Segments, path_of
 from ...spec_schema.yaml import values
 from ...spec_schema.yaml.values import Scalar, Sequence, Value
 from .names import Mention, Mentions, NameKind, Symbol
-from .tree import TreeNode, root_of
+from .tree import RULE_LISTS, TreeNode, root_of
 
 _BY_OUTPUT = ("training.loss", "training.metrics", "training.loss_weights")
 
@@ -121,7 +121,7 @@ class _Finder:
             yield from self._layer_mention(place.text, place.value.span)
         elif path[:1] == ("blocks",) and path[2:3] == ("outputs",) and place.text:
             yield from self._layer_mention(place.text, place.value.span, _scope(place))
-        elif path[:2] == ("model", "regularize") and place.key in ("on", "except"):
+        elif path[:2] in RULE_LISTS and place.key in ("on", "except"):
             for text, span in _texts(place.value):
                 if text not in LAYERS and text not in self.blocks:
                     yield from self._layer_mention(text, span)

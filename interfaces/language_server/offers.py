@@ -18,7 +18,7 @@ from .cursor_context import MARK, CursorContext
 from .document import CheckedText
 from .markdown import component_text, key_text
 from .names import Symbol
-from .tree import TreeNode
+from .tree import RULE_LISTS, TreeNode
 
 _BOOLEAN = ("true", "false")
 _OUTPUTS = (
@@ -209,7 +209,7 @@ def _names(document: CheckedText, place: TreeNode, spot: CursorContext) -> Itera
     key, above = place.key, place.above
     if key == "monitor":
         yield from _monitors(document)
-    elif segments[:2] == ("model", "regularize") and key in ("on", "except"):
+    elif segments[:2] in RULE_LISTS and key in ("on", "except"):
         yield from _kinds(document)
         yield from _layers(document, "")
     elif segments[:2] == ("model", "outputs"):

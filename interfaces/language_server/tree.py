@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ...spec_schema.document.spec import RULES
 from ...spec_schema.findings.finding import Span
 from ...spec_schema.paths.outline import ANYTHING, Outline
 from ...spec_schema.paths.steps import Segment, Segments, path_of
 from ...spec_schema.yaml.values import Mapping, Scalar, Sequence, Value
 from .positions import CursorPosition, holds
+
+RULE_LISTS = tuple(("model", key) for key in RULES)
+"""The lists of rules that select layers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

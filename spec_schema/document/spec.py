@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self, TypeAlias
 from pydantic import AfterValidator, Field, model_validator
 
 from ..component import PlainData, SpecModel
+from ..components.initializers import Initializer
 from ..components.regularizers import Regularizer
 from ..layers import LAYERS
 from ..parameters import (
@@ -57,13 +58,37 @@ class RegularizerRule(SpecModel):
     weights: NonEmptyText | list[NonEmptyText] | None = None
 
 
+class InitializerRule(SpecModel):
+    """A rule of `model.initialize`: gives some layers an initializer.
+
+    Args:
+        on: Layers the rule applies to: a layer type, a name, a glob of names, or a list of these.
+        except_: Layers to exclude, written like `on`.
+        weights: Weights to initialize, such as `bias`, `recurrent` or `embeddings`. Defaults to
+            `kernel`, `depthwise` and `pointwise`.
+    """
+
+    initializer: Annotated[Initializer, Inline()]
+    on: NonEmptyText | list[NonEmptyText] = "*"
+    except_: NonEmptyText | list[NonEmptyText] | None = None
+    weights: NonEmptyText | list[NonEmptyText] | None = None
+
+
+RULES: Mapping[str, type[SpecModel]] = {
+    "initialize": InitializerRule,
+    "regularize": RegularizerRule,
+}
+"""The rules of `model` that select layers, by key."""
+
+
 class Model(SpecModel):
-    """The network: inputs, layers, outputs, and regularization rules.
+    """The network: inputs, layers, outputs, and rules that select layers.
 
     Args:
         inputs: Name → shape of one sample, without the batch axis; or name → {shape, dtype}.
         layers: List of layers. Each takes the output of the one before it, unless it says `from`.
         outputs: Name → layer, for several outputs. Defaults to the last layer.
+        initialize: Rules that give layers an initializer, selected by type or name.
         regularize: Rules that add regularizers to layers, selected by type or name.
     """
 
@@ -76,6 +101,7 @@ class Model(SpecModel):
     ]
     layers: Annotated[Layers, Raw(), Words("a list of layers", {})]
     outputs: Annotated[Mapping[Name, NonEmptyText] | None, Raw()] = None
+    initialize: Annotated[Sequence[InitializerRule] | None, Raw()] = None
     regularize: Annotated[Sequence[RegularizerRule] | None, Raw()] = None
 
 

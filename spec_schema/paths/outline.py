@@ -11,7 +11,7 @@ from ..component import Catalogue, Component, SpecModel
 from ..components.losses import LOSSES
 from ..document.data import Data
 from ..document.network import BLOCK, INPUT, PARAMETER_TYPES, STRUCTURAL, main_parameter
-from ..document.spec import Model, RegularizerRule, Spec
+from ..document.spec import RULES, Model, Spec
 from ..document.training import NamedMetric, Training
 from ..layers import LAYERS
 from ..reading.fields import Field, fields_of, inline_of
@@ -274,10 +274,10 @@ _LAYER = Outline(dict.fromkeys(STRUCTURAL, ANYTHING), LAYERS)
 _INPUT = Outline(dict.fromkeys(INPUT, ANYTHING), main="shape")
 
 # The content of fields that are read later, with more context.
-_RAW = {
+_RAW: dict[tuple[type[SpecModel], str], Outline] = {
     (Data, "features"): Outline(rest=_feature, is_open=True),
     (Model, "inputs"): Outline(rest=_INPUT),
-    (Model, "regularize"): Outline(items=_section(RegularizerRule)),
+    **{(Model, key): Outline(items=_section(rule)) for key, rule in RULES.items()},
     (Training, "loss"): replace(_LOSS, rest=_LOSS),
     (Training, "metrics"): replace(_METRICS, rest=_METRICS),
     (Training, "weighted_metrics"): replace(_METRICS, rest=_METRICS),

@@ -13,7 +13,7 @@ from ..components.metrics import Metric
 from ..document.data import Data
 from ..document.features import Feature
 from ..document.network import STRUCTURAL, Block, Input
-from ..document.spec import Model, RegularizerRule, Spec
+from ..document.spec import RULES, Model, Spec
 from ..document.training import NamedMetric, Training
 from ..layers import LAYERS
 from ..reading.fields import Field, fields_of, inline_of
@@ -73,7 +73,7 @@ class _Language:
             (Model, "inputs"): _named_of(reference("input"), {"enum": ["input"]}, least=1),
             (Model, "layers"): {"type": ["array", "object"]},
             (Model, "outputs"): any_of([mapping_of({"type": "string"}), NULL]),
-            (Model, "regularize"): any_of([list_of(self.model(RegularizerRule)), NULL]),
+            **{(Model, key): any_of([list_of(self.model(RULES[key])), NULL]) for key in RULES},
             (Training, "loss"): self._by_output(self.model(Loss)),
             **{(Training, key): metrics for key in ("metrics", "weighted_metrics")},
         }

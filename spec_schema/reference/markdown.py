@@ -7,7 +7,7 @@ from ..component import Component, SpecModel
 from ..document.data import Data
 from ..document.features import Feature
 from ..document.network import STRUCTURAL, Block
-from ..document.spec import Model, RegularizerRule, Spec
+from ..document.spec import RULES, Model, Spec
 from ..document.training import NamedMetric, OptimizerRule, Training
 from ..operator import Operator
 from ..parameters import ActivationName
@@ -71,7 +71,8 @@ def _sections(path: str, model: type[SpecModel]) -> Iterator[tuple[str, type[Spe
     if model is Data:
         yield "A feature of `data.features`", Feature
     if model is Model:
-        yield "An item of `model.regularize`", RegularizerRule
+        for key, rule in RULES.items():
+            yield f"An item of `model.{key}`", rule
     if model is Training:
         yield "An item of `training.optimizer`", OptimizerRule
         yield "An item of `training.metrics`", NamedMetric

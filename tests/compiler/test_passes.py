@@ -1,6 +1,7 @@
 """Each pass: what it changes, what it reports, and that it returns a valid graph."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import speccompile
@@ -152,11 +153,87 @@ def test_samples_are_not_drawn_to_be_orthogonal(layer: str, expected: list[str])
     assert codes(of_layers(layer.replace("ORTHOGONAL", "orthogonal_regularizer"))) == expected
 
 
+INITIALIZED = """\
+spec: 1
+model:
+  inputs: {x: [6, 6, 3]}
+  layers:
+    - conv2d: {filters: 4, kernel_size: 3A}
+      name: first
+    - conv2d: {filters: 4, kernel_size: 3, kernel_initializer: glorot_uniform}
+    - separable_conv2d: {filters: 2, kernel_size: 1B}
+    - reshape: [-1, 2]
+    - bidirectional: {lstm: {units: 2C}}
+    - dense: {units: 2D}
+"""
+INITIALIZE = """\
+  initialize:
+    - ones:
+    - he_normal:
+      on: [conv2d, "separable*"]
+    - orthogonal: {gain: 0.5}
+      on: bidirectional
+      weights: recurrent
+    - constant: 0.1
+      on: dense
+      weights: [kernel, bias]
+"""
+
+
+def initialized(text: str) -> dict[str, Any]:
+    """Weight → its initializer."""
+    result = compile_spec(Path("s.yaml"), text=text)
+    assert result.spec is not None
+    return {name: weight.initializer for name, weight, _ in result.spec.graph.weights()}
+
+
+def test_rules_initialize_what_layers_leave_open() -> None:
+    own = {
+        "A": ", kernel_initializer: he_normal",
+        "B": ", depthwise_initializer: he_normal, pointwise_initializer: he_normal",
+        "C": ", kernel_initializer: ones, recurrent_initializer: {orthogonal: {gain: 0.5}}",
+        "D": ", kernel_initializer: {constant: 0.1}, bias_initializer: {constant: 0.1}",
+    }
+    ruled, written = INITIALIZED + INITIALIZE, INITIALIZED
+    for place, parameters in own.items():
+        ruled = ruled.replace(f"{place}}}", "}")
+        written = written.replace(f"{place}}}", parameters + "}")
+    assert initialized(ruled) == initialized(written)
+    assert initialized(ruled)["conv2d/kernel"].name == "glorot_uniform"
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("{ones: , on: dens}", ("unmatched_pattern", {"pattern": "dens"})),
+        ("{ones: , on: flatten}", ("no_weights", {"patterns": ("flatten",), "verb": "initialize"})),
+        (
+            "{ones: , on: embedding}",
+            (
+                "no_kernels",
+                {"patterns": ("embedding",), "weights": ["embeddings"], "verb": "initialize"},
+            ),
+        ),
+        (
+            "{ones: , on: dense, weights: kernl}",
+            (
+                "weights_not_found",
+                {"patterns": ("dense",), "weights": ["kernl"], "known": ["bias", "kernel"]},
+            ),
+        ),
+    ],
+)
+def test_an_initializer_for_nothing_is_reported(rule: str, expected: Any) -> None:
+    layers = ("embedding: {input_dim: 9, output_dim: 2}", "flatten", "dense: 1")
+    result = of_layers(*layers, rest=f"  initialize: [{rule}]\n")
+    assert facts(result) == [("SC210", *expected)]
+
+
 def test_a_rule_is_taken_by_the_owner_of_shared_weights() -> None:
     items = ("{dense: 4, name: a}", "{share: a, name: b}")
     assert regularized("{l2: , on: a}", *items) == {"a/kernel": "l2"}
     result = of_layers(*items, rest="  regularize: [{l2: , on: b}]\n")
-    assert facts(result) == [("SC210", "nothing_to_regularize", {"patterns": ("b",)})]
+    assert facts(result) == [("SC210", "no_weights", {"patterns": ("b",), "verb": "regularize"})]
 
 
 def test_a_rule_names_layers_inside_blocks_with_and_without_the_block() -> None:

@@ -70,8 +70,8 @@ def metrics_not_a_list(got: str) -> Text:
 
 
 @SC103.worded
-def regularize_not_a_list(got: str) -> Text:
-    return Text(f"`regularize` must be a list, got {got}", "write `- l2: 1e-4` with `on:` below it")
+def rules_not_a_list(key: str, got: str, example: str) -> Text:
+    return Text(f"`{key}` must be a list, got {got}", f"write `- {example}` with `on:` below it")
 
 
 @SC103.worded

@@ -1,4 +1,4 @@
-"""Codes about layers that others refer to: in `from`, `share`, `outputs` and `regularize`."""
+"""Codes about layers that others refer to: in `from`, `share`, `outputs` and rules."""
 
 from collections.abc import Sequence
 
@@ -142,7 +142,7 @@ SC210 = Code(
     "SC210",
     ERROR,
     "rule without layers",
-    "The rule would regularize nothing.",
+    "The rule would have no effect.",
     example="""\
 -- diff spec.yaml --
  spec: 1
@@ -174,15 +174,16 @@ def everything_excepted(patterns: Sequence[str]) -> Text:
 
 
 @SC210.worded
-def nothing_to_regularize(patterns: Sequence[str]) -> Text:
-    return Text(f"{both(patterns)} {_have(patterns)} no weights to regularize", help=_OTHERS)
+def no_weights(patterns: Sequence[str], verb: str) -> Text:
+    # verb: what the rule does, `regularize` or `initialize`
+    return Text(f"{both(patterns)} {_have(patterns)} no weights to {verb}", help=_OTHERS)
 
 
 @SC210.worded
-def no_kernels(patterns: Sequence[str], weights: Sequence[str]) -> Text:
+def no_kernels(patterns: Sequence[str], weights: Sequence[str], verb: str) -> Text:
     # weights: those the rule could name
     return Text(
-        f"{both(patterns)} {_have(patterns)} no kernel, which rules regularize by default",
+        f"{both(patterns)} {_have(patterns)} no kernel, which rules {verb} by default",
         help=f"{_OTHERS}, or name the weights: `weights: [{', '.join(weights)}]`",
     )
 
