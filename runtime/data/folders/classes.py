@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import TypeAlias
 
 import numpy as np
@@ -34,8 +35,9 @@ def files_of(
     roots = roots_of(source, kind, request, single=not request.objectives)
     if roots is None:
         return None
+    listed = _listed(source, request) if by_class else ()
     try:
-        found = gathered(roots, kind, by_class=by_class)
+        found = gathered(roots, kind, by_class=by_class, classes=listed or None)
     except OSError as error:
         unreadable(request, source, error, str(error.filename or ""))
         return None
@@ -43,7 +45,30 @@ def files_of(
     what = _fault_of(found, by_class)
     if what is not None:
         request.report(what, source.name, "path")
-    return found if what is None else None
+        return None
+    return found if _has_folders(found, listed, source, request) else None
+
+
+def _listed(source: Source, request: Request) -> tuple[str, ...]:
+    """Returns the classes that the spec lists; none if an output takes all folders."""
+    every = [source.classes_of(objective.output) for objective in request.objectives]
+    return tuple(dict.fromkeys(chain(*every))) if all(every) else ()
+
+
+def _has_folders(
+    found: Gathered, listed: Sequence[str], source: Source, request: Request
+) -> bool:
+    """Whether each listed class has a folder; those without are reported.
+
+    Once the network is trained, its classes are known, and other data may have some of them.
+    """
+    there = {well_formed(name): None for each in found.listings for name in each.folders}
+    missing = [name for name in listed if name not in there]
+    if missing and request.class_names is None:
+        what = codes.labels.class_without_folder(missing, found.text, [*there])
+        request.report(what, source.name, "classes")
+        return False
+    return True
 
 
 def _fault_of(found: Gathered, by_class: bool) -> Violation | None:
@@ -58,7 +83,7 @@ def _fault_of(found: Gathered, by_class: bool) -> Violation | None:
 def _wrong_classes(found: Gathered) -> Violation | None:
     """Returns why the folders can't be the classes; None if they can."""
     for root, listing in zip(found.roots, found.listings, strict=True):
-        if not listing.classes:
+        if not listing.folders:
             return _no_classes(root, found.kind.noun)
         if listing.parts:
             likely = [name for name in listing.parts if "train" in name.lower()] or listing.parts
@@ -101,7 +126,8 @@ def by_folders(
             np.array([well_formed(class_of(name)) for name in found.below]),
             0,
             (source.name,),
-            classes,
+            source.classes_of(objective.output) or classes,
+            "names",
         )
         for objective in request.objectives
     }

@@ -2,7 +2,7 @@
 
 import glob
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -143,9 +143,18 @@ def _fixed_part(pattern: str) -> str:
     return "/".join(steps[:first]) or ("/" if pattern.startswith("/") else ".")
 
 
-def gathered(roots: Sequence[Root], kind: FileKind, *, by_class: bool) -> Gathered:
-    """Lists the samples of all folders, each once. Raises OSError."""
-    listings = [listed(root.path, kind, by_class=by_class, chosen=root.chosen) for root in roots]
+def gathered(
+    roots: Sequence[Root],
+    kind: FileKind,
+    *,
+    by_class: bool,
+    classes: Container[str] | None = None,
+) -> Gathered:
+    """Lists the samples of all folders, each once. Raises OSError. See `listed`."""
+    listings = [
+        listed(root.path, kind, by_class=by_class, chosen=root.chosen, classes=classes)
+        for root in roots
+    ]
     found: dict[str, tuple[str, str]] = {}
     twice = 0
     for root, listing in zip(roots, listings, strict=True):

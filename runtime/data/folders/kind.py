@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from ....spec_schema.findings.code import Violation
 
 LINK, DEEP, OUTSIDE, OTHER, TAKEN = "link", "deep", "outside", "other", "taken"
-"""Reasons to skip a file other than its format; the last is not to skip it."""
+UNLISTED = "unlisted"
+"""Reasons to skip a file other than its format; `TAKEN` is not to skip it."""
 
 
 @dataclass(frozen=True, slots=True)

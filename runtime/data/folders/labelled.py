@@ -83,6 +83,7 @@ def _rows(source: Folders, request: Request, beside: tuple[str, Keys] | None) ->
         features=[],
         delimiter=delimiter,
         labels=source.labels,
+        classes=source.classes,
     ).with_file(source.table)
     carried = {source.column: (source.name, "column"), **request.carried}
     inside = replace(

@@ -17,7 +17,7 @@ def report_left_out(found: Gathered, source: str, request: Request) -> None:
     """Report files that are left out, at the path of a source."""
     for root, listing in zip(found.roots, found.listings, strict=True):
         for reason, names in listing.left_out.items():
-            if reason == kind.OTHER or (reason == kind.OUTSIDE and not listing.classes):
+            if reason in (kind.OTHER, kind.UNLISTED) or (reason == kind.OUTSIDE and not listing.classes):
                 continue
             request.report(_left_out(reason, root.text, names, found.kind), source, "path")
 
@@ -48,6 +48,11 @@ def notes_on_files(found: Gathered) -> Iterator[str]:
         if names:
             files = counted(len(names), "file")
             yield f"{root.text}: skipped {files} of other kinds: {_first(names)}"
+        unlisted = listing.left_out.get(kind.UNLISTED, ())
+        if unlisted:
+            files = counted(len(unlisted), found.kind.noun)
+            folders = _first(listing.folders[len(listing.classes) :])
+            yield f"{root.text}: left out {files} in folders that aren't in `classes`: {folders}"
     if found.twice:
         files = counted(found.twice, found.kind.noun)
         yield f"{found.text}: {files} found in two of the folders, used once"

@@ -7,7 +7,8 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .kind import DEEP, LINK, OUTSIDE, TAKEN, FileKind
+from ....spec_schema.findings.printable import well_formed
+from .kind import DEEP, LINK, OUTSIDE, TAKEN, UNLISTED, FileKind
 
 DEEPEST = 32
 """Maximum depth of nested folders."""
@@ -41,6 +42,11 @@ class Listing:
     left_out: dict[str, list[str]] = field(default_factory=dict)
 
     @property
+    def folders(self) -> list[str]:
+        """The classes, and the folders of samples that are left out as they are not listed."""
+        return [*self.classes, *sorted({*map(class_of, self.left_out.get(UNLISTED, ()))})]
+
+    @property
     def inner(self) -> list[str]:
         """The folders with samples in the only class, which may be the classes that were meant."""
         steps = (name.split("/") for name in self.names) if len(self.classes) == 1 else ()
@@ -48,7 +54,12 @@ class Listing:
 
 
 def listed(
-    root: Path, kind: FileKind, *, by_class: bool, chosen: Container[str] | None = None
+    root: Path,
+    kind: FileKind,
+    *,
+    by_class: bool,
+    chosen: Container[str] | None = None,
+    classes: Container[str] | None = None,
 ) -> Listing:
     """List all samples below a folder, or the one file that was given. Raises OSError.
 
@@ -57,6 +68,7 @@ def listed(
         kind: Which files are samples.
         by_class: Whether the folders directly in it are classes.
         chosen: The paths below it that count. Defaults to all.
+        classes: The folders directly in it that are classes. Defaults to all.
     """
     if not root.is_dir():
         return Listing(root.parent, False, [root.name])
@@ -67,6 +79,9 @@ def listed(
             folders.append(name)
         elif chosen is not None and name not in chosen:
             continue
+        elif "/" in name and not _is_class(name, classes):
+            if reason == TAKEN:
+                listing.left_out.setdefault(UNLISTED, []).append(name)
         elif reason != TAKEN:
             listing.left_out.setdefault(reason, []).append(name)
         elif by_class and "/" not in name:
@@ -77,12 +92,17 @@ def listed(
     listing.left_out = {reason: sorted(names, key=_steps) for reason, names in left_out}
     listing.names.sort(key=_in_order_of_classes if by_class else _steps)
     if by_class:
-        classes = [name for name in folders if "/" not in name]
+        found = [name for name in folders if "/" not in name and _is_class(name, classes)]
         if chosen is not None:
-            folders = classes = sorted({class_of(name) for name in listing.names})
-        listing.classes = sorted(classes, key=in_order)
-        listing.parts = _parts(folders)
+            folders = found = sorted({class_of(name) for name in listing.names})
+        listing.classes = sorted(found, key=in_order)
+        listing.parts = _parts(folders) if classes is None or not found else []
     return listing
+
+
+def _is_class(name: str, classes: Container[str] | None) -> bool:
+    """Whether the folder directly in the root that a path is or lies in is a class."""
+    return classes is None or well_formed(class_of(name)) in classes
 
 
 def class_of(name: str) -> str:

@@ -65,13 +65,13 @@ def _settled(
     rare = counted(len(names), "rare class")
     note = f"{labels.what} of {file}: {counted(rows, 'row')} of {rare} ({some}) {become}"
     samples = replace(samples, notes=(*samples.notes, note))
-    if rule.do == "drop":
-        return samples.only(np.flatnonzero(~where))
-    merged = _merged(labels, found, where, rule.into)
+    merged = _merged(labels, found, where, rule.into) if rule.do == "merge" else labels
     if labels.names:
-        left = tuple(name for name in labels.names if name not in {*names, rule.into})
-        merged = replace(merged, names=(*left, rule.into))
-    return replace(samples, labels={**samples.labels, output: merged})
+        into = (rule.into,) if rule.do == "merge" else ()
+        left = tuple(name for name in labels.names if name not in {*names, *into})
+        merged = replace(merged, names=(*left, *into))
+    samples = replace(samples, labels={**samples.labels, output: merged})
+    return samples.only(np.flatnonzero(~where)) if rule.do == "drop" else samples
 
 
 def _merged(labels: Labels, found: Distinct, where: NDArray[np.bool_], into: str) -> Labels:

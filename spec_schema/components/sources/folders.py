@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal, Self, TypeAlias
 from ...component import Conflict, cross_field
 from ...findings import codes
 from ...parameters import NonEmptyText
-from . import SOURCES, Paths, Reading, Source
+from . import SOURCES, ClassNames, Paths, Rare, Reading, Source
 from .csv import Character
 from .tabular import TABLES
 
@@ -35,6 +35,10 @@ class Folders(Source):
         delimiter: Character between the cells of the table.
         labels: How to read class labels of the table: as `names`, or as `numbers` counted from 0.
             See `csv`.
+        classes: The classes in their order, or output → classes. Files in other folders are left
+            out; any other label in a table is an error. By default, all folders and labels are
+            classes: numbers in their order, then text in its order.
+        rare: What to do about classes with few samples. By default, they are classes like others.
     """
 
     main = "path"
@@ -48,6 +52,8 @@ class Folders(Source):
     missing: Literal["error", "drop"] = "error"
     delimiter: Character = ","
     labels: Reading | None = None
+    classes: ClassNames | dict[str, ClassNames] | None = None
+    rare: Rare | None = None
 
     @cross_field
     def _whole_table(self) -> Self:

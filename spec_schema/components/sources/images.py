@@ -176,6 +176,10 @@ class Images(Folders):
         delimiter: Character between the cells of the table.
         labels: How to read class labels of the table: as `names`, or as `numbers` counted from 0.
             See `csv`.
+        classes: The classes in their order, or output → classes. Images in other folders are left
+            out; any other label in a table is an error. By default, all folders and labels are
+            classes: numbers in their order, then text in its order.
+        rare: What to do about classes with few samples. By default, they are classes like others.
         masks: The target of each pixel: the path of the folder with the mask of each image, or a
             mapping. Under a loss for numbers, a mask is an image with values from 0 to 255.
         colors: What the channels are. Defaults to `grayscale` for an input with 1 channel, `rgb`
@@ -199,8 +203,9 @@ class Images(Folders):
         column = None if self.masking is None else self.masking.column
         if self.table is None and column is not None:
             raise Conflict(codes.images.without_table("column"), "masks")
-        if self.masks is not None and self.target is not None:
-            raise Conflict(codes.pixel_targets.masks_beside_target(), "masks")
+        for key in ("target", "classes", "rare"):
+            if self.masks is not None and getattr(self, key) is not None:
+                raise Conflict(codes.pixel_targets.masks_beside_target(key), "masks")
         return self
 
     @property

@@ -292,6 +292,15 @@ def classes_of_numbers(output: str, loss: str) -> Text:
 
 
 @SC463.worded
+def class_without_folder(classes: Sequence[str], folder: str, folders: Sequence[str]) -> Text:
+    some, there = quoted_names(classes), quoted_names(folders[: MOST_CLASSES + 1])
+    return Text(
+        f"`classes` lists {some}, but {folder} has no such folder",
+        help=f"remove it from `classes`, or correct it; the folders are {there}",
+    )
+
+
+@SC463.worded
 def rare_without_classes() -> Text:
     return Text("`rare` is for outputs with classes, and none has any", help="remove it")
 

@@ -91,8 +91,9 @@ def value_of_two_classes(value: str) -> Text:
 
 
 @SC453.worded
-def masks_beside_target() -> Text:
+def masks_beside_target(key: str) -> Text:
+    inside = ", or list the classes of the pixels in `masks.classes`" if key == "classes" else ""
     return Text(
-        "`target` and `masks` can't be used together: the masks are the targets",
-        help="remove one of them",
+        f"`{key}` and `masks` can't be used together: the masks are the targets",
+        help=f"remove one of them{inside}",
     )
