@@ -55,9 +55,7 @@ def _listed(source: Source, request: Request) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain(*every))) if all(every) else ()
 
 
-def _has_folders(
-    found: Gathered, listed: Sequence[str], source: Source, request: Request
-) -> bool:
+def _has_folders(found: Gathered, listed: Sequence[str], source: Source, request: Request) -> bool:
     """Whether each listed class has a folder; those without are reported.
 
     Once the network is trained, its classes are known, and other data may have some of them.

@@ -17,7 +17,9 @@ def report_left_out(found: Gathered, source: str, request: Request) -> None:
     """Report files that are left out, at the path of a source."""
     for root, listing in zip(found.roots, found.listings, strict=True):
         for reason, names in listing.left_out.items():
-            if reason in (kind.OTHER, kind.UNLISTED) or (reason == kind.OUTSIDE and not listing.classes):
+            if reason in (kind.OTHER, kind.UNLISTED) or (
+                reason == kind.OUTSIDE and not listing.classes
+            ):
                 continue
             request.report(_left_out(reason, root.text, names, found.kind), source, "path")
 

@@ -92,12 +92,19 @@ def listed(
     listing.left_out = {reason: sorted(names, key=_steps) for reason, names in left_out}
     listing.names.sort(key=_in_order_of_classes if by_class else _steps)
     if by_class:
-        found = [name for name in folders if "/" not in name and _is_class(name, classes)]
-        if chosen is not None:
-            folders = found = sorted({class_of(name) for name in listing.names})
-        listing.classes = sorted(found, key=in_order)
-        listing.parts = _parts(folders) if classes is None or not found else []
+        _add_classes(listing, folders if chosen is None else None, classes)
     return listing
+
+
+def _add_classes(
+    listing: Listing, folders: list[str] | None, classes: Container[str] | None
+) -> None:
+    """Add the folders that are classes; without folders, those that have samples."""
+    if folders is None:
+        folders = sorted({class_of(name) for name in listing.names})
+    found = [name for name in folders if "/" not in name and _is_class(name, classes)]
+    listing.classes = sorted(found, key=in_order)
+    listing.parts = _parts(folders) if classes is None or not found else []
 
 
 def _is_class(name: str, classes: Container[str] | None) -> bool:

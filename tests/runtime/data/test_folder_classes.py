@@ -66,7 +66,8 @@ def test_a_listed_class_needs_a_folder(loader: Loader) -> None:
         "folders=['large', 'mid', 'misc', 'small']"
     ]
     put(loader.folder / "v", {"mid": 1, "large": 1, "new": 1})
-    split = Split(validation="v").with_sources(source := Text(path="r", classes=["mid", "large"]))
+    source = Text(path="r", classes=["mid", "large"])
+    split = Split(validation={"path": "v"}).with_sources(source)
     data, found = loader(source, X, objective("y", 2, CLASS), split=split)
     assert found == []
     assert data.validation.targets["y"].tolist() == [1, 0]
@@ -91,7 +92,9 @@ def test_rare_folders_are_dropped_merged_or_an_error(loader: Loader) -> None:
     assert data.train.targets["y"].tolist() == [0] * 4 + [1] * 3 + [2] * 3
     data, found = loaded(loader, rare=Rare(below=3))
     assert data is None
-    assert [one.split(" ")[:3] for one in found] == [["SC462", "(data.text.rare.do)", "rare_classes"]]
+    assert [one.split(" ")[:3] for one in found] == [
+        ["SC462", "(data.text.rare.do)", "rare_classes"]
+    ]
 
 
 def test_names_of_folders_stay_apart(loader: Loader) -> None:
@@ -115,7 +118,7 @@ def test_later_folders_follow_the_same_rules(loader: Loader) -> None:
             [objective("y", 3, CLASS)],
             folder=loader.folder,
             class_names={"y": ("small", "large", "other")},
-            normalization=Normalization({"x": Scaling("none")}),
+            normalization=Normalization({"x": Scaling("object")}),
             findings=found,
         )
         assert [shown(one) for one in found] == []
