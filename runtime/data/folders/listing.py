@@ -72,8 +72,7 @@ def listed(
     """
     if not root.is_dir():
         return Listing(root.parent, False, [root.name])
-    listing = Listing(root)
-    folders = []
+    listing, folders = Listing(root), list[str]()
     for name, reason in _walk(root, kind):
         if reason == "":
             folders.append(name)
