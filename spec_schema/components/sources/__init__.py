@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, TypeA
 from pydantic import Field
 
 from ...component import Catalogue, Component, SpecModel
-from ...parameters import Boolean, NonEmptyText, Number, PositiveInteger
+from ...parameters import Boolean, NonEmptyText, Number, PositiveInteger, Words
 
 Reading: TypeAlias = Literal["names", "numbers"]
 """Whether labels are names of classes, whatever they look like, or class indices."""
@@ -13,7 +13,13 @@ Reading: TypeAlias = Literal["names", "numbers"]
 
 Paths: TypeAlias = NonEmptyText | Annotated[list[NonEmptyText], Field(min_length=1)]
 
-ClassNames: TypeAlias = list[NonEmptyText | Number | Boolean]
+ClassNames: TypeAlias = Annotated[
+    list[NonEmptyText | Number | Boolean],
+    Words(
+        "a list of the classes in their order",
+        {"type": "array", "items": {"type": ["string", "number", "boolean"], "minLength": 1}},
+    ),
+]
 """The classes of an output in their order."""
 
 
