@@ -38,7 +38,7 @@ def _candidates(verdict: Verdict, course: Course, spec: CompiledSpec) -> Iterato
         case "overfits":
             yield from _stopping(course, spec)
             yield from _regularizing(spec)
-        case "large_gap":
+        case "large_gap" | "overfitted_after":
             yield from _regularizing(spec)
         case "still_improving":
             yield (f"training.epochs={2 * course.epochs}",)
