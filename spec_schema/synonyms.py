@@ -239,7 +239,6 @@ ABSENT: dict[str, dict[str, str]] = {
     "data source": {
         **dict.fromkeys(("mnist", "fashion_mnist", "cifar10", "cifar100", "imdb"), _DATASET),
         **dict.fromkeys(("pandas", "pickle"), _TABLE),
-        "tfrecord": "save it as an `npz` file",
     },
 }
 """Kind → name in another library → what to write here; "" if there is no replacement."""

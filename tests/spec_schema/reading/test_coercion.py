@@ -38,7 +38,7 @@ def _differs(value, field):
     literal 1.
     """
     if isinstance(value, dict | str) or value is None:
-        return field.component or field.model
+        return field.component or field.model or field.values
     return value is True and field.key == "spec"
 
 
