@@ -7,7 +7,7 @@ folder first (see `__main__`).
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .api.runs import compare_runs, examine, export, list_runs, open_run, train
+    from .api.runs import compare_runs, examine, export, list_runs, open_run, replay_runs, train
     from .api.specs import check, diff, draw, load, overview, profile, schema, summary
     from .compiler.differences.report import Compared, Comparison, Comparisons
     from .compiler.differences.sides import compare
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from .runtime.prediction.predictions import PredictionFile, Predictions
     from .runtime.prediction.wrong import WrongAnswers
     from .runtime.reporting.comparison import RunComparison
+    from .runtime.reporting.replay import Replay
+    from .runtime.reporting.replay_table import Replays
     from .runtime.reporting.run_list import RunList
     from .runtime.run import Run
     from .runtime.starter import init
@@ -163,6 +165,8 @@ __all__ = [
     "ReduceLROnPlateau",
     "Regression",
     "RegularizerRule",
+    "Replay",
+    "Replays",
     "Report",
     "Residuals",
     "ResumeRefused",
@@ -226,6 +230,7 @@ __all__ = [
     "overview",
     "profile",
     "regularizers",
+    "replay_runs",
     "schedules",
     "schema",
     "sources",
@@ -235,7 +240,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    ".api.runs": "compare_runs examine export list_runs open_run train",
+    ".api.runs": "compare_runs examine export list_runs open_run replay_runs train",
     ".api.specs": "check diff draw load overview profile schema summary",
     ".compiler.differences.report": "Compared Comparison Comparisons",
     ".compiler.differences.sides": "compare",
@@ -266,6 +271,8 @@ _HOMES = {
     ".runtime.prediction.predictions": "PredictionFile Predictions",
     ".runtime.prediction.wrong": "WrongAnswers",
     ".runtime.reporting.comparison": "RunComparison",
+    ".runtime.reporting.replay": "Replay",
+    ".runtime.reporting.replay_table": "Replays",
     ".runtime.reporting.run_list": "RunList",
     ".runtime.run": "Run",
     ".runtime.starter": "init",

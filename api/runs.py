@@ -1,4 +1,4 @@
-"""Functions of the public API about runs: train, open, list, compare, examine, export."""
+"""Functions of the public API about runs: train, open, list, compare, replay, examine, export."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..spec_schema.errors import Error, path_of, raises_plainly, several
 from .specs import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import TypeAlias
 
     from ..compiler.resolving.overrides import Overrides
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..runtime.events import Listener
     from ..runtime.exporting import Exported
     from ..runtime.reporting.comparison import RunComparison
+    from ..runtime.reporting.replay_table import Replays
     from ..runtime.reporting.run_list import RunList
     from ..runtime.run import Run
     from ..runtime.training.health import RunHealth
@@ -111,6 +112,34 @@ def compare_runs(folders: FilePath | Iterable[FilePath]) -> RunComparison:
     from ..runtime.reporting.comparison import compare_runs
 
     return compare_runs([path_of(folder, "folders") for folder in several(folders, "folders")])
+
+
+@raises_plainly
+def replay_runs(
+    folders: FilePath | Iterable[FilePath],
+    *,
+    overrides: Overrides = (),
+    grid: Mapping[str, Sequence[object]] | None = None,
+) -> Replays:
+    """What runs would have done with other values of their policies, from their histories.
+
+    Nothing is trained. See `Run.replay` for one run and one policy.
+
+    Args:
+        folders: Folders of runs, or folders with several runs.
+        overrides: Values to change in all policies, under `training.policy` or `training.epochs`.
+        grid: Values by path, to replay each combination of.
+
+    Raises:
+        SpecError: A spec has errors with these values.
+        Error: The values change more than the policy, or a run has not recorded what it needs.
+        StorageError: A run is damaged.
+    """
+    from ..compiler.resolving.overrides import override_texts
+    from ..runtime.reporting.replay_table import replay_runs
+
+    paths = [path_of(folder, "folders") for folder in several(folders, "folders")]
+    return replay_runs(paths, override_texts(overrides), grid or {})
 
 
 @raises_plainly

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .prediction.given_data import Given
     from .prediction.table_files import TableFormat
     from .prediction.trained import Trained
+    from .reporting.replay import Replay
 
     FilePath: TypeAlias = str | PathLike[str]
     Names: TypeAlias = str | Iterable[str]
@@ -273,6 +274,25 @@ class Run:
             with listening(on_event, progress) as tell:
                 _, report = train_spec(plan.spec, plan, Path(), tell, signals)
         return Run(RunFolder.open(self.folder), report=report, warnings=warnings)
+
+    @raises_plainly
+    def replay(self, overrides: "Overrides" = ()) -> "Replay":
+        """What the run would have done with another policy, from its history. Nothing is trained.
+
+        Args:
+            overrides: Values to change, under `training.policy` or `training.epochs`, such as
+                `{"training.policy.early_stopping.patience": 3}`.
+
+        Raises:
+            SpecError: The spec has errors with the overrides.
+            Error: The overrides change more than the policy, or the run has not recorded what the
+                policy needs.
+            StorageError: A file of the run is damaged.
+        """
+        from ..compiler.resolving.overrides import override_texts
+        from .reporting.replay import past_of
+
+        return past_of(self._existing).replay(override_texts(overrides))
 
     def trained(self, tell: Listener = silent, target: str | None = None) -> "Trained":
         """The network with its weights, loaded once. `target`: another than that of the run."""

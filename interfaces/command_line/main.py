@@ -31,6 +31,7 @@ COMMANDS = {
     "run": "train the network of a spec",
     "runs": "list runs and what they measured",
     "compare": "compare runs: values, curves, and what that shows",
+    "replay": "show what a run would have done with another policy",
     "evaluate": "evaluate a trained network",
     "predict": "run a trained network on data",
     "doctor": "check the files of a run",

@@ -107,7 +107,7 @@ def run_sweep(
             result = sweep(
                 spec,
                 variants="all" if arguments.all_variants else (),
-                grid=_grid(arguments.grid),
+                grid=grid_of(arguments.grid),
                 random=arguments.random,
                 seeds=arguments.seeds,
                 runs=arguments.runs,
@@ -134,7 +134,8 @@ def _show(result: "Sweep", arguments: Namespace, streams: Streams, signals: "Sig
     return signals.exit_code if is_interrupted else FAILED
 
 
-def _grid(texts: list[str]) -> dict[str, list[object]]:
+def grid_of(texts: list[str]) -> dict[str, list[object]]:
+    """Returns the values of each `--grid` by path. Raises UsageError."""
     found: dict[str, list[object]] = {}
     for path, values in map(_values, texts):
         if path in found:

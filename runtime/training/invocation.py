@@ -86,19 +86,32 @@ def with_lower_rate(made_by: Sequence[Invocation], training: Training) -> str | 
     For a run whose loss or gradient was not finite: resuming it would repeat the step that failed.
     None if the learning rate is a schedule, or if an earlier version made the run.
     """
-    begun = [one.spec for one in made_by if one.spec]
-    lower = {
-        f"{path}.{optimizer.name}.learning_rate": f"{optimizer.learning_rate / 10:g}"
+    lower = [
+        f"{path}.{optimizer.name}.learning_rate={optimizer.learning_rate / 10:g}"
         for path, optimizer in training.optimizers()
         if isinstance(optimizer.learning_rate, (int, float))
-    }
-    if not begun or not lower:
+    ]
+    return run_again(made_by, lower) if lower else None
+
+
+def run_again(made_by: Sequence[Invocation], overrides: Sequence[str]) -> str | None:
+    """Returns the command or call that trains the spec of a run anew, with more overrides.
+
+    None if an earlier version made the run.
+    """
+    begun = [one.spec for one in made_by if one.spec]
+    if not begun:
         return None
-    variant, overrides = in_effect(made_by)
-    kept = [one for one in overrides if one.partition("=")[0] not in lower]
-    again = [*kept, *(f"{path}={rate}" for path, rate in lower.items())]
+    variant, before = in_effect(made_by)
+    changed = {path_overridden(one) for one in overrides}
+    again = [*(one for one in before if path_overridden(one) not in changed), *overrides]
     call = called("train", begun[-1], variant=variant, overrides=again)
     return as_asked(_command(begun[-1], variant, again), call)
+
+
+def path_overridden(override: str) -> str:
+    """Returns the path of an override."""
+    return override.partition("=")[0].strip()
 
 
 def _command(spec: str, variant: str, overrides: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from ...spec_schema.findings.printable import printable
 from ..storage.checkpoints import CheckpointInfo, LoadedCheckpoint
 from ..storage.run_folder import RunFolder
 from ..storage.saved_state import SavedState
-from .invocation import Invocation, called, extended, recorded_in
+from .invocation import Invocation, called, extended, path_overridden, recorded_in
 from .policy.retention import Held
 from .policy.state import PolicyState
 from .policy.stopping import StopReason
@@ -50,9 +50,9 @@ class ResumePlan:
     @property
     def command(self) -> str:
         """The command or call that resumes the run, with the overrides that it needs."""
-        spec, replaced = self.spec, {_path(one) for one in self.needs}
+        spec, replaced = self.spec, {path_overridden(one) for one in self.needs}
         own = spec.path == self.folder.spec_path
-        kept = [one for one in spec.overrides if _path(one) not in replaced]
+        kept = [one for one in spec.overrides if path_overridden(one) not in replaced]
         overrides = [*kept, *self.needs]
         return as_asked(self._command(own, overrides), self._call(own, overrides))
 
@@ -84,7 +84,3 @@ def invocations(spec: ValidSpec, plan: ResumePlan | None = None) -> tuple[Invoca
     now = Invocation(epoch, path, spec.variant or "", spec.overrides)
     earlier = recorded_in(plan.recorded) if plan else ()
     return earlier if plan and not plan.changes else extended(earlier, now)
-
-
-def _path(override: str) -> str:
-    return override.partition("=")[0].strip()

@@ -71,6 +71,12 @@ class PolicyState:
         """The epoch of the best value; 0 before the first finite one."""
         return self.ranking[0].epoch if self.ranking else 0
 
+    def decides_as(self, other: "PolicyState") -> bool:
+        """Whether a policy would decide the same from here on; times and steps are not compared."""
+        parts = "epoch", "best_epoch", "early_stopping", "plateau", "cooldown", "recent"
+        same = all(getattr(self, name) == getattr(other, name) for name in parts)
+        return same and self.learning_rate_factor == other.learning_rate_factor
+
     def to_json(self) -> dict[str, Any]:
         """Returns plain JSON data, from which `from_json` restores exactly the same state."""
         data: dict[str, Any] = strict(asdict(self))

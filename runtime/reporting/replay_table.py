@@ -1,0 +1,152 @@
+"""Replays of runs with several policies, side by side."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import overload
+
+from ...spec_schema.errors import Error, as_asked, check_choice
+from ...spec_schema.findings.printable import Rendered, printable
+from ...spec_schema.reports.json_text import json_text
+from ...spec_schema.reports.table import table
+from ...spec_schema.yaml.writer import one_line
+from ..console.readable import duration, number
+from ..storage.run_folder import RunFolder
+from .replay import Replay, past_of
+from .run_list import run_folders
+
+FEW = 3
+"""How many replays are also said in sentences; of more, only those that the history can't tell."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Replays(Sequence[Replay]):
+    """What runs would have done with other policies. `print(replays)` shows a table.
+
+    Attributes:
+        recorded: What the runs did.
+        replays: What they would have done: for each run, one for each policy.
+    """
+
+    recorded: tuple[Replay, ...]
+    replays: tuple[Replay, ...]
+
+    @overload
+    def __getitem__(self, key: int) -> Replay: ...
+
+    @overload
+    def __getitem__(self, key: slice) -> tuple[Replay, ...]: ...
+
+    def __getitem__(self, key: int | slice) -> "Replay | tuple[Replay, ...]":
+        return self.replays[key]
+
+    def __len__(self) -> int:
+        return len(self.replays)
+
+    def render(self, format: str = "text", *, width: int | None = None) -> str:
+        """The table as `text` or `json`.
+
+        Args:
+            width: Columns of the text. Defaults to 100.
+        """
+        check_choice("format", format, ("text", "json"))
+        if format == "json":
+            facts = {
+                name: [one.to_json() for one in getattr(self, name)] for name in self.__slots__
+            }
+            return json_text(facts)
+        return Rendered("\n".join(self._lines(width)))
+
+    def __str__(self) -> str:
+        return self.render()
+
+    def __repr__(self) -> str:
+        return f"<Replays of {len(self.recorded)} runs with {len(self)} policies>"
+
+    def _lines(self, width: int | None) -> Iterator[str]:
+        common = self._common()
+        if common:
+            yield printable(f"all: {', '.join(map(_short, common))}")
+        several = len(self.recorded) > 1
+        names = [*dict.fromkeys(n for one in (*self.recorded, *self) for n in one.shown)]
+        rows = [["run"] * several + ["policy", "epochs", "kept", *names, "time", "ended by"]]
+        for run in self.recorded:
+            for one in (run, *(one for one in self if one.run == run.run)):
+                cells = [str(one.run)] * several + _row(one, common, names)
+                rows.append([*map(printable, cells)])
+        first = 2 if several else 1
+        yield table(rows, range(first, first + len(names) + 3), page=width)
+        for one in self:
+            if one.ending is None or len(self) <= FEW:
+                where = f"{one.run}: " if several else ""
+                yield ""
+                yield printable(f"{where}{_called(one, common)}")
+                yield from (printable(f"  {sentence}", 10_000) for sentence in one.sentences())
+
+    def _common(self) -> tuple[str, ...]:
+        """Returns the overrides that all policies share, if there are several policies."""
+        policies = {one.overrides for one in self}
+        first = self[0].overrides
+        return tuple(o for o in first if len(policies) > 1 and all(o in p for p in policies))
+
+
+def _row(one: Replay, common: Sequence[str], names: Sequence[str]) -> list[str]:
+    values = [number(one.values[name]) if name in one.values else "" for name in names]
+    time = "" if one.seconds is None else duration(one.seconds)
+    if one.ending is None:
+        return [
+            _called(one, common),
+            f"> {one.epochs}",
+            _epoch(one),
+            *values,
+            f"> {time}",
+            "unknown",
+        ]
+    return [_called(one, common), str(one.epochs), _epoch(one), *values, time, one.ending.reason]
+
+
+def _epoch(one: Replay) -> str:
+    return str(one.best_epoch) if one.best_epoch else "none"
+
+
+def _called(one: Replay, common: Sequence[str]) -> str:
+    return ", ".join(_short(text) for text in one.overrides if text not in common) or "as recorded"
+
+
+def _short(override: str) -> str:
+    return override.removeprefix("training.policy.").removeprefix("training.")
+
+
+def replay_runs(
+    folders: Sequence[Path], overrides: Sequence[str], grid: Mapping[str, Sequence[object]]
+) -> Replays:
+    """Returns what the runs in folders would have done with each combination of values.
+
+    Raises: see `speccompile.replay_runs`.
+    """
+    if not overrides and not grid:
+        options = as_asked(
+            "`--set PATH=VALUE` or `--grid PATH=VALUE,VALUE`", "`overrides` or `grid`"
+        )
+        raise Error("there is no policy to replay", f"use {options}")
+    choices = [[f"{path}={one_line(value, path)}" for value in grid[path]] for path in grid]
+    empty = next((path for path in grid if not grid[path]), None)
+    if empty is not None:
+        raise Error(f"the grid has no values for `{empty}`", "give one value or more")
+    policies = [(*overrides, *point) for point in product(*choices)]
+    found = [past_of(RunFolder.open(path)) for path in _runs(folders)]
+    return Replays(
+        tuple(past.recorded() for past in found),
+        tuple(past.replay(policy) for past in found for policy in policies),
+    )
+
+
+def _runs(folders: Sequence[Path]) -> list[Path]:
+    """Returns the folders with a run, without those that have not finished an epoch, if several."""
+    found = [*dict.fromkeys(path for folder in folders for path in run_folders(folder))]
+    if not found:
+        raise Error(
+            f"there is no run in {', '.join(map(str, folders))}", "name the folder of a run"
+        )
+    return found
