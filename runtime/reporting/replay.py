@@ -61,7 +61,8 @@ class Replay:
     notes: tuple[str, ...]
 
     def __str__(self) -> str:
-        return "\n".join(map(printable, self.sentences()))
+        command = [f"to find out: {self.command}"] if self.command else []
+        return "\n".join(printable(line, len(line)) for line in (*self.sentences(), *command))
 
     def __repr__(self) -> str:
         how = self.ending.reason if self.ending else "unknown"
@@ -73,11 +74,9 @@ class Replay:
             yield self.unknown
             if self.best_epoch:
                 yield f"the best of the first {counted(self.epochs, 'epoch')}: {self._best()}"
-            yield f"to find out: {self.command}"
         else:
             yield f"would have stopped after epoch {self.epochs}: {self.ending.explanation}"
-            kept = f"would have kept {self._best()}" if self.best_epoch else "would have kept none"
-            yield kept
+            yield f"would have kept {self._best() if self.best_epoch else 'no epoch'}"
         yield from self.notes
 
     def _best(self) -> str:

@@ -1,15 +1,17 @@
 """Replays of runs with several policies, side by side."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from textwrap import fill
 from typing import overload
 
 from ...spec_schema.errors import Error, as_asked, check_choice
 from ...spec_schema.findings.printable import Rendered, printable
 from ...spec_schema.reports.json_text import json_text
-from ...spec_schema.reports.table import table
+from ...spec_schema.reports.table import WIDTH, table
 from ...spec_schema.yaml.writer import one_line
 from ..console.readable import duration, number
 from ..storage.run_folder import RunFolder
@@ -18,6 +20,10 @@ from .run_list import run_folders
 
 FEW = 3
 """How many replays are also said in sentences; of more, only those that the history can't tell."""
+LEAST = 46
+"""Columns for everything but the values."""
+NARROW = 80
+_PARENTS = re.compile(r"(?<!\S)[a-z_]+\.(?=[a-z_.]+=)")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -65,24 +71,35 @@ class Replays(Sequence[Replay]):
         return f"<Replays of {len(self.recorded)} runs with {len(self)} policies>"
 
     def _lines(self, width: int | None) -> Iterator[str]:
-        common = self._common()
+        common, several = self._common(), len(self.recorded) > 1
         if common:
             yield printable(f"all: {', '.join(map(_short, common))}")
-        several = len(self.recorded) > 1
+        yield self._table(common, several, width)
+        for one in self:
+            if one.ending is None or len(self) <= FEW:
+                yield ""
+                yield printable(f"{f'{one.run}: ' if several else ''}{_called(one, common)}")
+                yield from _said(one, width or WIDTH)
+
+    def _table(self, common: Sequence[str], several: bool, width: int | None) -> str:
         names = [*dict.fromkeys(n for one in (*self.recorded, *self) for n in one.shown)]
+        names = _fitting(names, width, [str(one.run) for one in self] if several else [])
+        labels = self._labels(common, width or WIDTH)
         rows = [["run"] * several + ["policy", "epochs", "kept", *names, "time", "ended by"]]
         for run in self.recorded:
             for one in (run, *(one for one in self if one.run == run.run)):
-                cells = [str(one.run)] * several + _row(one, common, names)
+                cells = [str(one.run)] * several + _row(one, labels[one.overrides], names)
                 rows.append([*map(printable, cells)])
         first = 2 if several else 1
-        yield table(rows, range(first, first + len(names) + 3), page=width)
-        for one in self:
-            if one.ending is None or len(self) <= FEW:
-                where = f"{one.run}: " if several else ""
-                yield ""
-                yield printable(f"{where}{_called(one, common)}")
-                yield from (printable(f"  {sentence}", 10_000) for sentence in one.sentences())
+        return table(rows, range(first, first + len(names) + 3), page=width)
+
+    def _labels(self, common: Sequence[str], width: int) -> dict[tuple[str, ...], str]:
+        """Returns what each policy is called; on narrow pages, by the last part of its paths."""
+        all = (*self.recorded, *self)
+        labels = {one.overrides: _called(one, common) for one in all}
+        last = {overrides: _PARENTS.sub("", label) for overrides, label in labels.items()}
+        is_clear = len({*last.values()}) == len(last)
+        return last if width < NARROW and is_clear else labels
 
     def _common(self) -> tuple[str, ...]:
         """Returns the overrides that all policies share, if there are several policies."""
@@ -91,19 +108,28 @@ class Replays(Sequence[Replay]):
         return tuple(o for o in first if len(policies) > 1 and all(o in p for p in policies))
 
 
-def _row(one: Replay, common: Sequence[str], names: Sequence[str]) -> list[str]:
+def _fitting(names: list[str], width: int | None, runs: Sequence[str]) -> list[str]:
+    """Returns the values that fit on a line, at least the first."""
+    room = (width or WIDTH) - LEAST - max(map(len, runs), default=0)
+    while len(names) > 1 and sum(max(len(name), 8) + 2 for name in names) > room:
+        names = names[:-1]
+    return names
+
+
+def _said(one: Replay, width: int) -> Iterator[str]:
+    """Yields what a replay shows, wrapped; the command is on a line of its own."""
+    for sentence in one.sentences():
+        yield fill(printable(sentence), width, initial_indent="  ", subsequent_indent="  ")
+    if one.command:
+        yield f"  to find out: {printable(one.command, len(one.command))}"
+
+
+def _row(one: Replay, label: str, names: Sequence[str]) -> list[str]:
     values = [number(one.values[name]) if name in one.values else "" for name in names]
     time = "" if one.seconds is None else duration(one.seconds)
     if one.ending is None:
-        return [
-            _called(one, common),
-            f"> {one.epochs}",
-            _epoch(one),
-            *values,
-            f"> {time}",
-            "unknown",
-        ]
-    return [_called(one, common), str(one.epochs), _epoch(one), *values, time, one.ending.reason]
+        return [label, f"> {one.epochs}", _epoch(one), *values, f"> {time}", "unknown"]
+    return [label, str(one.epochs), _epoch(one), *values, time, one.ending.reason]
 
 
 def _epoch(one: Replay) -> str:
