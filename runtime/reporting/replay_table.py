@@ -58,10 +58,8 @@ class Replays(Sequence[Replay]):
         """
         check_choice("format", format, ("text", "json"))
         if format == "json":
-            facts = {
-                name: [one.to_json() for one in getattr(self, name)] for name in self.__slots__
-            }
-            return json_text(facts)
+            facts = {"recorded": self.recorded, "replays": self.replays}
+            return json_text({name: [r.to_json() for r in each] for name, each in facts.items()})
         return Rendered("\n".join(self._lines(width)))
 
     def __str__(self) -> str:
