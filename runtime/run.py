@@ -1,6 +1,6 @@
 """Runs as objects: train, open, evaluate and resume them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -93,13 +93,13 @@ class Run:
     @raises_plainly
     def validation(self) -> dict[str, float]:
         """Loss and metrics on the validation part in the kept epoch; empty without either."""
-        return _numbers(self._existing.result().get("validation", {}))
+        return {n: float(v) for n, v in self._existing.result().get("validation", {}).items()}
 
     @property
     @raises_plainly
     def test(self) -> dict[str, float]:
         """Loss and metrics on the test part with the kept weights; empty without a test part."""
-        return _numbers(self._existing.result().get("test", {}))
+        return {n: float(v) for n, v in self._existing.result().get("test", {}).items()}
 
     @property
     @raises_plainly
@@ -277,22 +277,16 @@ class Run:
 
     @raises_plainly
     def replay(self, overrides: "Overrides" = ()) -> "Replay":
-        """What the run would have done with another policy, from its history. Nothing is trained.
+        """What the run would have done with another policy, from its history.
 
         Args:
-            overrides: Values to change, under `training.policy` or `training.epochs`, such as
-                `{"training.policy.early_stopping.patience": 3}`.
+            overrides: Values under `training.policy`, or `training.epochs`.
 
-        Raises:
-            SpecError: The spec has errors with the overrides.
-            Error: The overrides change more than the policy, or the run has not recorded what the
-                policy needs.
-            StorageError: A file of the run is damaged.
+        What it raises: see `speccompile.replay_runs`.
         """
-        from ..compiler.resolving.overrides import override_texts
-        from .reporting.replay import past_of
+        from .reporting.replay import replay
 
-        return past_of(self._existing).replay(override_texts(overrides))
+        return replay(self._existing, overrides)
 
     def trained(self, tell: Listener = silent, target: str | None = None) -> "Trained":
         """The network with its weights, loaded once. `target`: another than that of the run."""
@@ -353,7 +347,3 @@ def train(
     with listening(on_event, progress) as tell:
         folder, report = train_spec(spec, None, runs, tell, signals)
     return Run(RunFolder.open(folder), report=report)
-
-
-def _numbers(values: Mapping[str, Any]) -> dict[str, float]:
-    return {name: float(value) for name, value in values.items()}

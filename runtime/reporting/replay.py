@@ -7,6 +7,7 @@ from typing import Any
 
 from ...compiler.differences.comparison import differences
 from ...compiler.differences.difference import describe
+from ...compiler.resolving.overrides import Overrides, override_texts
 from ...compiler.spec import CompiledSpec
 from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.document.training import StopWhen
@@ -269,6 +270,11 @@ class Past:
         if not count or len(self.record.epochs) < count:
             return None
         return self.epochs[count - 1].minutes * 60
+
+
+def replay(folder: RunFolder, overrides: Overrides) -> Replay:
+    """Returns what a run would have done; see `Run.replay`."""
+    return past_of(folder).replay(override_texts(overrides))
 
 
 def past_of(folder: RunFolder) -> Past:
