@@ -131,6 +131,8 @@ class Graph:
             refer to names that don't exist, and unused layers are not reported.
         redefined: What in the spec earlier versions understood differently, in words.
         columns: The column of each input, if features are in front of the network.
+        prepared: What features give to the network: its inputs as the spec declares them → tensors.
+        normalized: The tensors that raw inputs become where the network normalizes them.
         size_uses: What references to sizes of tensors stand for.
     """
 
@@ -140,6 +142,8 @@ class Graph:
     is_complete: bool = True
     redefined: frozenset[str] = field(default=frozenset(), compare=False)
     columns: dict[str, "RawColumn"] = field(default_factory=dict)
+    prepared: dict[str, str] = field(default_factory=dict, compare=False)
+    normalized: dict[str, str] = field(default_factory=dict, compare=False)
     size_uses: tuple[SizeUse, ...] = field(default=(), compare=False)
 
     @cached_property
@@ -174,6 +178,42 @@ class Graph:
     def with_nodes(self, nodes: Iterable[Node]) -> "Graph":
         """Return the graph with other nodes."""
         return replace(self, nodes=tuple(nodes))
+
+    def learned(self, name: str) -> str:
+        """Returns the tensor that the network learns from in place of an input."""
+        return self.normalized.get(name, name)
+
+    def between(self, given: Iterable[str], wanted: dict[str, str]) -> "Graph":
+        """Returns the part that computes some tensors from others, which become its inputs.
+
+        Args:
+            given: The names of inputs or tensors; those that nothing wanted needs are left out.
+            wanted: The names of tensors, by the names of its outputs.
+        """
+        known, needed = {*given}, {*wanted.values()}
+        nodes: list[Node] = []
+        for node in reversed(self.nodes):
+            made = {node.name, *node.results}
+            if not made.isdisjoint(needed - known):
+                nodes.append(node)
+                needed.update((*node.inputs, node.owner))
+        types = self.types()
+        inputs = {name: types[name] for name in dict.fromkeys(given) if name in needed}
+        return replace(self, inputs=inputs, nodes=tuple(reversed(nodes)), outputs=wanted)
+
+    def fed(self, feeds: dict[str, str]) -> "Graph":
+        """Returns the graph with other tensors in place of its inputs, by the names of these."""
+        nodes = (
+            replace(node, inputs=tuple(feeds.get(name, name) for name in node.inputs))
+            for node in self.nodes
+        )
+        outputs = {output: feeds.get(name, name) for output, name in self.outputs.items()}
+        return replace(self, nodes=tuple(nodes), outputs=outputs)
+
+    def renamed(self, names: dict[str, str]) -> "Graph":
+        """Returns the graph with other names for its inputs."""
+        inputs = {names.get(name, name): type_ for name, type_ in self.inputs.items()}
+        return replace(self.fed(names), inputs=inputs)
 
     @property
     def is_chain(self) -> bool:

@@ -176,14 +176,11 @@ def matches(given: Shape, declared: Shape) -> bool:
 
 def _replaced(graph: Graph, feeds: Names[str, str], lowering: FeatureLowering) -> Graph:
     """Returns the graph with tensors in place of its inputs."""
-    nodes = [
-        replace(node, inputs=tuple(feeds.get(source, source) for source in node.inputs))
-        for node in graph.nodes
-    ]
+    behind = graph.fed(dict(feeds))
     return replace(
-        graph,
+        behind,
         inputs=lowering.inputs,
-        nodes=(*lowering.nodes, *nodes),
-        outputs={output: feeds.get(name, name) for output, name in graph.outputs.items()},
+        nodes=(*lowering.nodes, *behind.nodes),
         columns=lowering.columns,
+        prepared=dict(feeds),
     )

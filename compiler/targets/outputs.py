@@ -1,13 +1,14 @@
 """Brings outputs, targets and sample weights to the form that losses and metrics compare."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import tensorflow as tf
 
 from ...spec_schema.components.metrics import Metric
+from ..ir import Graph
 from ..objectives.objectives import Objective, TargetScale
-from .program import Batch
+from .program import Batch, Tensors
 
 
 def activated(
@@ -20,13 +21,24 @@ def activated(
     return tf.nn.softmax(output) if activation == "softmax" else tf.nn.sigmoid(output)
 
 
-def with_reconstructed(batch: Batch, objectives: Iterable[Objective]) -> Batch:
-    """Returns a batch with the targets that are inputs of the network."""
-    targets = dict(batch.targets)
-    for objective in objectives:
-        if objective.reconstructs is not None:
-            targets[objective.output] = _as_target(batch.inputs[objective.reconstructs], objective)
-    return replace(batch, targets=targets)
+def with_reconstructed(
+    batch: Batch,
+    objectives: Iterable[Objective],
+    graph: Graph,
+    computed: Callable[[Tensors, Sequence[str]], Tensors],
+) -> Batch:
+    """Returns a batch with the targets that are inputs of the network, normalized as these are.
+
+    Args:
+        computed: Returns tensors of the network that are computed from those of a batch.
+    """
+    copied = [one for one in objectives if one.reconstructs is not None]
+    if not copied:
+        return batch
+    names = {one.output: graph.learned(one.reconstructs or "") for one in copied}
+    found = computed(batch.inputs, [*dict.fromkeys(names.values())])
+    copies = {one.output: _as_target(found[names[one.output]], one) for one in copied}
+    return replace(batch, targets={**batch.targets, **copies})
 
 
 def _as_target(x: tf.Tensor, objective: Objective) -> tf.Tensor:

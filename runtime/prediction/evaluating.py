@@ -237,7 +237,7 @@ def _measured(trained: Trained, part: Part) -> dict[str, OutputMeasuring]:
     for outputs in outputs_of(trained, part):
         stop = start + len(next(iter(outputs.values())))
         for one in trained.spec.objectives:
-            values, targets = outputs[one.output], targets_of(part, one)
+            values, targets = outputs[one.output], targets_of(part, one, trained.normalization)
             if targets is None:
                 continue
             if one.output not in found:

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from ...spec_schema.types import TensorType
 from ..data.dataset import Part
-from ..data.features.normalization import Scaling
 from .trained import Trained
 
 MOST_SHOWN = 60
@@ -32,21 +31,13 @@ def pictures_of(trained: Trained, part: Part, chosen: NDArray[Any]) -> NDArray[A
     for name, type_ in trained.spec.graph.inputs.items():
         if _is_picture(type_):
             rows = np.asarray(part.inputs[name][chosen[:MOST_SHOWN]], np.float32)
-            undone = _undone(trained.normalization.inputs[name], rows)
-            return _visible(undone[..., :3] if undone.shape[-1] > 2 else undone[..., :1])
+            return _visible(rows[..., :3] if rows.shape[-1] > 2 else rows[..., :1])
     return None
 
 
 def _is_picture(type_: TensorType) -> bool:
     """Whether a sample has a height, a width and channels: gray or color, maybe with alpha."""
     return type_.rank == 4 and type_.shape[-1] in (1, 2, 3, 4) and type_.dtype.is_floating
-
-
-def _undone(scaling: Scaling, rows: NDArray[Any]) -> NDArray[Any]:
-    """Returns values as they were before they were normalized."""
-    if scaling.scale is not None:
-        rows = rows * scaling.scale
-    return rows if scaling.offset is None else rows + scaling.offset
 
 
 def _visible(pictures: NDArray[Any]) -> NDArray[Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ...compiler.differences.difference import describe
 from ...compiler.fitted import with_fitted, with_scales
+from ...compiler.normalizing import with_normalized_inputs
 from ...compiler.targets import lower
 from ...compiler.targets.program import Program
 from ...compiler.valid_spec import ValidSpec
@@ -73,7 +74,8 @@ def open_trained(path: Path, target: str | None = None, tell: Listener = silent)
     normalization = own_normalization(folder, spec, recorded)
     spec = with_scales(spec, normalization.targets)
     fitted = with_fitted(spec, own_fitted(folder, spec, recorded))
-    program = lower(fitted, spec.document.runtime.target, steps)
+    raw = with_normalized_inputs(fitted, normalization.for_program)
+    program = lower(raw, spec.document.runtime.target, steps)
     restore_weights(loaded, program)
     return Trained(
         folder,

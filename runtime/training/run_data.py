@@ -63,8 +63,7 @@ def load_run_data(
         return None
     dataset = load_data(spec, findings, start_decoder)
     if dataset is not None:
-        inputs, file = dataset.train.inputs, dataset.facts.file
-        check_reconstructed(spec.objectives, inputs, file, findings)
+        check_reconstructed(spec.objectives, dataset, findings)
         if findings.has_errors:
             return None
         context = Context(spec.document, spec.tree, findings)

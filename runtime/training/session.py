@@ -9,6 +9,7 @@ import tensorflow as tf
 
 from ...compiler.exporters import exporter_for
 from ...compiler.fitted import FittedValues, unfitted, with_fitted, with_scales
+from ...compiler.normalizing import with_normalized_inputs
 from ...compiler.summaries.costs import total
 from ...compiler.targets import lower
 from ...compiler.targets.program import Program
@@ -113,7 +114,8 @@ def _fitted(spec: ValidSpec, data: RunData, tell: Listener) -> FittedValues:
     if not names:
         return {}
     tell(Working(f"fitting {both(names)} to the training data"))
-    return fit(spec, data.dataset.train)
+    scales = data.dataset.normalization.for_program
+    return fit(with_normalized_inputs(spec, scales), data.dataset.train)
 
 
 def _check_memory(spec: ValidSpec, device: Device, data: RunData) -> None:
@@ -162,7 +164,9 @@ class Session:
         """Record the run, train, choose the weights, evaluate, and save the model."""
         dataset, made_by = self.dataset, self.made_by
         write_start(self.folder, self.spec, dataset, self.facts, made_by, self.plan, self.fitted)
-        program = lower(with_fitted(self.spec, self.fitted), self.target, self.order.steps)
+        scales = dataset.normalization.for_program
+        spec = with_fitted(with_normalized_inputs(self.spec, scales), self.fitted)
+        program = lower(spec, self.target, self.order.steps)
         data = placed(dataset.train, self.weights, self.cut)
         train = Loop(program, data, self.training.batch_size, self.order.steps)
         train_state = self._train_state(program)

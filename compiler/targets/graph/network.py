@@ -1,6 +1,6 @@
 """The network as one TensorFlow function over named variables."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -75,10 +75,26 @@ class Network(tf.Module):
         """The trainable weights, by full name."""
         return {name: v for name, v in self.weights.items() if v.trainable}
 
+    def computed(self, given: Tensors, wanted: Sequence[str]) -> Tensors:
+        """Returns tensors that are computed from others without weights and random draws.
+
+        Args:
+            given: Inputs and tensors by name.
+        """
+        tensors = dict(given)
+        graph = self.graph.between([*given], {name: name for name in wanted})
+        for node in graph.nodes:
+            call = self._call(node, False, 1.0, tf.zeros([], tf.int32), {}, ())
+            with tf.name_scope(f"{node.name}/"):
+                sources = [self._computed(tensors[name], node) for name in node.inputs]
+                tensors |= _checked(results_of(apply(node.operator, call, sources, node.roles)), node)
+        return {name: tensors[name] for name in wanted}
+
     def forward(self, inputs: Tensors, training: Any, dropout: Any, step: tf.Tensor) -> Forward:
         """Run a forward pass.
 
         Args:
+            inputs: The inputs of the network, or tensors that are computed from them, by name.
             training: A boolean, or a tensor of one.
             dropout: A factor on every declared dropout rate.
             step: The step from which random draws are derived (int32).
@@ -89,7 +105,7 @@ class Network(tf.Module):
         penalties: list[tf.Tensor] = []
         mixtures: dict[str, Mixture] = {}
         uses: dict[str, int] = {}
-        for node in self.graph.nodes:
+        for node in self._after(inputs):
             use = uses.get(node.owner, 0)
             uses[node.owner] = use + self.graph.repeats[node.name]
             place = step * self.graph.uses[node.owner] + use
@@ -110,6 +126,12 @@ class Network(tf.Module):
         kept = {name: left[s] for name, s in self.graph.outputs.items() if s in left}
         given = {name: widened(x) for name, x in outputs.items()}
         return Forward(given, kept, updates, penalties, mixtures)
+
+    def _after(self, inputs: Tensors) -> tuple[Node, ...]:
+        """Returns the nodes that are computed from these tensors."""
+        if inputs.keys() == self.graph.inputs.keys():
+            return self.graph.nodes
+        return self.graph.between([*inputs], self.graph.outputs).nodes
 
     def penalties(self, updates: Tensors) -> list[tf.Tensor]:
         """Returns the penalties of the weights' regularizers.

@@ -1,5 +1,6 @@
 """The steps of a graph program, for the trainer's loop and for export."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import tensorflow as tf
@@ -71,7 +72,7 @@ class GraphSteps(tf.Module):
         """Does nothing: draws depend only on the step, and the optimizer continues where it is."""
 
     def train_step(self, batch: Batch, step: tf.Tensor, measures: Measures) -> Any:
-        batch = with_reconstructed(batch, self.objectives)
+        batch = self._whole(batch)
         forward, total, parts, gradients = self._differentiated(batch, True, 1.0, step)
         batch = self._mixed(batch, forward)
         finite = _finite(total, gradients, forward)
@@ -83,7 +84,7 @@ class GraphSteps(tf.Module):
         return seen, going_on
 
     def is_finite(self, batch: Batch, step: tf.Tensor) -> tf.Tensor:
-        batch = with_reconstructed(batch, self.objectives)
+        batch = self._whole(batch)
         forward, total, _, gradients = self._differentiated(batch, True, 1.0, step)
         return _finite(total, gradients, forward)
 
@@ -100,7 +101,7 @@ class GraphSteps(tf.Module):
             training: A boolean tensor.
         """
         position = self._optimization.iterations
-        batch = with_reconstructed(batch, self.objectives)
+        batch = self._whole(batch)
         forward, total, _, gradients = self._differentiated(batch, training, dropout, position)
         finite = _finite(total, gradients, forward)
         self._apply_if(training & finite, gradients, forward)
@@ -122,6 +123,14 @@ class GraphSteps(tf.Module):
         dense = {n: tf.convert_to_tensor(g) for n, g in gradients.items() if g is not None}
         return forward, total, parts, self._scale.unscaled(dense) if self._scale else dense
 
+    def _whole(self, batch: Batch) -> Batch:
+        """Returns a batch with the targets that are inputs of the network."""
+        graph, computed = self.network.graph, self.network.computed
+        return with_reconstructed(batch, self.objectives, graph, computed)
+
+    def computed(self, given: Tensors, wanted: Sequence[str]) -> Tensors:
+        return self.network.computed(given, wanted)
+
     def _mixed(self, batch: Batch, forward: Forward) -> Batch:
         return mixed(batch, self.network.graph, self.objectives, forward.mixtures)
 
@@ -139,7 +148,7 @@ class GraphSteps(tf.Module):
         return tf.constant(True)
 
     def evaluate_step(self, batch: Batch, measures: Measures) -> Measures:
-        batch = with_reconstructed(batch, self.objectives)
+        batch = self._whole(batch)
         forward = self.network.forward(batch.inputs, False, 1.0, tf.zeros([], tf.int32))
         total, parts = self._loss(forward, batch)
         return self._measured(measures, forward, batch, total, parts)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -29,7 +30,7 @@ def build(spec: ValidSpec) -> KerasProgram:
     weights = set_initial_values(spec.graph, layers, spec.document.seed)
     if spec.document.training is not None:
         compile_model(model, spec, weights)
-    return KerasProgram(spec, model, layers, weights)
+    return KerasProgram(spec, model, layers, weights, partial(connect, layers=layers, name="part"))
 
 
 def make_layers(graph: Graph, precision: str) -> dict[str, keras.layers.Layer]:
@@ -62,7 +63,7 @@ def connect(graph: Graph, layers: dict[str, keras.layers.Layer], name: str) -> k
     types = graph.types()
     if graph.is_chain and not any(_needs_a_call(node, types) for node in graph.nodes):
         (first,) = inputs.values()
-        return keras.Sequential([first, *layers.values()], name=name)
+        return keras.Sequential([first, *(layers[node.name] for node in graph.nodes)], name=name)
     tensors: dict[str, Any] = dict(inputs)
     for node in graph.nodes:
         sources = [tensors[source] for source in node.inputs]

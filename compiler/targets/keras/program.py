@@ -1,6 +1,6 @@
 """The steps of a Keras model, for the trainer's loop."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -8,6 +8,7 @@ import keras
 import tensorflow as tf
 
 from ....spec_schema.components.schedules.parts import ScheduleChain
+from ...ir import Graph
 from ...randomness import derive
 from ...valid_spec import ValidSpec
 from ..loss_scale import LossScale
@@ -35,6 +36,7 @@ class KerasProgram:
 
     Attributes:
         model: The plain model, whose outputs are normalized as its targets are.
+        connected: Returns a model of the same layers for a part of the graph.
     """
 
     def __init__(
@@ -43,12 +45,16 @@ class KerasProgram:
         model: keras.Model,
         layers: Mapping[str, keras.layers.Layer],
         weights: dict[str, tf.Variable],
+        connected: Callable[[Graph], keras.Model],
     ) -> None:
         self.model = model
         self.weights = weights
         self.averages: dict[str, tf.Variable] = {}
         self.optimizer_state: dict[str, tf.Variable] = {}
         self._spec = spec
+        self.graph = spec.graph
+        self._connected = connected
+        self._parts: dict[tuple[tuple[str, ...], tuple[str, ...]], keras.Model] = {}
         self.objectives = spec.objectives
         self._layers = layers
         self._losses = [to_keras_loss(objective) for objective in spec.objectives]
@@ -151,7 +157,7 @@ class KerasProgram:
         outputs, and the gradients by path.
         """
         variables = {v.path: v.value for v in self.model.trainable_variables}
-        batch = with_reconstructed(batch, self.objectives)
+        batch = with_reconstructed(batch, self.objectives, self.graph, self.computed)
         with tf.GradientTape() as tape:
             with recorded_mixtures(self._spec.graph, self._layers) as mixtures:
                 outputs = self._call(batch.inputs, training=True)
@@ -195,7 +201,7 @@ class KerasProgram:
             variable.assign(value)
 
     def evaluate_step(self, batch: Batch, measures: Measures) -> Measures:
-        batch = with_reconstructed(batch, self.objectives)
+        batch = with_reconstructed(batch, self.objectives, self.graph, self.computed)
         outputs = self._call(batch.inputs, training=False)
         total, parts = self._loss(outputs, batch)
         return self._measured(measures, outputs, batch, total, parts)
@@ -219,13 +225,34 @@ class KerasProgram:
         scales = {one.output: one.scale for one in self.objectives}
         return {name: in_units(output, scales.get(name)) for name, output in outputs.items()}
 
+    def computed(self, given: Tensors, wanted: Sequence[str]) -> Tensors:
+        left = {name: name for name in wanted if name not in given}
+        found = self._called(given, left, training=False) if left else {}
+        return {name: found.get(name, given.get(name)) for name in wanted}
+
     def _call(self, inputs: Tensors, training: bool) -> Tensors:
-        given = next(iter(inputs.values())) if len(inputs) == 1 else inputs
         with widened_activities(self.model), without_mask_warnings():
-            outputs = self.model(given, training=training)
-        names = list(self._spec.graph.outputs)
-        named = outputs if len(names) > 1 else {names[0]: outputs}
+            named = self._called(inputs, self.graph.outputs, training)
         return {name: with_mask(widened(x), mask_of(x)) for name, x in named.items()}
+
+    def _called(self, given: Tensors, wanted: dict[str, str], training: bool) -> Tensors:
+        """Returns outputs of the network, or of a part of it that computes them from tensors."""
+        model, inputs = self.model, given
+        if wanted is not self.graph.outputs or given.keys() != self.graph.inputs.keys():
+            model = self._part((*given,), wanted)
+            inputs = {_label(name): x for name, x in given.items()}
+        alone = next(iter(inputs.values())) if len(inputs) == 1 else inputs
+        outputs = model(alone, training=training)
+        return outputs if len(wanted) > 1 else {next(iter(wanted)): outputs}
+
+    def _part(self, given: tuple[str, ...], wanted: dict[str, str]) -> keras.Model:
+        """Returns a model of the same layers that computes some tensors from others."""
+        key = given, (*wanted.values(),)
+        if key not in self._parts:
+            with tf.init_scope(), without_mask_warnings():
+                part = self.graph.between(given, wanted)
+                self._parts[key] = self._connected(part.renamed({n: _label(n) for n in given}))
+        return self._parts[key]
 
     def _loss(self, outputs: Tensors, batch: Batch) -> tuple[tf.Tensor, list[tf.Tensor]]:
         """Returns the total loss with regularization, and the unweighted loss of each output."""
@@ -261,6 +288,11 @@ class KerasProgram:
             rate = group.optimizer.rate
             if rate is not None:
                 optimizer.learning_rate = scaled(rate, factor, least)
+
+
+def _label(name: str) -> str:
+    """Returns the name of an input of a model, in which Keras allows no slash."""
+    return name.replace("/", ".")
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ....compiler.normalizing import InputScale
 from ....compiler.objectives.objectives import Objective, TargetScale
 from ....spec_schema.shapes import product
 from ....spec_schema.types import TensorType
@@ -21,18 +22,17 @@ from ..domain import array_type
 from ..rows import ChosenRows, LazyRows, Rows, chunks
 from ..window_rows import WindowRows
 
-CHUNK = 1024
 _FIELDS = ("fill", "offset", "scale")
 _SCALES = TargetScale._fields
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scaling:
-    """What happens to one input: missing values are filled, then `(x - offset) / scale`, then a
-    cast.
+    """What happens to one input. Missing values are filled when it is read; programs then compute
+    `(x - offset) / scale`.
 
     Attributes:
-        dtype: numpy's name of the type that the network takes.
+        dtype: numpy's name of the type that the network declares.
         fill: Replaces missing values (NaN), one number per feature of a sample.
         offset: Subtracted, if not None.
         scale: Divided by, if not None.
@@ -45,40 +45,42 @@ class Scaling:
     scale: NDArray[Any] | None = None
     columns: tuple[str, ...] = ()
 
+    @property
+    def for_program(self) -> InputScale | None:
+        """How a program normalizes the input; None if it doesn't."""
+        if self.scale is None:
+            return None
+        offset = () if self.offset is None else self.offset.reshape(-1).tolist()
+        return InputScale(tuple(offset), tuple(self.scale.reshape(-1).tolist()))
+
     def apply(self, rows: Rows) -> Rows:
-        """Returns the input as the network takes it: an array at once, lazy rows when they are
-        read.
-        """
-        if isinstance(rows, LazyRows):
-            return rows.transformed(self._applied, self.dtype)
-        if isinstance(rows, WindowRows):
-            return replace(rows, base=self._applied(rows.base))
-        if isinstance(rows, ChosenRows):  # without a copy of them all in between
-            result = np.empty(rows.shape, self.dtype)
-            for start, values in chunks(rows):
-                result[start : start + len(values)] = self._applied(values)
-            return result
-        return self._applied(rows[:])
+        """Returns the input as programs take it: filled, not normalized. Lazy rows stay lazy."""
+        dtype = self.dtype if self.scale is None else "float32"
+        fill = self.fill
+        if fill is not None:
+            return _changed(rows, lambda values: np.where(np.isnan(values), fill, values), dtype)
+        if rows.dtype == dtype and not isinstance(rows, ChosenRows):
+            return rows
+        return _changed(rows, lambda values: values, dtype)
 
-    def _applied(self, values: NDArray[Any]) -> NDArray[Any]:
-        """Returns scaled values, computed in float32 where possible, otherwise in float64."""
-        if self.fill is None and self.offset is None and self.scale is None:
-            return values.astype(self.dtype, copy=False)
-        result = np.empty(values.shape, self.dtype)
-        # In chunks: a folder of images in float64 would need three times the memory.
-        for start in range(0, len(values), CHUNK):
-            result[start : start + CHUNK] = self._scaled(values[start : start + CHUNK])
-        return result
+    def normalized(self, rows: Rows) -> Rows:
+        """Returns such an input as the network learns from it. Lazy rows stay lazy."""
+        return rows if self.scale is None else _changed(rows, self._normalized, self.dtype)
 
-    def _scaled(self, values: NDArray[Any]) -> NDArray[Any]:
-        if self.fill is not None:
-            values = np.where(np.isnan(values), self.fill, values)
-        working = np.result_type(values.dtype, np.float32)
-        if self.offset is not None:
-            values = np.subtract(values, self.offset.astype(working), dtype=working)
-        if self.scale is not None:
-            values = np.divide(values, self.scale.astype(working), dtype=working)
-        return values
+    def _normalized(self, values: NDArray[Any]) -> NDArray[Any]:
+        return (values - (0.0 if self.offset is None else self.offset)) / self.scale
+
+
+def _changed(rows: Rows, change: Callable[[NDArray[Any]], NDArray[Any]], dtype: str) -> Rows:
+    """Returns rows with a function applied to the values, which keeps their shape."""
+    if isinstance(rows, LazyRows):
+        return rows.transformed(lambda values: change(values).astype(dtype, copy=False), dtype)
+    if isinstance(rows, WindowRows):
+        return replace(rows, base=_changed(rows.base, change, dtype))
+    result = np.empty(rows.shape, dtype)
+    for start, values in chunks(rows):  # without a copy of them all in between
+        result[start : start + len(values)] = change(values)
+    return result
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,9 +115,19 @@ class Normalization:
             digest.update(array.tobytes())
         return digest.hexdigest()
 
+    @property
+    def for_program(self) -> dict[str, InputScale]:
+        """How programs normalize inputs, for those that they normalize."""
+        scales = {name: scaling.for_program for name, scaling in self.inputs.items()}
+        return {name: scale for name, scale in scales.items() if scale is not None}
+
     def apply(self, inputs: Mapping[str, Rows]) -> dict[str, Rows]:
-        """Returns inputs for the network from inputs as a source reads them."""
+        """Returns inputs as programs take them, from inputs as a source reads them."""
         return {name: self.inputs[name].apply(rows) for name, rows in inputs.items()}
+
+    def normalized(self, name: str, rows: Rows) -> Rows:
+        """Returns an input that a program takes as its network learns from it."""
+        return self.inputs[name].normalized(rows) if name in self.inputs else rows
 
     def files(self) -> dict[str, bytes]:
         """Returns the content of each file to save: numbers in `.npz`, names in `.json`."""

@@ -10,8 +10,9 @@ from ....compiler.objectives.reach import Reach
 from ....compiler.objectives.target_scaling import in_words
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.finding import Findings, Related
+from ..dataset import Dataset
 from ..request import Request, Samples
-from ..rows import Array, Rows, chunks
+from ..rows import Array, chunks
 from .scales import learned_values
 from .targets import Target
 
@@ -40,33 +41,40 @@ def check_reach(
 
 
 def check_reconstructed(
-    objectives: Iterable[Objective], inputs: Mapping[str, Rows], file: str, findings: Findings
+    objectives: Iterable[Objective], dataset: Dataset, findings: Findings
 ) -> None:
-    """Report inputs that an output is to reconstruct, but can't reach.
-
-    Args:
-        inputs: The training part, as the network gets it.
-        file: The source of the inputs.
-    """
+    """Report inputs that an output is to reconstruct, but can't reach."""
     for objective in objectives:
         reach, name = objective.reach, objective.reconstructs
         is_binary = objective.loss.target == "binary"
         if name is None or not (is_binary or reach) or objective.loss.target == "class":
             continue
-        ends = [(part.min(), part.max()) for _, part in chunks(inputs[name])]
-        least, greatest = float(min(low for low, _ in ends)), float(max(high for _, high in ends))
-        labels = f"input `{name}` of {file}"
-        if is_binary and (least < -ROUNDING or greatest > 1 + ROUNDING):
+        least, greatest, rounding = _ends(name, dataset)
+        labels = f"input `{name}` of {dataset.facts.file}"
+        if is_binary and (least < -rounding or greatest > 1 + rounding):
             loss = objective.loss.name
             what = codes.reconstruction.not_probabilities(labels, least, greatest, loss)
             findings.report(what, None)
         elif not is_binary and reach is not None:
             low, high = _compared(objective, reach)
-            if least < low - ROUNDING or greatest > high + ROUNDING:
+            if least < low - rounding or greatest > high + rounding:
                 bounds = reach.activation, reach.low, reach.high
                 facts = labels, least, greatest, objective.output, *bounds, objective.loss.name
                 what = codes.target_values.targets_out_of_range(*facts, reach.units)
                 findings.report(what, reach.place, path=reach.path)
+
+
+def _ends(name: str, dataset: Dataset) -> tuple[float, float, float]:
+    """Returns the ends of an input as the network learns it, and how far rounding may move them."""
+    raw, normalization = dataset.train.inputs[name], dataset.normalization
+    parts = [part for _, part in chunks(normalization.normalized(name, raw))]
+    least, greatest = (float(end([end(part) for part in parts])) for end in (np.min, np.max))
+    scale = normalization.for_program.get(name)
+    if scale is None:
+        return least, greatest, ROUNDING
+    largest = max(float(np.abs(part).max()) for _, part in chunks(raw))
+    step = float(np.spacing(np.float32(largest))) / min(map(abs, scale.scale))
+    return least, greatest, ROUNDING + step
 
 
 def _check(

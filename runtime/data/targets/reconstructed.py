@@ -5,15 +5,17 @@ from dataclasses import replace
 
 from ....compiler.objectives.objectives import Objective
 from ..dataset import Dataset, Part
+from ..features.normalization import Normalization
 from ..rows import Rows
 
 
-def targets_of(part: Part, objective: Objective) -> Rows | None:
+def targets_of(part: Part, objective: Objective, normalization: Normalization) -> Rows | None:
     """Returns what the loss of an output compares it with: targets, or inputs in their shape."""
     if objective.reconstructs is None:
         return part.targets.get(objective.output)
     shape = objective.type.shape[1:-1] if objective.loss.target == "class" else None
-    rows, wanted = part.inputs[objective.reconstructs], shape or objective.type.shape[1:]
+    name, wanted = objective.reconstructs, shape or objective.type.shape[1:]
+    rows = normalization.normalized(name, part.inputs[name])
     sizes = [size for size in wanted if size is not None]
     if rows.shape[1:] == tuple(wanted) or len(sizes) < len(wanted):
         return rows
