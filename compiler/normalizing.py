@@ -71,7 +71,7 @@ def with_normalized_inputs(spec: S, scales: Mapping[str, InputScale]) -> S:
 def operator_of(scale: InputScale, type_: TensorType) -> Operator:
     """Returns the layer that normalizes an input: one of Keras' where that is as precise."""
     sizes = [abs(one) for one in scale.scale]
-    is_plain = SMALLEST <= min(sizes) and max(sizes) <= LARGEST
+    is_plain = min(sizes) >= SMALLEST and max(sizes) <= LARGEST
     if not scale.offset and len(sizes) == 1 and is_plain:
         return InputRescaling(scale=1 / scale.scale[0])
     is_single = len(sizes) == 1
@@ -95,4 +95,3 @@ def _prefix(graph: Graph) -> str:
 def _node(name: str, operator: Operator, source: str, type_: TensorType, origin: Origin) -> Node:
     roles = operator.program.names if isinstance(operator, Preparation) else ()
     return Node(name, operator, (source,), origin, roles, type=type_)
-

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from ..compiler.exporters import exporter_for
 from ..compiler.exporters.exporter import Exporter
 from ..compiler.spec import CompiledSpec
-from ..spec_schema.components.normalizers import Divide
 from ..spec_schema.document.spec import Spec
 from ..spec_schema.reports.report import Report
 from .events import Listener, Working, silent
@@ -68,8 +67,7 @@ class Destination:
         """Write the trained network of a run."""
         trained = run.trained(tell, self.target)
         self._write(trained.program, tell)
-        notes = (*trained.notes, *_notes(trained.spec.document))
-        return Exported(self.path, self.exporter.loader(self.path), warnings=notes)
+        return Exported(self.path, self.exporter.loader(self.path), warnings=trained.notes)
 
     def _write(self, program: "Program", tell: Listener) -> None:
         from .training.models import save_program
@@ -84,13 +82,11 @@ class Destination:
 
 
 def _notes(document: Spec) -> Iterator[str]:
-    """Yields a sentence about what the written network takes, if that is not the raw data."""
+    """Yields a sentence about what an untrained network takes, if that is not the raw data."""
     data = document.data
     if data is None or data.normalize is None:
         return
-    layer = "rescaling" if isinstance(data.normalize, Divide) else "normalization"
     yield (
-        f"it takes inputs that are normalized already, since `normalize: {data.normalize.name}` "
-        f"belongs to the data: to export a network that takes raw values, use a layer `{layer}` "
-        "or `scale` of a feature in its place"
+        f"it takes normalized inputs, since training fits `normalize: {data.normalize.name}`: a "
+        "network that is exported from a run takes raw values"
     )

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 from speccompile.compiler.compile import compile_spec
+from speccompile.compiler.normalizing import with_normalized_inputs
 from speccompile.compiler.targets import lower
 from speccompile.compiler.targets.program import Batch
 from speccompile.compiler.valid_spec import ValidSpec
@@ -33,7 +34,7 @@ def on_target(spec: ValidSpec, target: str) -> "Driven":
     data = load_run_data(spec, findings)
     assert data is not None, [found.message for found in findings]
     dataset, weights = data.dataset, data.weights
-    program = lower(spec, target)
+    program = lower(with_normalized_inputs(spec, dataset.normalization.for_program), target)
     size = spec.document.training.batch_size
     validation = dataset.validation and Loop(program, placed(dataset.validation), size)
     train = Loop(program, placed(dataset.train, weights, data.cut), size)

@@ -4,11 +4,13 @@ The trainer knows nothing of layers, a target nothing of epochs. All state to sa
 and `optimizer_state`; measures are passed through the steps as tensors.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
 import tensorflow as tf
+
+from ..ir import Graph
 
 Tensors: TypeAlias = dict[str, tf.Tensor]
 Measures: TypeAlias = Any  # nested tuples of tensors, carried through a loop
@@ -32,13 +34,27 @@ class Batch:
 class Program(Protocol):
     """A lowered spec. The steps are TensorFlow code, to be called inside a `tf.function`.
 
+    The inputs of a batch are those of the network, or tensors that `computed` returns for them.
+
     Attributes:
+        graph: The network.
         averages: Moving averages by the names of the weights; some of `optimizer_state`.
     """
+
+    @property
+    def graph(self) -> Graph: ...
 
     weights: Mapping[str, tf.Variable]
     averages: Mapping[str, tf.Variable]
     optimizer_state: Mapping[str, tf.Variable]
+
+    def computed(self, given: Tensors, wanted: Sequence[str]) -> Tensors:
+        """Returns tensors of the network that need neither weights nor random numbers.
+
+        Args:
+            given: The inputs, or tensors that are computed from them.
+            wanted: The names of tensors.
+        """
 
     def seed_step(self, step: tf.Tensor) -> None:
         """Set the random state for `step` (int32, from 0); the following steps continue from it."""

@@ -181,6 +181,8 @@ def _fit(
     fit = NormalizationFit(spec.normalize, samples.columns, samples.has_gaps)
     train = {name: view(rows, chosen) for name, rows in samples.inputs.items()}
     normalization = fit.fit(train, request.inputs)
+    for close in fit.close:
+        request.report(codes.cells.close_in_float32(*close), "normalize")
     if fit.empty:
         what = codes.assignments.no_mean(fit.empty, samples.faults.file)
         request.report(what, spec.source.name, "missing")

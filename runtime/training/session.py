@@ -28,6 +28,7 @@ from . import environment
 from .devices import Device, choose, step_of
 from .fitting import fit
 from .guessing import is_penalised, no_better_than_guessing
+from .hoisting import hoisted
 from .invocation import called, in_effect, with_lower_rate
 from .journal import Journal
 from .loop import Loop
@@ -167,7 +168,8 @@ class Session:
         scales = dataset.normalization.for_program
         spec = with_fitted(with_normalized_inputs(self.spec, scales), self.fitted)
         program = lower(spec, self.target, self.order.steps)
-        data = placed(dataset.train, self.weights, self.cut)
+        part = dataset.train if self.cut.inputs else self._hoisted(program, dataset.train)
+        data = placed(part, self.weights, self.cut)
         train = Loop(program, data, self.training.batch_size, self.order.steps)
         train_state = self._train_state(program)
         self.tell(self._started(train))
@@ -225,8 +227,12 @@ class Session:
         held = self.plan.held if self.plan else ()
         saver = Saver(checkpoints, self.policy, held, self.settings.clock, self.tell)
         validation = self.dataset.validation
-        watched = self._loop(program, validation) if validation else None
+        part = self._hoisted(program, validation) if validation else None
+        watched = self._loop(program, part) if part else None
         return Trainer(program, train, watched, saver, plan, self.tell)
+
+    def _hoisted(self, program: Program, part: Part) -> Part:
+        return hoisted(self.spec, program, part)
 
     def _loop(self, program: Program, part: Part) -> Loop:
         return Loop(program, placed(part), self.training.batch_size)

@@ -87,7 +87,9 @@ class Network(tf.Module):
             call = self._call(node, False, 1.0, tf.zeros([], tf.int32), {}, ())
             with tf.name_scope(f"{node.name}/"):
                 sources = [self._computed(tensors[name], node) for name in node.inputs]
-                tensors |= _checked(results_of(apply(node.operator, call, sources, node.roles)), node)
+                tensors |= _checked(
+                    results_of(apply(node.operator, call, sources, node.roles)), node
+                )
         return {name: tensors[name] for name in wanted}
 
     def forward(self, inputs: Tensors, training: Any, dropout: Any, step: tf.Tensor) -> Forward:

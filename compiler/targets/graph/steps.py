@@ -7,6 +7,7 @@ import tensorflow as tf
 
 from ....spec_schema.document.training import LossScale as LossScaleOptions
 from ....spec_schema.errors import Error, raises_plainly
+from ...ir import Graph
 from ...valid_spec import ValidSpec
 from ..loss_scale import LossScale
 from ..metrics import measures as measuring
@@ -125,8 +126,12 @@ class GraphSteps(tf.Module):
 
     def _whole(self, batch: Batch) -> Batch:
         """Returns a batch with the targets that are inputs of the network."""
-        graph, computed = self.network.graph, self.network.computed
-        return with_reconstructed(batch, self.objectives, graph, computed)
+        return with_reconstructed(batch, self.objectives, self.graph, self.computed)
+
+    @property
+    def graph(self) -> Graph:
+        """The network."""
+        return self.network.graph
 
     def computed(self, given: Tensors, wanted: Sequence[str]) -> Tensors:
         return self.network.computed(given, wanted)

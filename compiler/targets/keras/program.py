@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeAlias
 
 import keras
 import tensorflow as tf
@@ -30,6 +30,9 @@ from .optimizer import (
 )
 from .units import rescaled
 
+Part: TypeAlias = tuple[keras.Model, tuple[str, ...]]
+"""A model of a part of the network, and the tensors that it takes."""
+
 
 class KerasProgram:
     """A model with its optimizer; implements `Program`.
@@ -54,7 +57,7 @@ class KerasProgram:
         self._spec = spec
         self.graph = spec.graph
         self._connected = connected
-        self._parts: dict[tuple[tuple[str, ...], tuple[str, ...]], keras.Model] = {}
+        self._parts: dict[tuple[tuple[str, ...], tuple[str, ...]], Part] = {}
         self.objectives = spec.objectives
         self._layers = layers
         self._losses = [to_keras_loss(objective) for objective in spec.objectives]
@@ -239,19 +242,21 @@ class KerasProgram:
         """Returns outputs of the network, or of a part of it that computes them from tensors."""
         model, inputs = self.model, given
         if wanted is not self.graph.outputs or given.keys() != self.graph.inputs.keys():
-            model = self._part((*given,), wanted)
-            inputs = {_label(name): x for name, x in given.items()}
+            model, names = self._part((*given,), wanted)
+            inputs = {_label(name): given[name] for name in names}
         alone = next(iter(inputs.values())) if len(inputs) == 1 else inputs
         outputs = model(alone, training=training)
         return outputs if len(wanted) > 1 else {next(iter(wanted)): outputs}
 
-    def _part(self, given: tuple[str, ...], wanted: dict[str, str]) -> keras.Model:
+    def _part(self, given: tuple[str, ...], wanted: dict[str, str]) -> Part:
         """Returns a model of the same layers that computes some tensors from others."""
         key = given, (*wanted.values(),)
         if key not in self._parts:
+            part = self.graph.between(given, wanted)
+            names = (*part.inputs,)
             with tf.init_scope(), without_mask_warnings():
-                part = self.graph.between(given, wanted)
-                self._parts[key] = self._connected(part.renamed({n: _label(n) for n in given}))
+                model = self._connected(part.renamed({name: _label(name) for name in names}))
+            self._parts[key] = model, names
         return self._parts[key]
 
     def _loss(self, outputs: Tensors, batch: Batch) -> tuple[tf.Tensor, list[tf.Tensor]]:

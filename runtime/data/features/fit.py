@@ -16,6 +16,7 @@ from ....spec_schema.types import DType, TensorType
 from ..domain import array_type
 from ..rows import Array, Rows, chunks
 from .normalization import Normalization, Scaling
+from .precision import close_in_float32
 
 Numbers = NDArray[np.float64]
 
@@ -94,6 +95,8 @@ class NormalizationFit:
         gaps: Whether missing values (NaN) are replaced by the mean.
         notes: Notes for the user.
         empty: Features without a value in the training part that need a mean, by name or number.
+        close: Features whose numbers float32 can hardly tell apart: what messages call them, their
+            bounds, and the distance of numbers around them in float32.
     """
 
     normalizer: Normalizer | None
@@ -101,6 +104,7 @@ class NormalizationFit:
     gaps: bool = False
     notes: list[str] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
+    close: list[tuple[str, float, float, float]] = field(default_factory=list)
 
     def fit(self, train: Mapping[str, Rows], types: Mapping[str, TensorType]) -> Normalization:
         """Returns the statistics of every input of the training part."""
@@ -134,6 +138,12 @@ class NormalizationFit:
 
     def _statistics(self, name: str, found: Moments) -> tuple[Array, Array]:
         """Returns offset and scale of each feature."""
+        for feature, low, high, step in close_in_float32(found.low, found.high):
+            called = self._called(name, feature, found.low.size)
+            of_input = "" if called.startswith("`") else f" of input `{name}`"
+            self.close.append(
+                (f"{'' if of_input else 'column '}{called}{of_input}", low, high, step)
+            )
         same = found.low == found.high
         if same.any():
             self._note_constant(name, np.flatnonzero(same).tolist(), same.size)

@@ -19,7 +19,7 @@ from ...storage.archive import MalformedArchive, read_known
 from ...storage.reading import Malformed, checked, read_bytes
 from ...storage.schemas import LARGE, SCALED_INPUTS, ScaledInput
 from ..domain import array_type
-from ..rows import ChosenRows, LazyRows, Rows, chunks
+from ..rows import Array, ChosenRows, LazyRows, Rows, chunks
 from ..window_rows import WindowRows
 
 _FIELDS = ("fill", "offset", "scale")
@@ -67,18 +67,24 @@ class Scaling:
         """Returns such an input as the network learns from it. Lazy rows stay lazy."""
         return rows if self.scale is None else _changed(rows, self._normalized, self.dtype)
 
-    def _normalized(self, values: NDArray[Any]) -> NDArray[Any]:
-        return (values - (0.0 if self.offset is None else self.offset)) / self.scale
+    def _normalized(self, values: Array) -> Array:
+        offset = 0.0 if self.offset is None else self.offset
+        return np.asarray((values - offset) / (1.0 if self.scale is None else self.scale))
 
 
-def _changed(rows: Rows, change: Callable[[NDArray[Any]], NDArray[Any]], dtype: str) -> Rows:
+def _changed(rows: Rows, change: Callable[[Array], Array], dtype: str) -> Rows:
     """Returns rows with a function applied to the values, which keeps their shape."""
     if isinstance(rows, LazyRows):
         return rows.transformed(lambda values: change(values).astype(dtype, copy=False), dtype)
     if isinstance(rows, WindowRows):
-        return replace(rows, base=_changed(rows.base, change, dtype))
+        return replace(rows, base=_computed(rows.base, change, dtype))
+    return _computed(rows, change, dtype)
+
+
+def _computed(rows: Rows, change: Callable[[Array], Array], dtype: str) -> Array:
+    """Returns changed values, without a copy of all rows in between."""
     result = np.empty(rows.shape, dtype)
-    for start, values in chunks(rows):  # without a copy of them all in between
+    for start, values in chunks(rows):
         result[start : start + len(values)] = change(values)
     return result
 

@@ -6,10 +6,25 @@ from numpy.typing import NDArray
 from ....spec_schema.findings import codes
 from ....spec_schema.types import DType
 from ..request import Request, Samples
-from ..rows import chunks, view
+from ..rows import Array, chunks, view
 
 FEWEST_STEPS = 1000
 """How many different numbers float32 should have between the smallest and the largest."""
+
+
+def close_in_float32(low: Array, high: Array) -> list[tuple[int, float, float, float]]:
+    """Returns the features whose numbers float32 can hardly tell apart.
+
+    Args:
+        low, high: The smallest and the largest number of each feature.
+
+    Returns:
+        The number of each feature, its bounds, and the distance of numbers around them in float32.
+    """
+    low, high = low.reshape(-1), high.reshape(-1)
+    step = np.spacing(np.fmax(np.abs(low), np.abs(high)).astype(np.float32)).astype(np.float64)
+    places = np.flatnonzero((low < high) & (high - low < FEWEST_STEPS * step)).tolist()
+    return [(n, float(low[n]), float(high[n]), float(step[n])) for n in places]
 
 
 def check_precision(samples: Samples, chosen: NDArray[np.int64], request: Request) -> None:
@@ -23,9 +38,6 @@ def check_precision(samples: Samples, chosen: NDArray[np.int64], request: Reques
         for _, values in chunks(rows):
             low = np.fmin(low, np.fmin.reduce(values, axis=0))
             high = np.fmax(high, np.fmax.reduce(values, axis=0))
-        step = np.spacing(np.fmax(np.abs(low), np.abs(high)).astype(np.float32))
-        close = (low < high) & (high - low < FEWEST_STEPS * step.astype(np.float64))
-        columns = samples.columns[name]
-        for place in np.flatnonzero(close).tolist():
-            bounds = (float(one[place]) for one in (low, high, step))
-            request.report(codes.cells.close_in_float32(columns[place], *bounds), *feature.keys)
+        for place, least, most, step in close_in_float32(low, high):
+            what = f"column `{samples.columns[name][place]}`"
+            request.report(codes.cells.close_in_float32(what, least, most, step), *feature.keys)

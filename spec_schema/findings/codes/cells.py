@@ -300,26 +300,27 @@ SC412 = Code(
     example="""\
 -- command --
 speccompile run spec.yaml
--- diff spec.yaml --
- spec: 1
- data:
-   csv: {path: table.csv, target: y}
-+  normalize: standardize
- model:
-   inputs: {x: [2]}
-   layers: [dense: 2]
- training:
-   loss: sparse_categorical_crossentropy
-   optimizer: adam
-   epochs: 3
--- table.csv --
-a,b,y
-1,16777217,no
-3,16777219,yes
+-- spec.yaml --
+spec: 1
+data:
+  csv: {path: table.csv, target: y}
+model:
+  inputs: {x: [2]}
+  layers: [dense: 2]
+training:
+  loss: sparse_categorical_crossentropy
+  optimizer: adam
+  epochs: 3
+-- diff table.csv --
+ a,b,y
+-1,16777217,no
+-3,16777219,yes
++1,1,no
++3,3,yes
 -- finding --
 warning[SC412]: table.csv, line 2, column `b`: 16777217 becomes 16777216 in float32
  --> table.csv:2:3
-help: float32 is exact for integers up to 16,777,216: `normalize: standardize` keeps larger ones apart
+help: float32 is exact for integers up to 16,777,216: subtract the smallest one in the file
 """,
 )
 
@@ -328,20 +329,19 @@ help: float32 is exact for integers up to 16,777,216: `normalize: standardize` k
 def integer_rounded(value: int, rounded: int) -> Text:
     return Text(
         f"{value} becomes {rounded} in float32",
-        help="float32 is exact for integers up to 16,777,216: `normalize: standardize` keeps larger "
-        "ones apart",
+        help="float32 is exact for integers up to 16,777,216: subtract the smallest one in the file",
     )
 
 
 @SC412.worded
-def close_in_float32(column: str, low: float, high: float, step: float) -> Text:
+def close_in_float32(what: str, low: float, high: float, step: float) -> Text:
     """
     Args:
+        what: "column `b`", "feature 2 of input `x`".
         low, high: The smallest and the largest number of the training part.
         step: The distance of numbers around them in float32.
     """
     return Text(
-        f"column `{column}` reaches from {low:.15g} to {high:.15g}, where float32 has a step of "
-        f"{step:.3g}",
-        help=f"subtract {low:.15g} from the column in the file: a feature takes float32",
+        f"{what} reaches from {low:.15g} to {high:.15g}, where float32 has a step of {step:.3g}",
+        help=f"subtract {low:.15g} from the numbers in the file: a network takes float32",
     )

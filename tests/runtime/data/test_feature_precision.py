@@ -32,9 +32,9 @@ def test_numbers_that_become_equal_are_a_warning(tmp_path: Path) -> None:
     assert spec is not None
     found = Findings()
     assert load_run_data(spec, found) is not None
-    assert [(one.kind, one.path, one.arguments["column"]) for one in found] == [
-        ("close_in_float32", "data.features.near.columns[1]", "seconds"),
-        ("close_in_float32", "data.features.all.columns", "same1"),
+    assert [(one.kind, one.path, one.arguments["what"]) for one in found] == [
+        ("close_in_float32", "data.features.near.columns[1]", "column `seconds`"),
+        ("close_in_float32", "data.features.all.columns", "column `same1`"),
     ]
     first = next(iter(found)).arguments
     assert (first["low"], first["high"], first["step"]) == (1.7e9, 1.7e9 + 19.5, 128)

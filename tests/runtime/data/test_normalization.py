@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from data_loading import CLASS, Loader, objective, tensor
+from speccompile.runtime.data.dataset import Dataset, Part
 from speccompile.runtime.data.features.normalization import Normalization, Scaling
 from speccompile.spec_schema.components.normalizers import Divide, MinMax, Standardize
 from speccompile.spec_schema.document.data import Split
@@ -25,35 +26,43 @@ def raw(text: str) -> np.ndarray:
     return np.loadtxt(text.splitlines()[1:], delimiter=",")[:, :3]
 
 
+def learned(loaded: Dataset, part: Part) -> np.ndarray:
+    """The rows of an input as the network learns from them."""
+    return loaded.normalization.normalized("x", part.inputs["x"])
+
+
 def test_standardize(loader: Loader) -> None:
     loaded, _ = loader.csv(table(), A3, TWO, normalize=Standardize(), split=Split(validation=0.3))
     train = raw(table())[loaded.train.rows]
-    values = loaded.train.inputs["x"]
+    np.testing.assert_array_equal(loaded.train.inputs["x"], train.astype(np.float32))
+    values = learned(loaded, loaded.train)
     assert values.dtype == np.float32
     np.testing.assert_allclose(values.mean(axis=0), 0, atol=1e-6)
     np.testing.assert_allclose(values.std(axis=0), [1, 1, 0], atol=1e-6)
     held = raw(table())[loaded.validation.rows][:, :2]
     expected = (held - train[:, :2].mean(axis=0)) / train[:, :2].std(axis=0)
-    np.testing.assert_allclose(loaded.validation.inputs["x"][:, :2], expected, rtol=1e-5)
+    found = learned(loaded, loaded.validation)[:, :2]
+    np.testing.assert_allclose(found, expected, rtol=1e-5)
     assert loaded.notes[-1] == ("`c` of input `x` is constant in the training part and becomes 0")
 
 
 def test_min_max(loader: Loader) -> None:
     loaded, _ = loader.csv(table(), A3, TWO, normalize=MinMax(), split=Split(validation=0.3))
-    values = loaded.train.inputs["x"]
-    assert values.min(axis=0).tolist() == [0, 0, 0]
-    assert values.max(axis=0).tolist() == [1, 1, 0]
+    values = learned(loaded, loaded.train)
+    np.testing.assert_allclose(values.min(axis=0), 0, atol=1e-6)
+    np.testing.assert_allclose(values.max(axis=0), [1, 1, 0], atol=1e-6)
 
 
 def test_divide(loader: Loader) -> None:
     loaded, _ = loader.csv(table(), A3, TWO, normalize=Divide(by=16))
-    np.testing.assert_array_equal(loaded.train.inputs["x"], (raw(table()) / 16).astype(np.float32))
+    values = learned(loaded, loaded.train)
+    np.testing.assert_array_equal(values, (raw(table()) / 16).astype(np.float32))
 
 
 def test_statistics_are_those_of_the_last_axis(loader: Loader) -> None:
     text = "a,b,c,d,y\n" + "".join(f"{n},5,{n + 3},5,{n % 2}\n" for n in range(9))
     loaded, _ = loader.csv(text, {"x": tensor(2, 2)}, TWO, normalize=Standardize())
-    values = loaded.train.inputs["x"]
+    values = learned(loaded, loaded.train)
     np.testing.assert_allclose(values.mean(axis=(0, 1)), 0, atol=1e-6)
     assert loaded.notes[-1].startswith("feature 1 of input `x` is constant")
 

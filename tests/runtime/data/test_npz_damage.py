@@ -234,7 +234,7 @@ def test_halves_are_read_without_a_word(loader: Loader) -> None:
     for normalize in (None, Standardize()):
         loaded, found = loader(Npz(path="d.npz"), A3, TWO, normalize=normalize)
         assert found == []
-        given = loaded.train.inputs["x"]
+        given = loaded.normalization.normalized("x", loaded.train.inputs["x"])
         wide = x.astype(np.float64)
         expected = (wide - wide.mean(0)) / wide.std(0) if normalize else wide
         np.testing.assert_allclose(given, expected, rtol=1e-6, atol=1e-6)

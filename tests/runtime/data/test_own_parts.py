@@ -56,8 +56,7 @@ def test_parts_of_their_own_have_the_columns_and_classes_of_training(tmp_path: P
     assert (data.train.size, data.validation.size, data.test.size) == (12, 2, 1)
     scaling = data.normalization.inputs["x"]
     np.testing.assert_array_equal(scaling.offset, [5.5, 1])
-    unscaled = data.validation.inputs["x"] * scaling.scale + scaling.offset
-    np.testing.assert_allclose(unscaled, [[30, 2], [40, 0]], atol=1e-5)
+    assert data.validation.inputs["x"].tolist() == [[30, 2], [40, 0]]
     assert data.class_names["out"] == ("no", "yes")
     assert data.validation.targets["out"].tolist() == [1, 0]
     assert data.test.targets["out"].tolist() == [0]

@@ -1,0 +1,226 @@
+"""`normalize` is part of the network: what is exported takes raw numbers."""
+
+import json
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+pytestmark = pytest.mark.tensorflow
+tf = pytest.importorskip("tensorflow")
+
+import keras  # noqa: E402
+import numpy as np  # noqa: E402
+import speccompile as sc  # noqa: E402
+from driven_programs import TARGETS, Driven, compiled  # noqa: E402
+from speccompile.compiler.fitted import with_fitted  # noqa: E402
+from speccompile.compiler.normalizing import InputScale, with_normalized_inputs  # noqa: E402
+from speccompile.compiler.targets import lower  # noqa: E402
+from speccompile.compiler.targets.program import Program  # noqa: E402
+from speccompile.runtime.training.fitting import fit  # noqa: E402
+from speccompile.runtime.training.hoisting import hoisted  # noqa: E402
+from speccompile.runtime.training.loop import Loop  # noqa: E402
+from speccompile.runtime.training.run_data import load_run_data  # noqa: E402
+from speccompile.runtime.training.streamed import placed  # noqa: E402
+from speccompile.spec_schema.findings.finding import Findings  # noqa: E402
+
+SPEC = """
+spec: 1
+data:
+  npz: {path: t.npz, inputs: {image: image, x: x, half: half, k: k}, targets: {y: y}}
+  normalize: NORMALIZE
+  split: {validation: 0.25}
+model:
+  inputs:
+    image: [3, 3, 2]
+    x: [3]
+    half: {shape: [2], dtype: float16}
+    k: {shape: [1], dtype: int32}
+  layers:
+    - flatten:
+      from: image
+      name: flat
+    - rescaling: 1
+      from: k
+      name: count
+    - rescaling: 1
+      from: half
+      name: wide
+    - concatenate:
+      from: [flat, x, wide, count]
+    - dense: 1
+      name: y
+training: {loss: mean_squared_error, optimizer: adam, batch_size: 8, epochs: 1}
+"""
+
+
+OLD = [0.6900046, 0.0881408]
+"""What the version answered that has written `standardized_by_reader`."""
+
+
+def samples() -> dict[str, np.ndarray]:
+    random = np.random.default_rng(1)
+    return {
+        "image": random.integers(0, 256, (40, 3, 3, 2)).astype(np.uint8),
+        "x": random.normal(size=(40, 3)) * [20, 1e-9, 1] + [100, 0, 0],
+        "half": random.normal(size=(40, 2)) * 90_000,  # more than float16 has room for
+        "k": random.integers(0, 9, (40, 1)),
+    }
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("raw")
+    given = samples()
+    np.savez(path / "t.npz", **given, y=given["x"].sum(axis=1))
+    return path
+
+
+@pytest.mark.parametrize(("target", "how"), [("keras", "standardize"), ("graph", "min_max")])
+def test_what_is_exported_takes_raw_numbers(folder: Path, target: str, how: str) -> None:
+    (folder / "s.yaml").write_text(SPEC.replace("NORMALIZE", how))
+    run = sc.train(folder / "s.yaml", runs=folder / target, overrides={"runtime.target": target})
+    answers = run.predict(folder / "t.npz")["y"]
+    assert run.evaluate(part="validation")["loss"] == run.validation["loss"]
+    raw = {name: tf.constant(x, tf.float32) for name, x in samples().items()}
+    raw["k"] = tf.cast(raw["k"], tf.int32)
+    if target == "keras":
+        model = keras.models.load_model(run.folder / "model.keras")
+        found = model(raw)
+    else:
+        program = tf.saved_model.load(str(run.folder / "saved_model"))
+        signature = program.signatures["serving_default"]
+        found = signature(**{f"X_{name}": x for name, x in raw.items()})["y"]
+    np.testing.assert_allclose(np.ravel(found), np.ravel(answers), rtol=1e-5, atol=1e-6)
+
+
+def test_earlier_versions_stored_runs_likewise(folder: Path) -> None:
+    """So what they have trained answers as before, and its network, too, takes raw numbers."""
+    old = copytree(Path(__file__).parent / "standardized_by_reader", folder / "old")
+    names = json.loads((old / "normalization.json").read_text())
+    assert names == {"inputs": [{"input": "x", "dtype": "float32", "columns": ["a", "b"]}]}
+    run = sc.open_run(old)
+    rows = {"a": [1000.25, 1004.5], "b": [-3.0, 8.5]}
+    found = run.predict(rows)["y"]
+    np.testing.assert_allclose(np.ravel(found), OLD, rtol=1e-5)
+    raw = np.stack([rows["a"], rows["b"]], axis=1)
+    np.testing.assert_allclose(np.ravel(run.model(raw.astype(np.float32))), OLD, rtol=1e-5)
+
+
+def test_scales_that_keras_would_cut_off(folder: Path) -> None:
+    """Keras' `Normalization` divides by 1e-7 at least, and squares in float32."""
+    text = """
+spec: 1
+data: {npz: {path: t.npz, inputs: {x: x}, targets: {y: y}}}
+model: {inputs: {x: [3]}, layers: [{dense: 3, name: y}]}
+"""
+    x = np.array([[1, 2, 3], [4, 5, 6]], np.float32)
+    for scale in (1e-12, 1.0, 1e22):
+        scales = {"x": InputScale((1.0, 0.0, 2.0), (scale, 1.0, 3.0))}
+        spec = with_normalized_inputs(compiled(text, folder=folder), scales)
+        for target in TARGETS:
+            program = lower(spec, target)
+            (found,) = program.computed({"x": tf.constant(x)}, ["normalize"]).values()
+            expected = (x - [1, 0, 2]) / [scale, 1, 3]
+            np.testing.assert_allclose(found, expected, rtol=1e-6)
+
+
+FEATURES = """
+spec: 1
+data:
+  csv: {path: f.csv, target: y}
+  features:
+    num: {columns: [num, gap], missing: median, indicator: true, scale: standardize}
+    ranged: {column: num, clip: [-9, 90], scale: min_max}
+    part: {column: num, scale: {divide: 7}}
+    filled: {column: gap, missing: mean, scale: standardize}
+    hot: {column: kind, encode: {one_hot: [a, b, c, d, e]}}
+    fitted: {column: kind, encode: {one_hot: 3}}
+    order: {column: size, encode: {ordinal: [low, mid, high]}, scale: standardize}
+    numbers: {column: code, encode: {one_hot: [0, 1, 2, 3]}}
+    hash: {column: kind, encode: {hash: 6}}
+    cross: {columns: [kind, size], encode: {cross: 9}}
+    buckets: {column: num, encode: {buckets: [20, 30, 40]}}
+    quantiles: {column: num, encode: {quantiles: 4}}
+    tags: {column: tags, encode: {multi_hot: {values: 2, separator: ";"}}}
+    wave: {column: num, encode: {cyclic: 12}}
+    computed: {compute: num * 2 + log(abs(num) + 1), scale: standardize}
+    words: {column: words, encode: {text: {words: 4, length: 3}}}
+    place: {column: kind, encode: {index: [a, b, c, d, e]}}
+model:
+  inputs: {x: [51], words: {shape: [3], dtype: int32}, place: {shape: [1], dtype: int32}}
+  layers:
+    - embedding: {input_dim: 6, output_dim: 2}
+      from: words
+    - flatten:
+      name: said
+    - embedding: {input_dim: 6, output_dim: 2}
+      from: place
+    - flatten:
+      name: there
+    - concatenate:
+      from: [x, said, there]
+    - dropout: 0.2
+    - dense: {units: 1, activation: sigmoid}
+training: {loss: binary_crossentropy, optimizer: {adam: 0.01}, batch_size: 16, epochs: 2}
+"""
+COPIED = """
+spec: 1
+data:
+  csv: {path: f.csv, target: null, features: [num, code]}
+  normalize: standardize
+  windows: 4
+  reconstruct: x
+model:
+  inputs: {x: [4, 2]}
+  layers: [flatten, dense: 3, dense: 8, {reshape: [4, 2], name: again}]
+training: {loss: mean_squared_error, optimizer: {adam: 0.01}, batch_size: 16, epochs: 2}
+"""
+
+
+@pytest.fixture(scope="module")
+def table(folder: Path) -> None:
+    random = np.random.default_rng(3)
+    lines = ["num,gap,kind,size,code,tags,words,y"]
+    for row in range(75):
+        gap = "" if row % 9 == 0 else f"{random.normal() * 3:.3f}"
+        cells = [f"{random.normal() * 17 + 31:.4f}", gap, random.choice([*"abcde"])]
+        cells += [random.choice(["low", "mid", "high"]), f"{random.integers(4)}"]
+        cells += [";".join(random.choice(["red", "green", "blue"], 2))]
+        cells += [" ".join(random.choice(["the", "cat", "sat"], 2)), f"{random.integers(2)}"]
+        lines.append(",".join(cells))
+    (folder / "f.csv").write_text("\n".join(lines) + "\n")
+
+
+@pytest.mark.usefixtures("table")
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("text", [FEATURES, COPIED], ids=["features", "copied"])
+def test_what_is_computed_before_training_changes_no_bit(
+    folder: Path, target: str, text: str
+) -> None:
+    spec = compiled(text, folder=folder)
+    data = load_run_data(spec, Findings())
+    assert data is not None
+    normalized = with_normalized_inputs(spec, data.dataset.normalization.for_program)
+    fitted = with_fitted(normalized, fit(normalized, data.dataset.train))
+    program = lower(fitted, target)
+    before = hoisted(spec, program, data.dataset.train)
+    left = {*before.inputs} & {*normalized.graph.inputs}
+    assert left == ({"num"} if text is FEATURES else set()), "sines and logarithms are left"
+    start = {name: each.numpy() for name, each in state_of(program).items()}
+    ends = []
+    for part in (before, data.dataset.train):
+        for name, value in start.items():
+            state_of(program)[name].assign(value)
+        loop = Loop(program, placed(part), 16)
+        driven = Driven(spec.document.seed, program, loop, None)
+        history = driven.epochs(2)
+        ends.append((history, loop.evaluate(), driven.variables()))
+    (first, value, mine), (second, other, theirs) = ends
+    assert (first, value) == (second, other)
+    for name, array in mine.items():
+        np.testing.assert_array_equal(array, theirs[name], name)
+
+
+def state_of(program: Program) -> dict[str, tf.Variable]:
+    return {**program.weights, **program.optimizer_state}
