@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from ..spec_schema.layers.feature_normalization import Normalization
 from ..spec_schema.layers.image import Rescaling
 from ..spec_schema.operator import Operator
 from ..spec_schema.paths.find import find
 from ..spec_schema.types import DType, TensorType
-from .features.preparation import Preparation, constant_list
+from .features.preparation import Preparation
 from .ir import Graph, Node, Origin
 from .resolving.resolve import start_of
 from .valid_spec import ValidSpec
@@ -34,9 +34,15 @@ class InputScale(NamedTuple):
 
 
 class InputRescaling(Rescaling):
-    """A `rescaling` of raw numbers, which half precision might not hold."""
+    """A `rescaling` of raw numbers, which half precision might not hold.
+
+    Args:
+        scale, offset: A number, or one for each position along the last axis.
+    """
 
     computes_in_float32 = True
+    scale: Any
+    offset: Any = 0.0
 
 
 def with_normalized_inputs(spec: S, scales: Mapping[str, InputScale]) -> S:
@@ -69,19 +75,25 @@ def with_normalized_inputs(spec: S, scales: Mapping[str, InputScale]) -> S:
 
 
 def operator_of(scale: InputScale, type_: TensorType) -> Operator:
-    """Returns the layer that normalizes an input: one of Keras' where that is as precise."""
+    """Returns the layer that normalizes an input: one of Keras."""
     sizes = [abs(one) for one in scale.scale]
     is_plain = min(sizes) >= SMALLEST and max(sizes) <= LARGEST
-    if not scale.offset and len(sizes) == 1 and is_plain:
-        return InputRescaling(scale=1 / scale.scale[0])
-    is_single = len(sizes) == 1
-    if scale.offset and is_plain and (is_single or type_.shape[-1] == len(sizes)):
+    if not scale.offset:
+        return InputRescaling(scale=_single([1 / one for one in scale.scale]))
+    if is_plain and len(sizes) == 1:
+        return Normalization(axis=None, mean=scale.offset[0], variance=scale.scale[0] ** 2)
+    if is_plain and len(sizes) == type_.shape[-1]:
         variance = tuple(one**2 for one in scale.scale)
-        if is_single:
-            return Normalization(axis=None, mean=scale.offset[0], variance=variance[0])
         return Normalization(axis=(-1,), mean=scale.offset, variance=variance)
-    shifted = f"(x - {constant_list(scale.offset)})" if scale.offset else "x"
-    return Preparation(expression=f"{shifted} / {constant_list(scale.scale)}")
+    pairs = [*zip(scale.offset, scale.scale, strict=True)]
+    return InputRescaling(
+        scale=_single([1 / factor for _, factor in pairs]),
+        offset=_single([-offset / factor for offset, factor in pairs]),
+    )
+
+
+def _single(numbers: list[float]) -> float | list[float]:
+    return numbers[0] if len(numbers) == 1 else numbers
 
 
 def _prefix(graph: Graph) -> str:

@@ -55,7 +55,7 @@ class FittedPreparation(Preparation):
         wanted = _FORMS[self.statistic].count("{}")
         if len(constants) != wanted or any(len(one) != len(self.columns) for one in constants):
             raise ValueError(f"expected {wanted} × {len(self.columns)} constants")
-        return Preparation(expression=_FORMS[self.statistic].format(*map(constant_list, constants)))
+        return Preparation(expression=_FORMS[self.statistic].format(*map(_list, constants)))
 
 
 class FittedVocabulary(StringLookup):
@@ -75,8 +75,7 @@ class FittedQuantiles(Discretization):
         return Discretization(bin_boundaries=boundaries, output_mode=self.output_mode)
 
 
-def constant_list(numbers: Sequence[float]) -> str:
-    """Returns numbers as an expression writes a tensor of them."""
+def _list(numbers: Sequence[float]) -> str:
     return f"[{', '.join(map(number_text, numbers))}]"
 
 

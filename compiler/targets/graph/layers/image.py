@@ -11,4 +11,4 @@ from ..lowering import LayerCall, lower
 @lower(Rescaling)
 def rescaling(op: Rescaling, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     x = x if x.dtype.is_floating else tf.cast(x, call.dtype)
-    return x * op.scale + op.offset
+    return x * tf.constant(op.scale, x.dtype) + tf.constant(op.offset, x.dtype)
