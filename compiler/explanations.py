@@ -216,16 +216,19 @@ def _about(found: Meaning) -> Iterator[tuple[str, str]]:
 def _feature(
     path: str, written: ResolvedFiles, overrides: tuple[str, ...], variant: str | None
 ) -> Iterator[tuple[str, str]]:
-    """Yields what a feature becomes, if the place is one."""
+    """Yields what a feature or the normalization becomes, if the place is one."""
     segments = segments_of(path) or ()
-    if segments[:2] != ("data", "features") or len(segments) != 3:
+    is_feature = segments[:2] == ("data", "features") and len(segments) == 3
+    if not is_feature and segments != ("data", "normalize"):
         return
     from .compile import compile_written  # most explanations need no network
-    from .features.explanation import about_feature
+    from .features.explanation import about_feature, about_normalize
 
     spec = compile_written(written, overrides, variant).spec
-    if spec is not None:
+    if spec is not None and is_feature:
         yield from about_feature(spec.graph, str(segments[2]))
+    elif spec is not None and spec.document.data is not None:
+        yield from about_normalize(spec.graph, spec.document.data.normalize)
 
 
 def _sizes(

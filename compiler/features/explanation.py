@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ...spec_schema.components.normalizers import Divide, MinMax, Normalizer
 from ..ir import Graph, Node
 from .preparation import FittedPreparation, Preparation
 
@@ -24,3 +25,18 @@ def _computation(node: Node) -> str:
     if isinstance(operator, FittedPreparation):
         return f"`{operator.statistic}`, fitted to the training part,"
     return f"`{operator.expression}`" if isinstance(operator, Preparation) else operator.name
+
+
+def about_normalize(graph: Graph, normalizer: Normalizer | None) -> Iterator[tuple[str, str]]:
+    """Yields what trained networks compute of each input before anything else."""
+    if normalizer is None:
+        return
+    fitted = "(x - {}) / {}, fitted to the training part, at each position of the last axis"
+    names = ("minimum", "(maximum - minimum)") if isinstance(normalizer, MinMax) else None
+    computed = fitted.format(*names or ("mean", "standard deviation"))
+    if isinstance(normalizer, Divide):
+        computed = f"x / {normalizer.by:g}"
+    for name, type_ in graph.inputs.items():
+        is_number = type_.dtype.is_floating
+        yield name, computed if is_number else f"{type_.dtype}, not normalized"
+    yield "", "the first layer of trained networks: they take raw numbers, also when exported"
