@@ -162,6 +162,7 @@ def export(
     variant: str | None = None,
     root: FilePath | None = None,
     target: TargetName | None = None,
+    network_only: bool = False,
     on_event: Listener | None = None,
 ) -> Exported:
     """Write the untrained network of a spec, or the trained network of a run, as a file.
@@ -173,6 +174,8 @@ def export(
         variant: The variant of the spec to apply.
         root: See `load`.
         target: The target to write. Defaults to that of the format.
+        network_only: Whether to leave out what prepares raw data, `data.features` and
+            `data.normalize`. The network then takes the inputs of the `model` section, prepared.
         on_event: Called with events while you wait.
 
     Raises:
@@ -191,9 +194,10 @@ def export(
     destination = Destination(path_of(path, "path"), target)
     if isinstance(source, Run):
         _refuse_changes(overrides, variant)
-        return destination.write_run(source, on_event or silent)
+        return destination.write_run(source, on_event or silent, network_only)
     applied = (*override_texts(overrides), f"runtime.target={destination.target}")
-    return destination.write_spec(load_source(source, applied, variant, root), on_event or silent)
+    spec = load_source(source, applied, variant, root)
+    return destination.write_spec(spec, on_event or silent, network_only)
 
 
 def _refuse_changes(overrides: Overrides, variant: str | None) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..compiler.exporters import exporter_for
 from ..compiler.exporters.exporter import Exporter
+from ..compiler.inner_network import without_preparation
 from ..compiler.spec import CompiledSpec
 from ..spec_schema.document.spec import Spec
 from ..spec_schema.reports.report import Report
@@ -55,18 +56,21 @@ class Destination:
         self.exporter: Exporter = exporter_for(path, target)
         self.target = target or self.exporter.targets[0]
 
-    def write_spec(self, spec: CompiledSpec, tell: Listener = silent) -> Exported:
+    def write_spec(
+        self, spec: CompiledSpec, tell: Listener = silent, network_only: bool = False
+    ) -> Exported:
         """Write the untrained network of a spec that is compiled for the target."""
         load_tensorflow(tell)
         tell(Working("compiling the network"))
-        self._write(spec.lowered(), tell)
-        notes = tuple(_notes(spec.document))
+        inner = without_preparation(spec) if network_only else spec
+        self._write(inner.lowered(), tell)
+        notes = () if network_only else tuple(_notes(spec.document))
         return Exported(self.path, self.exporter.loader(self.path), spec.report, notes)
 
-    def write_run(self, run: Run, tell: Listener = silent) -> Exported:
+    def write_run(self, run: Run, tell: Listener = silent, network_only: bool = False) -> Exported:
         """Write the trained network of a run."""
         trained = run.trained(tell, self.target)
-        self._write(trained.program, tell)
+        self._write(trained.inner_program() if network_only else trained.program, tell)
         return Exported(self.path, self.exporter.loader(self.path), warnings=trained.notes)
 
     def _write(self, program: "Program", tell: Listener) -> None:

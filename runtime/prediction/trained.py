@@ -1,12 +1,13 @@
 """The trained network of a run: its program with the kept weights."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ...compiler.differences.difference import describe
 from ...compiler.fitted import with_fitted, with_scales
+from ...compiler.inner_network import without_preparation
 from ...compiler.normalizing import with_normalized_inputs
 from ...compiler.targets import lower
 from ...compiler.targets.program import Program
@@ -37,6 +38,7 @@ class Trained:
         epoch: The epoch that the weights are from.
         notes: Notes for the user, a sentence each.
         known: The known values of each input that is looked up.
+        steps: Steps in an epoch of training; 0 if they don't matter.
     """
 
     folder: RunFolder
@@ -49,6 +51,18 @@ class Trained:
     epoch: int
     notes: tuple[str, ...] = ()
     known: Mapping[str, frozenset[Any]] = field(default_factory=dict)
+    steps: int = 0
+
+    def inner_program(self) -> Program:
+        """Returns the program of the network without what prepares raw data."""
+        graph = self.program.graph
+        inner = without_preparation(replace(self.spec, graph=graph))
+        program = lower(inner, self.spec.document.runtime.target, self.steps or None)
+        for name, variable in {**program.weights, **program.optimizer_state}.items():
+            mine = self.program.weights.get(name, self.program.optimizer_state.get(name))
+            assert mine is not None
+            variable.assign(mine)
+        return program
 
 
 def open_trained(path: Path, target: str | None = None, tell: Listener = silent) -> Trained:
@@ -88,6 +102,7 @@ def open_trained(path: Path, target: str | None = None, tell: Listener = silent)
         state.policy.epoch,
         notes,
         vocabularies(fitted.graph),
+        steps,
     )
 
 

@@ -28,7 +28,7 @@ from . import environment
 from .devices import Device, choose, step_of
 from .fitting import fit
 from .guessing import is_penalised, no_better_than_guessing
-from .hoisting import hoisted
+from .hoisting import Hoisting
 from .invocation import called, in_effect, with_lower_rate
 from .journal import Journal
 from .loop import Loop
@@ -168,14 +168,16 @@ class Session:
         scales = dataset.normalization.for_program
         spec = with_fitted(with_normalized_inputs(self.spec, scales), self.fitted)
         program = lower(spec, self.target, self.order.steps)
-        part = dataset.train if self.cut.inputs else self._hoisted(program, dataset.train)
+        hoisting = Hoisting(self.spec, program)
+        part = dataset.train if self.cut.inputs else hoisting.hoisted(dataset.train)
         data = placed(part, self.weights, self.cut)
         train = Loop(program, data, self.training.batch_size, self.order.steps)
         train_state = self._train_state(program)
         self.tell(self._started(train))
         if self.plan:
             self._tell_of(self.plan, train_state)
-        outcome = self._trainer(program, train).run(train_state)
+        watched = hoisting.hoisted(dataset.validation) if dataset.validation else None
+        outcome = self._trainer(program, train, watched).run(train_state)
         # Without a finished epoch there are no weights worth a measure or a model.
         learned = outcome.stopped.kept_epoch > 0
         test = self._test(program) if learned else {}
@@ -212,7 +214,7 @@ class Session:
         plateau = self.training.policy.reduce_lr_on_plateau
         return plateau.min_lr if plateau else 0.0
 
-    def _trainer(self, program: Program, train: Loop) -> Trainer:
+    def _trainer(self, program: Program, train: Loop, validation: Part | None) -> Trainer:
         plan = Plan(
             order=self.order,
             averaged=self.training.ema is not None and self.training.ema.evaluate,
@@ -226,13 +228,8 @@ class Session:
         checkpoints = Checkpoints(self.folder.checkpoints_path, str(self.folder.identity))
         held = self.plan.held if self.plan else ()
         saver = Saver(checkpoints, self.policy, held, self.settings.clock, self.tell)
-        validation = self.dataset.validation
-        part = self._hoisted(program, validation) if validation else None
-        watched = self._loop(program, part) if part else None
+        watched = self._loop(program, validation) if validation else None
         return Trainer(program, train, watched, saver, plan, self.tell)
-
-    def _hoisted(self, program: Program, part: Part) -> Part:
-        return hoisted(self.spec, program, part)
 
     def _loop(self, program: Program, part: Part) -> Loop:
         return Loop(program, placed(part), self.training.batch_size)

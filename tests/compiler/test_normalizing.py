@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from speccompile.compiler.compile import compile_spec
 from speccompile.compiler.explanations import explain
+from speccompile.compiler.fitted import unfitted
+from speccompile.compiler.inner_network import without_preparation
 from speccompile.compiler.ir import to_text, verify
 from speccompile.compiler.normalizing import InputScale, with_normalized_inputs
 
@@ -43,6 +45,45 @@ def test_layers_before_the_network() -> None:
     ]
     assert "concatenate(normalize_/x, normalize, normalize_/half/cast)" in lines[7]
     assert with_normalized_inputs(result.spec, {}) is result.spec
+
+
+FEATURES = """
+spec: 1
+data:
+  csv: {path: t.csv, target: y}
+  features:
+    a: {columns: [p, q], missing: mean, scale: standardize}
+    place: {column: kind, encode: {index: [u, v]}}
+model:
+  inputs: {place: {shape: [1], dtype: int32}, x: [2]}
+  layers:
+    - embedding: {input_dim: 3, output_dim: 1}
+      from: place
+    - flatten:
+      name: where
+    - concatenate:
+      from: [x, where]
+    - dense: 1
+training: {loss: mean_squared_error, optimizer: adam, epochs: 1}
+"""
+
+
+def test_the_network_alone() -> None:
+    result = compile_spec(Path("t.yaml"), text=SPEC.replace("HOW", "standardize"))
+    assert result.spec is not None
+    scales = {"x": InputScale((1.0, 2.0), (3.0, 4.0)), "half": InputScale((), (2.0,))}
+    raw = with_normalized_inputs(result.spec, scales)
+    assert to_text(without_preparation(raw).graph) == to_text(result.spec.graph)
+    result = compile_spec(Path("t.yaml"), text=FEATURES)
+    assert result.spec is not None, [one.message for one in result.findings]
+    assert unfitted(result.spec.graph)
+    inner = without_preparation(result.spec)
+    assert to_text(inner.graph).splitlines()[:3] == [
+        "input place (batch, 1) int32",
+        "input x (batch, 2) float32",
+        "embedding = embedding(place) (batch, 1, 1)",
+    ]
+    assert not unfitted(inner.graph), "so it can be exported before training"
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,12 @@ def add_arguments(parser: ArgumentParser) -> None:
         required=True,
         help=f"where to write, never overwritten; the suffix sets the format: {written_as()}",
     )
+    parser.add_argument(
+        "--network-only",
+        action="store_true",
+        help="leave out what prepares raw data, `data.features` and `data.normalize`: the network "
+        "then takes the inputs of the `model` section, prepared",
+    )
     add_progress(parser)
 
 
@@ -45,6 +51,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
             variant=arguments.variant,
             root=root_of(arguments),
             target=arguments.target,
+            network_only=arguments.network_only,
             on_event=tell,
         )
     say_about(exported, streams)

@@ -17,8 +17,9 @@ from speccompile.compiler.fitted import with_fitted  # noqa: E402
 from speccompile.compiler.normalizing import InputScale, with_normalized_inputs  # noqa: E402
 from speccompile.compiler.targets import lower  # noqa: E402
 from speccompile.compiler.targets.program import Program  # noqa: E402
+from speccompile.runtime.data.features.normalization import Normalization  # noqa: E402
 from speccompile.runtime.training.fitting import fit  # noqa: E402
-from speccompile.runtime.training.hoisting import hoisted  # noqa: E402
+from speccompile.runtime.training.hoisting import Hoisting  # noqa: E402
 from speccompile.runtime.training.loop import Loop  # noqa: E402
 from speccompile.runtime.training.run_data import load_run_data  # noqa: E402
 from speccompile.runtime.training.streamed import placed  # noqa: E402
@@ -76,6 +77,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def normalized(run: sc.Run, name: str, x: np.ndarray) -> np.ndarray:
+    saved = Normalization.load(run.folder / "normalization")
+    return saved.normalized(name, x)
+
+
 @pytest.mark.parametrize(("target", "how"), [("keras", "standardize"), ("graph", "min_max")])
 def test_what_is_exported_takes_raw_numbers(folder: Path, target: str, how: str) -> None:
     (folder / "s.yaml").write_text(SPEC.replace("NORMALIZE", how))
@@ -87,6 +93,11 @@ def test_what_is_exported_takes_raw_numbers(folder: Path, target: str, how: str)
     if target == "keras":
         model = keras.models.load_model(run.folder / "model.keras")
         found = model(raw)
+        sc.export(run, folder / "inner.keras", network_only=True)
+        inner = keras.models.load_model(folder / "inner.keras")
+        assert [*inner.input] == [*raw]
+        prepared = {name: normalized(run, name, x) for name, x in samples().items()}
+        np.testing.assert_allclose(np.ravel(inner(prepared)), np.ravel(answers), rtol=1e-3)
     else:
         program = tf.saved_model.load(str(run.folder / "saved_model"))
         signature = program.signatures["serving_default"]
@@ -204,7 +215,7 @@ def test_what_is_computed_before_training_changes_no_bit(
     normalized = with_normalized_inputs(spec, data.dataset.normalization.for_program)
     fitted = with_fitted(normalized, fit(normalized, data.dataset.train))
     program = lower(fitted, target)
-    before = hoisted(spec, program, data.dataset.train)
+    before = Hoisting(spec, program).hoisted(data.dataset.train)
     left = {*before.inputs} & {*normalized.graph.inputs}
     assert left == ({"num"} if text is FEATURES else set()), "sines and logarithms are left"
     start = {name: each.numpy() for name, each in state_of(program).items()}
