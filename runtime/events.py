@@ -105,12 +105,18 @@ class Resumed:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Inside an epoch, about ten times a second. Epochs count from 1."""
+    """Inside an epoch, about ten times a second. Epochs count from 1.
+
+    Attributes:
+        values: Loss and metrics of the epoch so far, on the training part; empty at first, and
+            throughout short epochs.
+    """
 
     epoch: int
     step: int
     steps: int
     seconds: float
+    values: Values = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,9 +63,10 @@ def _console(
         return JsonConsole(stream, clock)
     if not shows_live(mode, stream, environment):
         return PlainConsole(stream, clock)
-    from .rich_console import RichConsole, terminal  # rich takes 45 ms to load
+    from .rich_console import RichConsole, terminal, wraps  # rich takes 45 ms to load
 
-    return RichConsole(terminal(marked(stream, Rendered), environment), clock)
+    console = terminal(marked(stream, Rendered), environment)
+    return RichConsole(console, clock, wraps=wraps(environment))
 
 
 def shows_live(mode: ProgressMode, stream: TextIO, environment: Mapping[str, str]) -> bool:

@@ -7,8 +7,11 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import TextIO
 
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
+from rich.control import Control
 from rich.live import Live
+from rich.segment import ControlType
 from rich.style import Style as RichStyle
 from rich.text import Text
 
@@ -26,10 +29,9 @@ from ..events import (
     Working,
 )
 from .epoch_table import CellStyle, EpochTable, StyledLine
+from .live_region import LONG, Region
 from .readable import visible
 from .run_view import (
-    LONG,
-    Region,
     announced,
     finished,
     judged,
@@ -48,6 +50,8 @@ SHARE = 0.005
 """Maximum share of the run's time to spend on drawing; a short run stays below 0.01 in total."""
 
 HEADING_EVERY = 40
+MOST_OF_REGION = 8
+"""Lines of the live region below the heading of the table, if that is not shown there."""
 
 # Of the sixteen colors that every theme sets, those that are readable on light and on dark.
 STYLES: Mapping[CellStyle, RichStyle] = {
@@ -72,6 +76,13 @@ def terminal(stream: TextIO, environment: Mapping[str, str]) -> Console:
     )
 
 
+def wraps(environment: Mapping[str, str]) -> bool:
+    """Whether a terminal wraps what is on the screen when it becomes narrower, as most do."""
+    kind = environment.get("TERM", "")
+    is_screen = kind.startswith("screen") and "TMUX" not in environment
+    return not (is_screen or kind.startswith(("linux", "rxvt")) or "XTERM_VERSION" in environment)
+
+
 class LiveLines:
     """Lines that are printed once, above a region that is redrawn. `close` restores the cursor.
 
@@ -80,6 +91,7 @@ class LiveLines:
         clock: Returns the time in seconds.
         below: Returns the lines of the region for a width.
         live: Whether to draw the region.
+        wraps: Whether the terminal wraps the lines on the screen when it becomes narrower.
     """
 
     def __init__(
@@ -88,10 +100,12 @@ class LiveLines:
         clock: Callable[[], float],
         below: Callable[[int], Iterable[StyledLine]],
         live: bool = True,
+        wraps: bool = True,
     ) -> None:
         self.waiting: list[StyledLine] = []
-        self._console, self._clock, self._below = console, clock, below
-        self._draws = live
+        self._console, self._clock = console, clock
+        self._drawing = _Drawing(below)
+        self._draws, self._wraps = live, wraps
         self._live: Live | None = None
         self._due = clock()
 
@@ -100,15 +114,20 @@ class LiveLines:
         """The width of the terminal in characters."""
         return self._console.width
 
+    @property
+    def height(self) -> int:
+        """The height of the terminal in lines."""
+        return self._console.height
+
     def open(self) -> None:
         """Draw the region."""
         if not self._draws:
             return
         if self._live:
-            self._live.refresh()
+            self._redraw(self._live)
             return
         self._live = Live(
-            _Drawing(self._below),
+            self._drawing,
             console=self._console,
             auto_refresh=False,
             transient=True,
@@ -126,7 +145,7 @@ class LiveLines:
         if self.waiting or self._live is None:
             self.print([])
         else:
-            self._live.refresh()
+            self._redraw(self._live)
         ended = self._clock()
         self._due = ended + min(max(SHORTEST, (ended - begun) / SHARE), LONGEST)
 
@@ -135,10 +154,26 @@ class LiveLines:
         waiting = [*self.waiting, *lines]
         self.waiting.clear()
         if waiting:
+            self._erase_wrapped()
             self._console.print(_text(waiting), soft_wrap=True)
+
+    def _redraw(self, live: Live) -> None:
+        self._erase_wrapped()
+        live.refresh()
+
+    def _erase_wrapped(self) -> None:
+        """Erase the rows that the region takes since the terminal has become narrower.
+
+        Most terminals wrap what is on the screen then; rich erases a row for each line.
+        """
+        rows = self._drawing.wrapped(self.width) if self._live and self._wraps else 0
+        if rows:
+            erased = (ControlType.ERASE_IN_LINE, 2), (ControlType.CURSOR_UP, 1)
+            self._console.control(Control(*(erased * rows)))
 
     def close(self) -> None:
         """Print pending lines, remove the region, and show the cursor."""
+        self._erase_wrapped()
         live, self._live = self._live, None
         try:
             self.print([])
@@ -160,16 +195,24 @@ class RichConsole:
         console: The console to draw on.
         clock: Returns the time in seconds.
         live: Whether to draw the live region.
+        wraps: See `LiveLines`.
     """
 
-    def __init__(self, console: Console, clock: Callable[[], float], *, live: bool = True) -> None:
+    def __init__(
+        self,
+        console: Console,
+        clock: Callable[[], float],
+        *,
+        live: bool = True,
+        wraps: bool = True,
+    ) -> None:
         self._clock = clock
-        self._lines = LiveLines(console, clock, self._below, live)
+        self._lines = LiveLines(console, clock, self._below, live, wraps)
         self._region: Region | None = None
         self._work: Working | None = None
         self._announced: Announced | None = None
         self._table: EpochTable | None = None
-        self._rows = 0
+        self._below_heading = 0
         self._last: EpochEnded | None = None
 
     def __call__(self, event: Event) -> None:
@@ -236,8 +279,15 @@ class RichConsole:
     def _below(self, width: int) -> list[StyledLine]:
         """The content of the live region."""
         if self._region is not None:
-            return self._region.lines(self._clock(), width)
+            table, is_headed = self._running_table(width)
+            return self._region.lines(self._clock(), width, table, is_headed)
         return working(self._work, width) if self._work else []
+
+    def _running_table(self, width: int) -> tuple[EpochTable | None, bool]:
+        """Returns the table of the epoch that runs, and whether its heading can be seen above."""
+        if self._table is None or self._last is None or self._table.width == width:
+            return self._table, self._below_heading < self._lines.height - MOST_OF_REGION
+        return EpochTable(self._last, width), False  # the next row will be in that table
 
     def _hear(self, event: Resumed | Progress | EpochEnded | Stopped) -> None:
         if self._region:
@@ -245,16 +295,18 @@ class RichConsole:
 
     def _add_row(self, event: EpochEnded) -> None:
         self._last = event
-        waiting = self._lines.waiting
-        if self._table is None:
-            self._table = EpochTable(event, self._lines.width)
-            if self._table.left_out:
+        waiting, width = self._lines.waiting, self._lines.width
+        if self._table is None or self._table.width != width:
+            before, self._table = self._table, EpochTable(event, width)
+            self._below_heading = HEADING_EVERY
+            if self._table.left_out and before is None:
                 names = ", ".join(self._table.left_out)
                 waiting.append([(f"  also in history.csv: {visible(names)}", "label")])
-        if self._rows % HEADING_EVERY == 0:
+        if self._below_heading >= HEADING_EVERY:
             waiting.append(self._table.heading())
+            self._below_heading = 0
         waiting.append(self._table.row(event))
-        self._rows += 1
+        self._below_heading += 1
 
 
 class _Drawing:
@@ -262,9 +314,17 @@ class _Drawing:
 
     def __init__(self, lines: Callable[[int], Iterable[StyledLine]]) -> None:
         self._lines = lines
+        self._lengths: tuple[int, ...] = ()
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield _text(self._lines(options.max_width), no_wrap=True)
+        width = options.max_width
+        text = _text(self._lines(width), no_wrap=True)
+        self._lengths = tuple(min(cell_len(line), width) for line in text.plain.split("\n"))
+        yield text
+
+    def wrapped(self, width: int) -> int:
+        """How many rows more than lines the last drawing takes in a terminal of another width."""
+        return sum(max(length - 1, 0) // width for length in self._lengths)
 
 
 def _text(lines: Iterable[StyledLine], *, no_wrap: bool = False) -> Text:

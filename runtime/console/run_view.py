@@ -1,4 +1,4 @@
-"""The text of a run in a terminal, as styled lines: header, live region, summary."""
+"""The text of a run in a terminal, as styled lines: the header and the summary."""
 
 from collections.abc import Mapping, Sequence
 from textwrap import wrap
@@ -8,31 +8,21 @@ from ..events import (
     EpochEnded,
     Finished,
     Judged,
-    Progress,
     Resumed,
     RunStarted,
     Stopped,
     Working,
 )
 from .epoch_table import CellStyle, StyledLine
-from .pace import Pace
-from .readable import duration, number, rate, short, visible
+from .readable import cut, duration, number, short, visible
 
 LABEL = 12
 """Width of the labels of the header and the summary."""
 
-WHAT = 6
-COUNTS = 8
-"""Width of the text left of the bars, as in `  epoch   12/200  `; large counts may need more."""
-
-TIMES = 27
 LONGEST_BAR = 40
 BLOCKS = "▁▂▃▄▅▆▇█"
 MOST_REMEDIES = 3
 SEPARATOR = " · "
-LONG = 1.0
-"""Duration of an epoch in seconds from which its progress is worth showing."""
-
 END_STYLES: Mapping[str, CellStyle] = {
     "not_finite": "bad",
     "out_of_memory": "bad",
@@ -74,9 +64,10 @@ def working(event: Working, width: int) -> list[StyledLine]:
     if not event.of:
         return [[], [(f"  {short(event.what)} …", "label")]]
     counts = f"  {event.done:,}/{event.of:,}"
-    room = min(width - 4 - len(event.what) - len(counts), LONGEST_BAR)
+    what = cut(visible(event.what), max(width - 4 - len(counts), 1))
+    room = min(width - 4 - len(what) - len(counts), LONGEST_BAR)
     drawn = bar(event.done / event.of, max(room, 0))
-    return [[], [(f"  {short(event.what)}  ", "label"), *drawn, (counts, "")]]
+    return [[], [(f"  {what}  ", "label"), *drawn, (counts, "")]]
 
 
 def resumed(event: Resumed, width: int) -> list[StyledLine]:
@@ -140,110 +131,6 @@ def warning(message: str, width: int) -> list[StyledLine]:
     return _labelled("warning", short(message), width, "notice")
 
 
-class Region:
-    """The live region: the progress of the run, in at most eight lines.
-
-    Args:
-        started: The sizes of the run.
-        begun: The time of the clock when the run began, in seconds.
-    """
-
-    def __init__(self, started: RunStarted, begun: float) -> None:
-        self._started = started
-        self._begun = begun
-        self._pace = Pace(started)
-        self._progress: Progress | None = None
-        self._ended: EpochEnded | None = None
-        self._closing = False
-        self._before = 0
-        most = max(started.epochs, started.steps_per_epoch)
-        self._counts_width = max(COUNTS, 2 * len(str(most)) + 1)
-
-    def hear(self, event: Resumed | Progress | EpochEnded | Stopped) -> None:
-        """Update the region for an event."""
-        match event:
-            case Resumed():
-                self._before = event.epoch
-            case Progress():
-                self._progress = event
-                self._pace.progress(event)
-            case EpochEnded():
-                self._ended, self._progress = event, None
-                self._pace.epoch_ended(event)
-            case Stopped():
-                self._closing = True
-
-    def lines(self, now: float, width: int) -> list[StyledLine]:
-        """The lines of the region at a time of the clock, in seconds."""
-        if self._closing:
-            doing = "testing and saving" if self._started.test_size else "saving"
-            return [[], [(f"  {doing} …", "label")]]
-        room = width - 2 - WHAT - self._counts_width - 2 - TIMES
-        room = max(min(room, LONGEST_BAR), 0)
-        lines = [[], self._epochs(now, room), self._steps(room)]
-        return lines if self._ended is None else [*lines, *_state(self._ended, width)]
-
-    def _epochs(self, now: float, room: int) -> StyledLine:
-        epochs = self._started.epochs
-        inside = self._progress
-        done = inside.epoch - 1 if inside else self._ended.epoch if self._ended else self._before
-        part = inside.step / max(inside.steps, 1) if inside else 0.0
-        left = self._pace.seconds_left()
-        times = duration(now - self._begun)
-        if left is not None and done < epochs:
-            most = "≤ " if self._ended and self._ended.patience else ""
-            times += f"{SEPARATOR}{most}{duration(left)} left"
-        current = min(done + 1, epochs)
-        drawn = bar((done + part) / max(epochs, 1), room)
-        return [*self._counts("epoch", current, epochs), *drawn, (f"  {times}", "")]
-
-    def _steps(self, room: int) -> StyledLine:
-        inside = self._progress
-        steps = inside.steps if inside else self._started.steps_per_epoch
-        step = inside.step if inside else 0
-        return [
-            *self._counts("step", step, steps),
-            *bar(step / max(steps, 1), room),
-            (f"  {self._doing()}", ""),
-        ]
-
-    def _counts(self, what: str, done: int, of: int) -> StyledLine:
-        counts = f"{done}/{of}"
-        return [(f"  {what:<{WHAT}}", "label"), (f"{counts:>{self._counts_width}}  ", "")]
-
-    def _doing(self) -> str:
-        inside = self._progress
-        if inside is None and self._ended is None:
-            return "compiling the first step"
-        if inside and inside.step >= inside.steps and inside.seconds >= LONG:
-            return "validating" if self._started.validation_size else ""
-        speed = self._pace.samples_per_second
-        return "" if speed is None else f"{speed:,.0f} samples/s"
-
-
-def _state(event: EpochEnded, width: int) -> list[StyledLine]:
-    """Returns the values of the last epoch, and the state of the policy."""
-    lines = _measures(event.values, width)[:2]
-    rates = [f"learning rate {rate(event.learning_rate)}"]
-    if "val_loss" in event.values and "loss" in event.values:
-        gap = event.values["val_loss"] - event.values["loss"]
-        rates.insert(0, f"gap {'+' if gap >= 0 else ''}{number(gap)} (val_loss - loss)")
-    lines.append([(f"  {SEPARATOR.join(rates)}", "label")])
-    return [*lines, *_best(event)]
-
-
-def _best(event: EpochEnded) -> list[StyledLine]:
-    line: StyledLine = []
-    if event.best_epoch:
-        best = f"best {visible(event.monitor)} {number(event.best)} @ epoch {event.best_epoch}"
-        line.append((f"  {best}", "good"))
-    if event.patience:
-        before = SEPARATOR if line else "  "
-        waiting: CellStyle = "notice" if event.wait * 4 >= event.patience * 3 else "label"
-        line.append((f"{before}patience {event.wait}/{event.patience}", waiting))
-    return [line] if line else []
-
-
 def bar(part: float, room: int) -> StyledLine:
     """Returns a bar that is readable without colors."""
     halves = round(max(0.0, min(part, 1.0)) * room * 2)
@@ -273,23 +160,6 @@ def _labelled(label: str, text: str, width: int, style: CellStyle = "") -> list[
 
 def _uncut(label: str, text: str) -> StyledLine:
     return [(f"  {visible(label):<{LABEL}}", "label"), (visible(text), "")]
-
-
-def _measures(values: Mapping[str, float], width: int) -> list[StyledLine]:
-    """Returns values by name, on as many lines as needed."""
-    lines: list[StyledLine] = []
-    room = 0
-    for name, value in values.items():
-        pieces: StyledLine = [(f"{visible(name)} ", "label"), (number(value), "")]
-        taken = sum(len(text) for text, _ in pieces) + len(SEPARATOR)
-        if taken > room:
-            lines.append([("  ", "")])
-            room = width - 2 + len(SEPARATOR)
-        else:
-            lines[-1].append((SEPARATOR, "label"))
-        lines[-1] += pieces
-        room -= taken
-    return lines
 
 
 def _count(amount: int, unit: str) -> str:

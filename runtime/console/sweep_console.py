@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from math import isfinite, nan
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from ...spec_schema.errors import check_choice
@@ -71,11 +72,11 @@ def _console(
         return JsonSweepConsole(stream, clock)
     if not shows_live(mode, stream, environment):
         return PlainSweepConsole(stream, clock)
-    from .rich_console import LiveLines, terminal
+    from .rich_console import LiveLines, terminal, wraps
 
+    console = terminal(marked(stream, Rendered), environment)
     return LiveSweepConsole(
-        lambda below: LiveLines(terminal(marked(stream, Rendered), environment), clock, below),
-        clock,
+        lambda below: LiveLines(console, clock, below, wraps=wraps(environment)), clock
     )
 
 
@@ -183,6 +184,12 @@ class _Running:
     begun: float
     doing: str = "starting"
     epoch: EpochEnded | None = None
+    course: list[float] = field(default_factory=list)
+
+    def hear(self, epoch: EpochEnded, monitor: str) -> None:
+        """Take up an epoch."""
+        self.epoch, value = epoch, epoch.values.get(monitor, nan)
+        self.course += [value] if isfinite(value) else []
 
 
 @dataclass(slots=True)
@@ -195,8 +202,12 @@ class LiveSweepConsole:
     _table: SweepTable | None = None
     _lines: "LiveLines | None" = None
     _begun: float = 0.0
+    _before: int = 0
     _done: int = 0
     _of: int = 0
+    _rows: int = 0
+    _headed: int = 0
+    """The width that the heading was printed for."""
 
     def __call__(self, event: SweepEvent) -> None:
         """Show an event."""
@@ -208,7 +219,8 @@ class LiveSweepConsole:
             case TrialWorking(trial=trial, what=what):
                 self._running[trial.number].doing = what
             case TrialEpoch(trial=trial, epoch=epoch):
-                self._running[trial.number].epoch = epoch
+                assert self._table is not None
+                self._running[trial.number].hear(epoch, self._table.monitor)
             case TrialEnded(record=ended):
                 self._end(ended)
             case SweepEnded():
@@ -224,10 +236,11 @@ class LiveSweepConsole:
 
     def _start(self, event: SweepStarted) -> None:
         self._lines = self.make(self._below)
-        self._table = SweepTable(event.record, self._lines.width)
+        self._headed = self._lines.width
+        self._table = SweepTable(event.record, self._headed)
         self._of, self._begun = len(event.record.trials), self.clock()
         before = [one for one in event.record.trials if not one.is_open]
-        self._done = len(before)
+        self._done = self._before = self._rows = len(before)
         rows = [self._table.row(one) for one in before]
         self._lines.print([*sweep_started(event, self._table), *rows])
         self._lines.open()
@@ -244,14 +257,31 @@ class LiveSweepConsole:
         self._running.pop(ended.trial.number, None)
         self._done += ended.state != "interrupted"
         if self._lines is not None and self._table is not None:
+            self._table.fit(self._lines.width)
             self._lines.waiting.append(self._table.row(ended))
+            self._rows += 1
 
     def _below(self, width: int) -> list[StyledLine]:
-        if self._table is None:
+        if self._table is None or self._lines is None:
             return []
-        now = self.clock()
+        table, now = self._table, self.clock()
+        if table.width != width:
+            table.fit(width)
         rows = [
-            self._table.running(one.trial, one.doing, one.epoch, duration(now - one.begun))
+            table.running(one.trial, one.doing, one.epoch, duration(now - one.begun), one.course)
             for one in self._running.values()
         ]
-        return [*rows, [], overall(self._done, self._of, now - self._begun, width)]
+        is_headed = width == self._headed and self._rows + len(rows) + 3 < self._lines.height
+        heading = [] if is_headed else [table.heading()]
+        passed = now - self._begun
+        return [
+            *rows,
+            *heading,
+            [],
+            overall(self._done, self._of, passed, width, self._left(passed)),
+        ]
+
+    def _left(self, seconds: float) -> float | None:
+        """Returns how many seconds are left, by the trials that have ended since the start."""
+        ended = self._done - self._before
+        return seconds / ended * (self._of - self._done) if ended > 0 else None

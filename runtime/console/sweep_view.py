@@ -10,13 +10,15 @@ from ..sweeps.folder import SweepRecord, TrialRecord
 from ..sweeps.summary import cell
 from ..sweeps.trials import Trial
 from .epoch_table import CellStyle, StyledLine
+from .live_region import fitted
 from .readable import cut, duration, number, short, visible
-from .run_view import LONGEST_BAR, SEPARATOR, bar
+from .run_view import LONGEST_BAR, SEPARATOR, bar, sparkline
 
 GAP = "  "
 TRIAL, EPOCHS, VALUE, TIME = 5, 9, 10, 7
 FIXED = TRIAL + EPOCHS + VALUE + TIME + 4 * len(GAP)
 WIDEST_CELL, NARROWEST_CELLS = 20, 12
+LONGEST_COURSE, SHORTEST_COURSE = 24, 6
 
 
 class SweepTable:
@@ -31,21 +33,32 @@ class SweepTable:
         self.monitor, self.mode = record.monitor, record.mode
         settings = [one.trial.settings for one in record.trials]
         names = dict.fromkeys(name for one in settings for name in one)
-        self._widths = {
-            name: min(max(len(name), *(len(cell(one.get(name))) for one in settings)), WIDEST_CELL)
-            for name in names
-        }
-        self._room = max(width - FIXED - len(GAP), NARROWEST_CELLS)
-        needed = sum(self._widths.values()) + len(GAP) * (len(names) - 1)
-        self._is_joined = needed > self._room
+        self._longest = {name: max(len(cell(one.get(name))) for one in settings) for name in names}
         self._best = inf
+        self.fit(width)
+
+    def fit(self, width: int) -> None:
+        """Choose the columns for a width: by whole names if they fit, else by their last parts."""
+        self.width = width
+        self._room = max(width - FIXED - len(GAP), NARROWEST_CELLS)
+        last = {name: name.rpartition(".")[2] for name in self._longest}
+        for names in ({name: name for name in last}, last):
+            self._names = names
+            self._widths = {
+                name: min(max(len(shown), self._longest[name]), WIDEST_CELL)
+                for name, shown in names.items()
+            }
+            needed = sum(self._widths.values()) + len(GAP) * (len(names) - 1)
+            self._is_joined = needed > self._room
+            if not self._is_joined:
+                return
 
     def heading(self) -> StyledLine:
         """The names of the columns."""
-        names = [name.rpartition(".")[2] if self._is_joined else name for name in self._widths]
+        names = [*self._names.values()]
         value = cut(visible(self.monitor), VALUE)
         line = GAP.join([self._head("trial", names), *_cells("epochs", value, "time")])
-        return [(line, "label")]
+        return [(f" {line}", "label")]
 
     def row(self, record: TrialRecord) -> StyledLine:
         """The row of a trial that has ended somehow; ★ marks the best so far."""
@@ -61,17 +74,26 @@ class SweepTable:
         text = GAP.join([head, *_cells(epochs, shown, duration(result.seconds))])
         return [("★" if is_best else " ", "good"), (text, "good" if is_best else "")]
 
-    def running(self, trial: Trial, doing: str, epoch: EpochEnded | None, now: str) -> StyledLine:
-        """The row of a trial that runs."""
+    def running(
+        self, trial: Trial, doing: str, epoch: EpochEnded | None, now: str, course: Sequence[float]
+    ) -> StyledLine:
+        """The row of a trial that runs, with its course and its best epoch where they fit."""
         head = self._trial(trial)
         if epoch is None:
-            return [(" ", ""), (head, ""), (f"{GAP}{doing} …", "label")]
+            room = max(self.width - len(head) - len(GAP) - 4, 0)
+            return [("▸", "bar"), (head, ""), (f"{GAP}{cut(doing, room)} …" * (room > 0), "label")]
         value = epoch.values.get(self.monitor)
         shown = number(value) if value is not None else "-"
         text = GAP.join([head, *_cells(f"{epoch.epoch}/{epoch.epochs}", shown, now)])
         style: CellStyle = "" if value is None or isfinite(value) else "bad"
-        best = f"{GAP}best {number(epoch.best)} @ {epoch.best_epoch}" if epoch.best_epoch else ""
-        return [(" ", ""), (text, style), (best, "label")]
+        best = f"best {number(epoch.best)} @ {epoch.best_epoch}" if epoch.best_epoch else ""
+        room = self.width - len(text) - len(GAP) - 1
+        beside = room - len(SEPARATOR) - len(best)
+        room = min(beside if beside >= SHORTEST_COURSE else room, LONGEST_COURSE)
+        drawn = sparkline(course, room) if room >= SHORTEST_COURSE and course else ""
+        pieces: list[StyledLine] = [[(drawn, "bar")], [(best, "label")]]
+        line: StyledLine = [("▸", "bar"), (text, style)]
+        return fitted(line, [piece for piece in pieces if piece[0][0]], self.width, GAP)
 
     def _is_best(self, state: str, value: float | None) -> bool:
         if state != "ended" or value is None:
@@ -113,8 +135,16 @@ def sweep_started(event: SweepStarted, table: SweepTable) -> list[StyledLine]:
     ]
 
 
-def overall(done: int, of: int, seconds: float, width: int) -> StyledLine:
-    """The line with the progress of the whole sweep."""
+def overall(
+    done: int, of: int, seconds: float, width: int, left: float | None = None
+) -> StyledLine:
+    """The line with the progress of the whole sweep.
+
+    Args:
+        left: How many seconds are left; None if that can't be estimated.
+    """
     counts, times = f"  {done}/{of} trials  ", f"  {duration(seconds)}"
+    more = "" if left is None else f"{SEPARATOR}about {duration(left)} left"
+    times += more if len(counts) + len(times) + len(more) < width else ""
     room = max(min(width - len(counts) - len(times) - 1, LONGEST_BAR), 0)
     return [(counts, "label"), *bar(done / max(of, 1), room), (times, "")]

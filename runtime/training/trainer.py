@@ -27,6 +27,7 @@ from .train_state import TrainState, put, snapshot
 UNTRUSTED = ("not_finite", "out_of_memory")
 """Reasons to end after which the weights may be inconsistent with the step."""
 TICK = 0.1  # seconds per call of the loop
+LOOK = 0.5  # seconds between two looks at what an epoch has measured so far
 MOST_NAMED = 8  # samples in a message
 
 
@@ -155,6 +156,8 @@ class Trainer:
         """Make the remaining steps of an epoch, in chunks of about a tick."""
         rows = self.plan.order.rows(epoch)
         order_tensor = tf.constant(rows)
+        so_far: dict[str, float] = {}
+        looked = 0.0
         while train_state.done < self.loop.steps:
             before = self.plan.clock()
             train_state.measures, made, finite = self.loop.train(
@@ -175,7 +178,10 @@ class Trainer:
                 if self._is_due(train_state):
                     self._save(train_state)
                 self.saver.tend()
-            self.tell(Progress(epoch, train_state.done, self.loop.steps, self.plan.clock() - begun))
+            seconds = self.plan.clock() - begun
+            if seconds - looked >= LOOK and train_state.done < self.loop.steps:
+                so_far, looked = self.loop.values(train_state.measures), seconds
+            self.tell(Progress(epoch, train_state.done, self.loop.steps, seconds, so_far))
         if not self.loop.weights_are_finite():
             return StopReason("not_finite", f"a weight is not finite after epoch {epoch}")
         return None

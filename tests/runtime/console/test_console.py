@@ -9,6 +9,8 @@ from itertools import takewhile
 import pytest
 from console_runs import STARTED, Clock, check_golden, epoch_ended, play, screen, short_run
 from rich.console import Console
+from speccompile.runtime.console.epoch_table import EpochTable
+from speccompile.runtime.console.live_region import Region
 from speccompile.runtime.console.rich_console import RichConsole, terminal
 from speccompile.runtime.events import Event, Finished, Progress, Stopped
 
@@ -16,19 +18,47 @@ ENVIRONMENT = {"TERM": "xterm-256color", "COLUMNS": "80", "LINES": "40"}
 ERASED = "\x1b[2K"
 
 
-def shown(run: list[tuple[float, Event]], close: bool = True) -> str:
+def shown(run: list[tuple[float, Event]], close: bool = True, **environment: str) -> str:
     """What is written for a run."""
     stream, clock = StringIO(), Clock()
-    console = RichConsole(terminal(stream, ENVIRONMENT), clock)
+    console = RichConsole(terminal(stream, ENVIRONMENT | environment), clock)
     play(console, clock, run)
     if close:
         console.close()
     return stream.getvalue()
 
 
-def test_in_the_middle_of_a_run_the_region_is_below_the_rows() -> None:
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_in_the_middle_of_a_run_the_region_is_below_the_rows(width: int) -> None:
     run = list(takewhile(lambda at: at[0] < 130 or at[1] is STARTED, short_run()))
-    check_golden("terminal_running.txt", "\n".join(screen(shown(run, close=False))) + "\n")
+    lines = screen(shown(run, close=False, COLUMNS=str(width)))
+    check_golden(f"terminal_{width}.txt", "\n".join(lines) + "\n")
+
+
+def test_no_number_of_the_region_is_cut() -> None:
+    region, ended = Region(STARTED, 0.0), epoch_ended(120)
+    for event in (Progress(120, 4, 20, 0.6, {"loss": 0.5}), ended, Progress(121, 4, 20, 0.6)):
+        region.hear(event)
+        for width in range(36, 130):
+            lines = region.lines(5000.0, width, EpochTable(ended, width), is_headed=False)
+            assert max(sum(len(text) for text, _ in line) for line in lines) <= width
+
+
+def test_the_heading_is_in_the_region_once_it_has_left_the_screen() -> None:
+    run = [(100.0, STARTED), *((100.0 + n, epoch_ended(n)) for n in range(1, 30))]
+    for lines, count in (("20", 2), ("60", 1)):
+        shown_lines = screen(shown(run, close=False, LINES=lines))
+        assert (
+            sum(line.startswith("  epoch   ") and "loss" in line for line in shown_lines) == count
+        )
+
+
+def test_the_row_of_the_epoch_that_runs_moves() -> None:
+    run = [(100.0, STARTED), (101.0, epoch_ended(1))]
+    values = {"loss": 0.25, "accuracy": 0.5}
+    run += [(102.0, Progress(2, 5, 20, 0.6, values)), (103.0, Progress(2, 9, 20, 1.6, values))]
+    rows = [line.split() for line in screen(shown(run, False)) if line.startswith("▸")]
+    assert rows == [["▸", "2", "0.2500", "0.5000", "1.6s"]]
 
 
 def test_at_the_end_only_what_stays_is_left() -> None:

@@ -13,6 +13,7 @@ from speccompile.runtime.console.sweep_console import (
     LiveSweepConsole,
     PlainSweepConsole,
 )
+from speccompile.runtime.console.sweep_view import SweepTable
 from speccompile.runtime.events import EpochEnded
 from speccompile.runtime.sweeps.events import (
     SweepEnded,
@@ -143,7 +144,7 @@ def test_ended_trials_are_rows_and_running_ones_are_redrawn() -> None:
         "  tiny  4 trials · 2 at a time · 1 done before",
         "  sweep  runs/tiny/4",
         "",
-        "trial  variant  params.drop     epochs    val_loss     time",
+        " trial  variant  params.drop     epochs    val_loss     time",
         "★    1  plain    0                  7/9      0.5000    1m01s",
         "     2  plain    1                  7/9      0.7000    1m01s",
         "     3  deep     0            failed: no such file\\x1b[31m",
@@ -152,7 +153,7 @@ def test_ended_trials_are_rows_and_running_ones_are_redrawn() -> None:
         "  to resume  speccompile run --resume runs/tiny/4",
         "",
     ]
-    assert region[0].startswith("     2  plain    1                  3/9      0.6000")
+    assert region[0].startswith("▸    2  plain    1                  3/9      0.6000")
     assert region[0].endswith("best 0.6000 @ 3")
     assert region[-1].startswith("  1/4 trials  ━")
 
@@ -163,3 +164,23 @@ def test_rows_fit_the_terminal(width: int) -> None:
     rows = [line for line in printed if "failed" not in line]
     assert max(map(len, rows)) <= width
     assert len(region[-1]) <= width
+
+
+def test_a_trial_that_runs_shows_its_course_where_it_fits() -> None:
+    table = SweepTable(sweep_of(*DONE), 100)
+    trial, course = DONE[1].trial, (0.9, 0.7, 0.6)
+    line = "".join(text for text, _ in table.running(trial, "", EPOCH, "1.0s", course))
+    assert line.endswith("0.6000     1.0s  █▃▁ · best 0.6000 @ 3")
+    for width in range(52, 100):
+        table.fit(width)
+        for epoch in (None, EPOCH):
+            parts = table.running(trial, "reading a-long-name.csv", epoch, "1.0s", course)
+            assert sum(len(text) for text, _ in parts) <= width
+
+
+def test_names_of_columns_are_shortened_before_they_are_joined() -> None:
+    table = SweepTable(sweep_of(*DONE), 90)
+    assert table.heading()[0][0].split()[:3] == ["trial", "variant", "params.drop"]
+    table.fit(60)
+    assert table.heading()[0][0].split()[:3] == ["trial", "variant", "drop"]
+    assert table.row(DONE[0])[1][0].startswith("    1  plain    0   ")

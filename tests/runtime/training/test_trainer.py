@@ -137,7 +137,10 @@ def test_the_last_epoch_ends_the_run(tmp_path: Path) -> None:
     run = train(tmp_path, "graph", "training.epochs=2")
     assert (run.outcome.stopped.reason, run.outcome.stopped.epoch) == ("epochs", 2)
     assert [epoch["epoch"] for epoch in run.outcome.history] == [1, 2]
-    assert [(event.epoch, event.step) for event in run.said(Progress)][-1] == (2, 3)
+    progress = run.said(Progress)
+    assert [(event.epoch, event.step) for event in progress][-1] == (2, 3)
+    measured = {name for name in run.outcome.history[0] if not name.startswith(("epoch", "val_"))}
+    assert progress[-1].values.keys() == measured
     (stopped,) = run.said(Stopped)
     assert stopped == run.outcome.stopped
 
