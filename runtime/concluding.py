@@ -1,4 +1,4 @@
-"""Concludes a run: measures its answers, judges it, and writes its report."""
+"""Concludes a run: measures its answers, judges it, and writes its report and its model card."""
 
 from dataclasses import replace
 
@@ -8,23 +8,33 @@ from .events import Listener
 from .prediction.evaluating import measure
 from .prediction.evaluation import Evaluation
 from .prediction.trained import Trained
+from .reporting.card import card
 from .reporting.judging import judged
 from .reporting.record import read_record
 from .reporting.report import report
+from .storage.run_folder import RunFolder
 from .training.baseline import guess_of
 from .training.guessing import is_penalised
-from .training.settings import Ended
+from .training.settings import Ended, Running
 
 MOST_MEASURED = 20_000
 """Samples of a part that is measured for the report; a larger one would keep a person waiting."""
 
 
 def conclude(ended: Ended, tell: Listener) -> None:
-    """Write the report of a run, and tell the verdict. Raises StorageError."""
+    """Write the report and the card of a run, and tell the verdict. Raises StorageError."""
     record = read_record(ended.folder, CompiledSpec.of(ended.spec))
     record = replace(record, guess=_guess(ended), no_better=ended.no_better)
-    ended.folder.write_report(report(record, _measured(ended)))
+    evaluation = measured(ended, ended.epoch)
+    ended.folder.write_report(report(record, evaluation))
+    if ended.epoch:
+        _write_card(ended.folder, card(record, ended.folder.environment(), evaluation))
     tell(judged(record))
+
+
+def _write_card(folder: RunFolder, text: str) -> None:
+    with folder.whole(folder.card_path) as path:
+        path.write_text(text, encoding="utf-8", errors="replace")
 
 
 def _guess(ended: Ended) -> float | None:
@@ -39,21 +49,25 @@ def _guess(ended: Ended) -> float | None:
     return None if found is None else found.loss * one.weight
 
 
-def _measured(ended: Ended) -> Evaluation | None:
-    """Measures the answers on the validation part, or without one, on the test part."""
-    dataset = ended.dataset
+def measured(run: Running, epoch: int) -> Evaluation | None:
+    """Measures the answers on the validation part, or without one, on the test part.
+
+    Args:
+        epoch: The epoch whose weights the network has; without one, nothing is measured.
+    """
+    dataset = run.dataset
     label = "validation" if dataset.validation is not None else "test"
     part = dataset.validation or dataset.test
-    if not ended.epoch or part is None or part.size > MOST_MEASURED:
+    if not epoch or part is None or part.size > MOST_MEASURED:
         return None
     trained = Trained(
-        folder=ended.folder,
-        spec=ended.spec,
+        folder=run.folder,
+        spec=run.spec,
         recorded={},
-        device=ended.device,
-        program=ended.program,
+        device=run.device,
+        program=run.program,
         normalization=dataset.normalization,
         class_names=dataset.class_names,
-        epoch=ended.epoch,
+        epoch=epoch,
     )
     return measure(trained, label, part)

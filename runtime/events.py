@@ -221,3 +221,13 @@ Listener: TypeAlias = Callable[[Event], None]
 
 def silent(event: Event) -> None:
     """A listener that ignores all events."""
+
+
+def in_turn(*listeners: Listener) -> Listener:
+    """Returns a listener that passes each event to several, in this order."""
+
+    def tell(event: Event) -> None:
+        for listener in listeners:
+            listener(event)
+
+    return tell

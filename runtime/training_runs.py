@@ -14,7 +14,7 @@ from ..spec_schema.errors import Error, as_asked
 from ..spec_schema.findings.finding import Findings
 from ..spec_schema.reports.report import DataError, Report, report_of
 from .console.progress import ProgressMode, listener_for
-from .events import Event, Listener
+from .events import Listener, in_turn
 from .training.interruption import Signals, interruptible
 
 if TYPE_CHECKING:
@@ -61,6 +61,9 @@ def train_spec(
     from .training.preparation import prepare
 
     require_tensorflow()
+    from .tracking.trackers import check_packages, tracked
+
+    check_packages(spec)
     found = Findings()
     data = prepare(spec, plan, found, tell)
     report = report_of(str(spec.path), found, spec.sources)
@@ -71,7 +74,7 @@ def train_spec(
     from .training.settings import Settings
 
     with interruptible(signals) as asked:
-        settings = Settings(runs, tell, time.monotonic, asked, conclude, trial)
+        settings = Settings(runs, tell, time.monotonic, asked, conclude, trial, tracked)
         result = resume(plan, data, settings) if plan else run(spec, data, settings)
     return result.folder, report
 
@@ -92,9 +95,4 @@ def listening(on_event: Listener, progress: ProgressMode) -> Iterator[Listener]:
         raise TypeError(f"`on_event` must be a function, got {type(on_event).__name__}")
     shown = listener_for(progress, sys.stdout, environment=os.environ, clock=time.monotonic)
     with shown as console:
-
-        def tell(event: Event) -> None:
-            console(event)
-            on_event(event)
-
-        yield tell
+        yield in_turn(console, on_event)

@@ -12,6 +12,7 @@ from speccompile.compiler.valid_spec import ValidSpec
 from speccompile.runtime.events import EpochEnded, Event, Listener, Progress, RunStarted
 from speccompile.runtime.storage.checkpoints import Checkpoints
 from speccompile.runtime.storage.run_folder import RunFolder
+from speccompile.runtime.tracking.trackers import tracked
 from speccompile.runtime.training.resume import prepare_resume
 from speccompile.runtime.training.run_data import RunData, check_data, load_run_data
 from speccompile.runtime.training.session import resume, run
@@ -127,7 +128,9 @@ class Case:
         self, react: Callable[[Event], None] = lambda event: None, asked: Any = None
     ) -> tuple[Listening, Settings]:
         listen = Listening(react)
-        return listen, Settings(self.folder / "runs", listen, Ticks(), asked or Asked(), _silently)
+        end = asked or Asked()
+        settings = Settings(self.folder / "runs", listen, Ticks(), end, _silently, track=tracked)
+        return listen, settings
 
 
 def _silently(ended: Ended, tell: Listener) -> None:

@@ -67,7 +67,7 @@ def evaluate(
         Error: The arguments can't be combined.
     """
     _check_arguments(data, part, bad_rows)
-    if wanted and wanted.path and is_sheet(wanted.path) and not has_pictures(trained):
+    if wanted and wanted.path and is_sheet(wanted.path) and not has_pictures(trained.spec.graph):
         raise no_pictures()
     labels = _path_of_targets(trained, data, targets)
     found = Findings()

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...compiler.ir import Graph
 from ...spec_schema.types import TensorType
 from ..data.dataset import Part
 from .trained import Trained
@@ -17,9 +18,9 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _GREY, _COLOR, _PALETTE = 0, 2, 3
 
 
-def has_pictures(trained: Trained) -> bool:
-    """Whether an input is a picture."""
-    return any(map(_is_picture, trained.spec.graph.inputs.values()))
+def has_pictures(graph: Graph) -> bool:
+    """Whether an input of a network is a picture."""
+    return any(map(_is_picture, graph.inputs.values()))
 
 
 FEW_GRAYS = 64

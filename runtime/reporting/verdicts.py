@@ -279,8 +279,11 @@ def validation_too_small(course: Course) -> Verdict | None:
 
 
 def _error(rate: float, course: Course) -> float:
-    """Returns the standard error of a rate on the validation part (Agresti and Coull, 1998)."""
-    size = course.sizes.get("validation", 0)
+    return standard_error(rate, course.sizes.get("validation", 0))
+
+
+def standard_error(rate: float, size: int) -> float:
+    """Returns the standard error of a rate over some samples (Agresti and Coull, 1998)."""
     if not size:
         return 0.0
     share = (min(max(rate, 0.0), 1.0) * size + 2) / (size + 4)

@@ -162,9 +162,7 @@ class RunFolder:
             replace_file(self._disk, self.environment_path, json_bytes(strict(environment)))
 
     def environment(self) -> dict[str, Any]:
-        """Returns the content of `environment.json`; empty if it isn't written yet. Raises
-        StorageError.
-        """
+        """Returns the content of `environment.json`, if it is written. Raises StorageError."""
         if self.spec_path.exists() and not self.environment_path.exists():
             # Without it, the data would not be compared with what the run was trained on.
             raise RunFolderError(
@@ -292,6 +290,11 @@ class RunFolder:
     def report_path(self) -> Path:
         """The page about the run."""
         return self.path / "report.html"
+
+    @property
+    def card_path(self) -> Path:
+        """The model card."""
+        return self.path / "card.md"
 
     @property
     def history_path(self) -> Path:

@@ -162,3 +162,5 @@ class Engine:
             path = str(self.folder.path)
             call = f"{called('open_sweep', path)}.resume()"
             yield as_asked(f"speccompile run --resume {quote(path)}", call)
+        if any(self.folder.path.glob("*/tensorboard")):
+            yield f"tensorboard --logdir {quote(str(self.folder.path))}"

@@ -118,7 +118,8 @@ def write_end(
 
 
 def _put_aside(folder: RunFolder, plan: ResumePlan, environment: dict[str, Any]) -> None:
-    ended = [folder.result_path, folder.report_path, folder.keras_path, folder.saved_model_path]
+    told = [folder.result_path, folder.report_path, folder.card_path]
+    ended = [*told, folder.keras_path, folder.saved_model_path]
     changed = [folder.spec_path] if plan.changes else []
     moved = [folder.environment_path] if plan.recorded != environment else []
     folder.put_aside(ended, replaced=[*changed, *moved])

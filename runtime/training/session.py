@@ -1,6 +1,7 @@
 """Connects spec, data, device, program, run folder and trainer, in this module only."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from shlex import quote
@@ -16,9 +17,9 @@ from ...compiler.targets.program import Program
 from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.errors import as_asked
 from ...spec_schema.findings.code import both
-from ..data.dataset import Part
+from ..data.dataset import Dataset, Part
 from ..data.features.unknown_values import notes_on_held_out
-from ..events import Finished, Listener, Resumed, RunStarted, Stopped, Warned, Working
+from ..events import Finished, Listener, Resumed, RunStarted, Stopped, Warned, Working, in_turn
 from ..memory import check_fits
 from ..simple_answer import sentences
 from ..storage.checkpoints import Checkpoints
@@ -39,7 +40,7 @@ from .records import checkpoint_facts, write_end, write_start
 from .resume_plan import ResumePlan, invocations
 from .run_data import RunData
 from .saver import Saver
-from .settings import Ended, Settings
+from .settings import Ended, Running, Settings
 from .simple_answers import simple_answers
 from .streamed import placed
 from .train_state import TrainState, restored
@@ -159,7 +160,8 @@ class Session:
         stops = self.policy.checkpoint.options.if_not_saved == "stop"
         self.facts = environment.facts(device, os.environ)
         self.made_by = invocations(spec, plan)
-        self.tell = Journal(folder, settings.listener, stops)
+        self.tell: Listener = Journal(folder, settings.listener, stops)
+        self.commands: tuple[str, ...] = ()
 
     def run(self) -> RunResult:
         """Record the run, train, choose the weights, evaluate, and save the model."""
@@ -173,6 +175,12 @@ class Session:
         data = placed(part, self.weights, self.cut)
         train = Loop(program, data, self.training.batch_size, self.order.steps)
         train_state = self._train_state(program)
+        with self.settings.track(Running(*self._parts(program)), self.tell) as trackers:
+            self.tell = in_turn(self.tell, trackers)
+            self.commands = trackers.commands
+            return self._train(program, train, train_state)
+
+    def _train(self, program: Program, train: Loop, train_state: TrainState) -> RunResult:
         self.tell(self._started(train))
         if self.plan:
             self._tell_of(self.plan, train_state)
@@ -188,9 +196,14 @@ class Session:
         artefacts |= {"report": str(self.folder.report_path)}
         artefacts |= {"run": str(self.folder.path)}
         simple = self._simple_answers(outcome, test) if learned else ()
-        commands = self._next_commands(learned, outcome.stopped.reason)
+        commands = (*self._next_commands(learned, outcome.stopped.reason), *self.commands)
         self.tell(Finished(test, artefacts, commands, simple))
         return RunResult(self.folder.path, outcome.stopped, outcome.history, test)
+
+    def _parts(
+        self, program: Program
+    ) -> tuple[RunFolder, ValidSpec, Device, Dataset, Program, Callable[[], float]]:
+        return self.folder, self.spec, self.device, self.dataset, program, self.settings.clock
 
     def _train_state(self, program: Program) -> TrainState:
         """Returns the state at which training starts or resumes."""
@@ -266,17 +279,9 @@ class Session:
 
     def _conclude(self, program: Program, outcome: Outcome) -> None:
         """Let the run be judged, and its report be written."""
-        ended = Ended(
-            folder=self.folder,
-            spec=self.spec,
-            device=self.device,
-            dataset=self.dataset,
-            program=program,
-            epoch=outcome.stopped.kept_epoch,
-            no_better=self._no_better(program, outcome),
-        )
+        epoch, no_better = outcome.stopped.kept_epoch, self._no_better(program, outcome)
         try:
-            self.settings.conclude(ended, self.tell)
+            self.settings.conclude(Ended(*self._parts(program), epoch, no_better), self.tell)
         except StorageError as error:
             self.tell(Warned(f"the report was not written: {error.message}"))
 
@@ -307,6 +312,7 @@ class Session:
                 *(o.decision for o in self.spec.objectives),
                 *self.dataset.notes,
                 *notes_on_held_out(self.dataset, with_fitted(self.spec, self.fitted).graph),
+                *(f"to see what is logged: {one}" for one in self.commands),
             ),
             variant=variant,
             overrides=overrides,

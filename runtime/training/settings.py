@@ -1,13 +1,14 @@
 """What a run is given besides its spec, and what it hands over when it has ended."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from ...compiler.valid_spec import ValidSpec
 from ..data.dataset import Dataset
-from ..events import Listener
+from ..events import Event, Listener
 from ..storage.run_folder import RunFolder
 from .devices import Device
 
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
-    """A run that has ended, while its network is still there.
+class Running:
+    """A run and its network, from before the first step on.
 
     Attributes:
         spec: The spec, with what was fitted to the data.
-        epoch: The epoch whose weights the program has; 0 if none was finished.
-        no_better: Says of each output that is no better than a constant answer that it is so.
+        program: The network; its weights change while it is trained.
+        clock: Returns the time in seconds.
     """
 
     folder: RunFolder
@@ -31,12 +32,53 @@ class Ended:
     device: Device
     dataset: Dataset
     program: "Program"
+    clock: Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Ended(Running):
+    """A run that has ended, while its network is still there.
+
+    Attributes:
+        epoch: The epoch whose weights the program has; 0 if none was finished.
+        no_better: Says of each output that is no better than a constant answer that it is so.
+    """
+
     epoch: int
     no_better: tuple[str, ...]
 
 
 Conclude: TypeAlias = Callable[[Ended, Listener], None]
 """Judges a run and writes its report. Raises StorageError if that can't be written."""
+
+
+class Tracking(Protocol):
+    """Logs a run elsewhere."""
+
+    @property
+    def commands(self) -> tuple[str, ...]:
+        """Commands that show what is logged."""
+
+    def __call__(self, event: Event) -> None:
+        """Log an event."""
+
+
+class Untracked:
+    """Logs nothing."""
+
+    commands: tuple[str, ...] = ()
+
+    def __call__(self, event: Event) -> None:
+        """Do nothing."""
+
+
+Track: TypeAlias = Callable[[Running, Listener], AbstractContextManager[Tracking]]
+"""Starts the trackers of a run. The listener hears their warnings."""
+
+
+def untracked(run: Running, tell: Listener) -> AbstractContextManager[Tracking]:
+    """Start no trackers."""
+    return nullcontext(Untracked())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +92,7 @@ class Settings:
         interruption: Tells whether the run was asked to stop.
         conclude: Is called when the run has ended and its records are written.
         trial: The trial of a sweep that the run is; None for a run of its own.
+        track: Is called before the first step.
     """
 
     runs: Path
@@ -58,6 +101,7 @@ class Settings:
     interruption: "Interruption"
     conclude: Conclude
     trial: "TrialPlace | None" = None
+    track: Track = untracked
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ MAY_CHANGE = (
     "runtime.device",
     "runtime.threads",
     "runtime.memory_growth",
+    "runtime.log",
     "data.stream",
 )
 """Paths that may change when resuming; of the optimizer, only the learning rate."""

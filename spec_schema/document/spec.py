@@ -105,6 +105,9 @@ class Model(SpecModel):
     regularize: Annotated[Sequence[RegularizerRule] | None, Raw()] = None
 
 
+TrackerName: TypeAlias = Literal["tensorboard", "mlflow", "wandb", "prometheus"]
+
+
 class Runtime(SpecModel):
     """Where and how the program runs.
 
@@ -117,6 +120,8 @@ class Runtime(SpecModel):
             steps are too small to gain from more. Recorded with the run, because convolutions give
             slightly different results with another number of threads.
         memory_growth: Whether to allocate GPU memory as it is needed instead of all at once.
+        log: Where to log the run, besides its folder: `tensorboard`, `mlflow`, `wandb` (Weights &
+            Biases), `prometheus`, or a list of these. Defaults to nowhere.
     """
 
     section = True
@@ -126,6 +131,13 @@ class Runtime(SpecModel):
     precision: Literal["float32", "mixed_float16", "mixed_bfloat16"] = "float32"
     threads: PositiveInteger | None = None
     memory_growth: Boolean = True
+    log: TrackerName | Annotated[list[TrackerName], Field(min_length=1)] | None = None
+
+    @property
+    def trackers(self) -> tuple[TrackerName, ...]:
+        """Where the run is logged, each place once."""
+        names = [self.log] if isinstance(self.log, str) else self.log or []
+        return tuple(dict.fromkeys(names))
 
 
 class Budget(SpecModel):

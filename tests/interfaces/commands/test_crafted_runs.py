@@ -40,6 +40,20 @@ def run(waves: Waves, tmp_path: Path) -> Path:
     return Path(shutil.copytree(waves.run, tmp_path / "1"))
 
 
+def test_what_the_card_says_about_using_a_run_works(waves: Waves, tmp_path: Path) -> None:
+    card = (waves.run / "card.md").read_text()
+    accuracy = json.loads((waves.run / "result.json").read_text())["test"]["accuracy"]
+    assert f"| {accuracy:.4f} ± " in card.split("| `accuracy` |")[1].splitlines()[0]
+    snippet = card.split("```python\n")[1].split("```")[0]
+    names: dict[str, object] = {}
+    exec(snippet.replace("FILE", str(waves.data)), names)
+    assert len(names["predictions"]) == 80  # type: ignore[arg-type]
+    for line in card.split("```console\n")[1].split("```")[0].splitlines():
+        program, *words = shlex.split(line.removeprefix("$ ").replace("FILE", str(waves.data)))
+        assert program == "speccompile"
+        assert speccompile(*words).code == 0
+
+
 def outcomes(run: Path, waves: Waves) -> dict[str, Outcome]:
     """Every command that reads a run; the last one writes it."""
     return {
