@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 Values: TypeAlias = Mapping[str, float]
 
@@ -223,10 +223,13 @@ def silent(event: Event) -> None:
     """A listener that ignores all events."""
 
 
-def in_turn(*listeners: Listener) -> Listener:
+Told = TypeVar("Told")
+
+
+def in_turn(*listeners: Callable[[Told], None]) -> Callable[[Told], None]:
     """Returns a listener that passes each event to several, in this order."""
 
-    def tell(event: Event) -> None:
+    def tell(event: Told) -> None:
         for listener in listeners:
             listener(event)
 

@@ -12,6 +12,7 @@ from .streams import Streams
 
 if TYPE_CHECKING:
     from ... import CompiledSpec, Signals, Sweep
+    from ...runtime.console.end_command import EndCommand
 
 RECORD, PAGE = "sweep.json", "compare.html"
 FAILED = 4
@@ -89,7 +90,11 @@ def check_options(arguments: Namespace) -> None:
 
 
 def run_sweep(
-    spec: "CompiledSpec | None", arguments: Namespace, streams: Streams, signals: "Signals"
+    spec: "CompiledSpec | None",
+    arguments: Namespace,
+    streams: Streams,
+    signals: "Signals",
+    end: "EndCommand | None" = None,
 ) -> int:
     """Returns 0; 4 if a run failed; 130 or 143 if the sweep was interrupted."""
     from ... import open_sweep, sweep
@@ -100,7 +105,8 @@ def run_sweep(
         arguments.progress, stream, environment=streams.environment, clock=time.monotonic
     )
     options: dict[str, Any] = {"workers": arguments.workers, "signals": signals}
-    with shown as tell:
+    with shown as console:
+        tell = end.beside(console) if end else console
         if spec is None:
             result = open_sweep(arguments.resume).resume(on_event=tell, **options)
         else:

@@ -19,6 +19,7 @@ from ..sweeping import add_sweep, check_options, is_sweep, run_sweep
 
 if TYPE_CHECKING:
     from .... import CompiledSpec, Listener, Run
+    from ....runtime.console.end_command import EndCommand
 
 EXAMPLES = (
     ("speccompile run digits.yaml", "train as the spec says"),
@@ -41,6 +42,8 @@ EXAMPLES = (
     ),
 )
 FAILED = 4
+MOST_SECONDS_OF_END = 60
+"""After which the command of `--on-end` is killed."""
 SHOW_CURSOR = "\x1b[?25h"
 MOST_SECONDS_OF_SAYING = 1.0
 """How long to wait for a stopped terminal or a stalled reader, which neither reads nor fails."""
@@ -61,6 +64,13 @@ def add_arguments(parser: ArgumentParser) -> None:
         default="runs",
         help="folder for new runs (default: runs)",
     )
+    parser.add_argument(
+        "--on-end",
+        metavar="COMMAND",
+        help="command of the shell to carry out at the end, also after a failure; variables such "
+        "as $SPECCOMPILE_STATUS tell it how the run ended; it is killed after "
+        f"{MOST_SECONDS_OF_END} seconds",
+    )
     add_progress(parser)
     add_sweep(parser)
 
@@ -68,6 +78,21 @@ def add_arguments(parser: ArgumentParser) -> None:
 def main(arguments: Namespace, streams: Streams) -> int:
     """Returns 0; 4 if the training failed; 130 or 143 if it was interrupted."""
     streams = streams._replace(out=lasting(streams.out))
+    _check(arguments)
+    if arguments.on_end is None:
+        return _carry_out(arguments, streams, None)
+    from ....runtime.console.end_command import EndCommand  # other runs need none of it
+
+    limit = MOST_SECONDS_OF_END
+    command = EndCommand(arguments.on_end, streams.err, streams.environment, limit)
+    with command.on_failure():
+        code = _carry_out(arguments, streams, command)
+    command.run({0: "finished", FAILED: "failed"}.get(code, "interrupted"))
+    return code
+
+
+def _check(arguments: Namespace) -> None:
+    """Raise UsageError for options that can't be combined."""
     if arguments.spec is None and arguments.resume is None:
         raise UsageError(
             "no spec given", "use `speccompile run SPEC` or `speccompile run --resume RUN`"
@@ -76,13 +101,18 @@ def main(arguments: Namespace, streams: Streams) -> int:
         raise UsageError(
             "`--variant` needs a spec", "add SPEC to `--resume`: the spec of a run has no variants"
         )
+    if arguments.on_end is not None and not arguments.on_end.strip():
+        raise UsageError("`--on-end` is empty", "give it a command of the shell, or remove it")
     check_options(arguments)
+
+
+def _carry_out(arguments: Namespace, streams: Streams, end: "EndCommand | None") -> int:
     spec = load_given(arguments, streams) if arguments.spec is not None else None
     signals = Signals(lambda: _notice(streams), lambda number: _leave(number, streams))
     if is_sweep(arguments, spec):
-        return run_sweep(spec, arguments, streams, signals)
-    with progress_of(arguments, streams, streams.out) as listener:
-        run = _run(spec, arguments, listener, signals)
+        return run_sweep(spec, arguments, streams, signals, end)
+    with progress_of(arguments, streams, streams.out) as console:
+        run = _run(spec, arguments, end.beside(console) if end else console, signals)
     _say_fault(streams)
     say_about(run, streams)
     reason = run.stopped.reason if run.stopped else ""
