@@ -3,6 +3,7 @@
 A tracker is a listener of the events that the console shows, too.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -81,7 +82,8 @@ class Trackers:
     def start(self, name: str, run: Running) -> None:
         """Start a tracker."""
         with self._dropped_on_failure(name):
-            start: Start = import_module(f".{name}", __package__).start
+            with _unfindable("pandas"):
+                start: Start = import_module(f".{name}", __package__).start
             self._working[name] = start(run)
 
     @property
@@ -111,3 +113,20 @@ class Trackers:
             reason, *_ = str(error).strip().splitlines() or [""]
             why = f"{type(error).__name__}: {reason}" if reason else type(error).__name__
             self._tell(Warned(f"logging to {name} has failed ({why}); the run continues without"))
+
+
+@contextmanager
+def _unfindable(package: str) -> Iterator[None]:
+    """Context in which a package is not installed, unless it is loaded already.
+
+    Some trackers load pandas where it is installed, which takes a second and is of no use here;
+    commands don't load it at all, and refuse to.
+    """
+    if package in sys.modules:
+        yield
+        return
+    sys.modules[package] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[package]

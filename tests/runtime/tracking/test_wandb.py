@@ -1,5 +1,7 @@
 """Runs of Weights & Biases, from what it writes offline."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,3 +76,21 @@ def test_without_an_account_it_is_logged_offline(
     assert run.told == []
     (found,) = logged(tmp_path)
     assert len(found.history) == 1
+
+
+AS_A_COMMAND = """
+import sys
+from speccompile.__main__ import leave_out_unused_packages
+leave_out_unused_packages()
+from speccompile.runtime.tracking import trackers
+with trackers._unfindable("pandas"):
+    import wandb
+run = wandb.init(project="x", settings=wandb.Settings(console="off", silent=True))
+run.log({"loss": 1.0}, step=1, commit=True)
+run.finish()
+assert "pandas" not in sys.modules
+"""
+
+
+def test_commands_log_without_pandas() -> None:
+    subprocess.run([sys.executable, "-c", AS_A_COMMAND], check=True)
