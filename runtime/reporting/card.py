@@ -121,7 +121,7 @@ def _usage(run: Record) -> Iterator[str]:
         f"```python\nimport speccompile\n\nrun = speccompile.open_run({dumps(str(run.folder))})\n"
         'print(run.evaluate())\npredictions = run.predict("FILE")\nmodel = run.model\n```'
     )
-    yield "`evaluate` and `predict` prepare inputs as in training; `model` alone may not."
+    yield "`evaluate` and `predict` prepare inputs as in training."
 
 
 def _data(run: Record, environment: Mapping[str, Any]) -> Iterator[str]:

@@ -174,17 +174,19 @@ class Session:
         part = dataset.train if self.cut.inputs else hoisting.hoisted(dataset.train)
         data = placed(part, self.weights, self.cut)
         train = Loop(program, data, self.training.batch_size, self.order.steps)
+        watched = hoisting.hoisted(dataset.validation) if dataset.validation else None
         train_state = self._train_state(program)
         with self.settings.track(Running(*self._parts(program)), self.tell) as trackers:
             self.tell = in_turn(self.tell, trackers)
             self.commands = trackers.commands
-            return self._train(program, train, train_state)
+            return self._train(program, train, watched, train_state)
 
-    def _train(self, program: Program, train: Loop, train_state: TrainState) -> RunResult:
+    def _train(
+        self, program: Program, train: Loop, watched: Part | None, train_state: TrainState
+    ) -> RunResult:
         self.tell(self._started(train))
         if self.plan:
             self._tell_of(self.plan, train_state)
-        watched = hoisting.hoisted(dataset.validation) if dataset.validation else None
         outcome = self._trainer(program, train, watched).run(train_state)
         # Without a finished epoch there are no weights worth a measure or a model.
         learned = outcome.stopped.kept_epoch > 0
