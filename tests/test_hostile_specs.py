@@ -3,11 +3,12 @@
 import re
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 import speccompile
-from reference import MOST, in_references
+from reference import excess, in_references
 from speccompile.compiler.building import build
 from speccompile.compiler.resolving import changes, extends
 from speccompile.compiler.selection import MOST_PATTERNS
@@ -77,7 +78,7 @@ COSTLIEST_TO_LAY_OUT = (
 )
 def test_hostile_specs_are_bounded(command: str, names: tuple[str, ...]) -> None:
     """In a process without what other tests have loaded. What takes more seconds than is promised
-    is compared with a reference, which a busy machine makes slow, too."""
+    is judged by its calls."""
     command_line = [sys.executable, str(HOSTILE), command, "--relative", *names]
     ended = subprocess.run(command_line, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stdout + ended.stderr
@@ -97,5 +98,18 @@ def test_what_is_slow_stays_so_and_a_busy_machine_is_forgiven(
     measured: list[float], taken: float
 ) -> None:
     told = iter(measured)
-    assert in_references(lambda: None, MOST, lambda work: next(told)) == pytest.approx(taken)
+    assert in_references(lambda: None, 10.0, lambda work: next(told)) == pytest.approx(taken)
     assert next(told, None) is None
+
+
+def test_work_that_grows_too_fast_is_seen_by_its_calls_or_by_its_time() -> None:
+    text = "x" * 316
+
+    def each_with_each() -> int:
+        return sum(ord(one) == ord(other) for one in text for other in text)
+
+    assert excess(each_with_each, 0, 310_000) == ""
+    assert excess(each_with_each, 0, 290_000).endswith("calls, more than 290,000")
+    backtracking = partial(re.compile(r"(x+x+)+y").match, text[:22])
+    assert excess(backtracking, 0, most=0.1).endswith("references, more than 0.1")
+    assert excess(backtracking) == ""

@@ -54,11 +54,6 @@ def measured(work: Callable[[], object]) -> Spent:
     return spent
 
 
-def child_seconds(work: Callable[[], object]) -> float:
-    """CPU time of a child of this process for the work."""
-    return measured(work).seconds
-
-
 def _answer(work: Callable[[], object], writer: int) -> None:
     """In the child: the work, its measures, and the end without what a test run would clean up."""
     before, reserved = _memory("VmRSS"), _memory("VmSize")
