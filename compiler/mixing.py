@@ -27,6 +27,14 @@ def moving_layers(graph: Graph) -> ByOutput:
     return _kept(found, lambda node, output: _moves_targets(node, output, graph))
 
 
+def cropping_layers(graph: Graph) -> ByOutput:
+    """Returns the layers that cut the targets of an output with images."""
+    if not any(node.operator.crops_pixels for node in graph.nodes):
+        return {}
+    found = _before_outputs(graph, lambda node: node.operator.crops_pixels)
+    return _kept(found, lambda node, output: _moves_targets(node, output, graph))
+
+
 def layers_before_boxes(graph: Graph) -> ByOutput:
     """Returns the layers that would have to move or mix the targets of an output, if these are
     bounding boxes.
@@ -78,10 +86,19 @@ def _kept(found: ByOutput, is_wanted: Callable[[Node, str], bool]) -> ByOutput:
 
 
 def has_target_by_pixel(node: Node, output: str, graph: Graph) -> bool:
-    """Whether an output has a place for each pixel of the images that a layer returns."""
+    """Whether the targets of an output have a place for each pixel of the images that a layer
+    returns, before later layers crop both.
+    """
     types = graph.types()
     shape, places = types[graph.outputs[output]].shape, types[node.name].shape[1:3]
-    return len(shape) == 4 and shape[1:3] == places and None not in places
+    if len(shape) != 4 or None in places:
+        return False
+    needed = shape[1:3]
+    for later in reversed(graph.nodes[graph.nodes.index(node) + 1 :]):
+        crops = later.operator.crops_pixels and types[later.name].shape[1:3] == needed
+        if crops and not is_bypassed(later, output, graph):
+            needed = types[later.inputs[0]].shape[1:3]
+    return needed == places
 
 
 def _moves_targets(node: Node, output: str, graph: Graph) -> bool:

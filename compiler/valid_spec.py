@@ -44,8 +44,10 @@ class ValidSpec:
 
     @property
     def labelled(self) -> tuple[Objective, ...]:
-        """The objectives whose targets are in the data; others have an input as their target."""
-        return tuple(one for one in self.objectives if one.reconstructs is None)
+        """The objectives whose targets are in the data, with the types that these have there;
+        others have an input as their target.
+        """
+        return tuple(one.of_data for one in self.objectives if one.reconstructs is None)
 
     @property
     def data_path(self) -> "DataPath | None":
@@ -71,7 +73,8 @@ class ValidSpec:
         from .objectives.row_types import row_types
 
         windows = self.document.data.windows if self.document.data else None
-        return row_types(self.graph.inputs, self.objectives, windows)
+        objectives = [one.of_data for one in self.objectives]
+        return row_types(self.graph.inputs, objectives, windows)
 
     @property
     def variants(self) -> tuple[str, ...]:

@@ -91,6 +91,8 @@ class Operator(Component):
             output with a value for each pixel in the same places.
         moves_pixels: Whether it moves the pixels of images in training, and with them the targets
             for each pixel of the outputs that depend on it. As above, its Keras layer does it.
+        crops_pixels: Whether it moves pixels by cutting a part out of images: targets for each
+            pixel have the size of the whole images.
         moves_boxes: Whether it also moves bounding boxes that are targets. Not if Keras' layer
             moves them wrongly.
         computes_in_float32: Whether it computes in float32 also in mixed precision.
@@ -116,6 +118,7 @@ class Operator(Component):
     mixes_samples: ClassVar[bool] = False
     cuts_pixels: ClassVar[bool] = False
     moves_pixels: ClassVar[bool] = False
+    crops_pixels: ClassVar[bool] = False
     moves_boxes: ClassVar[bool] = False
     computes_in_float32: ClassVar[bool] = False
     fitted: ClassVar[tuple[str, ...]] = ()

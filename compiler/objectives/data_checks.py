@@ -33,7 +33,7 @@ def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) 
     if data is None:
         return
     are_known = len(objectives) == len(trained_outputs(graph.outputs, context))
-    objectives = [one for one in objectives if one.reconstructs is None]
+    objectives = [one.of_data for one in objectives if one.reconstructs is None]
     inputs: Mapping[str, TensorType] = graph.inputs
     if data.windows is not None:
         from .row_types import check_windows, row_types  # most specs have no windows

@@ -1,7 +1,8 @@
 """The objective of each output: its loss, its metrics, and its range."""
 
+from itertools import pairwise
 from math import inf
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from ...spec_schema.components.losses import Loss
 from ...spec_schema.components.metrics import Better, Metric
@@ -81,6 +82,8 @@ class Objective(NamedTuple):
         scale: What the normalizer was fitted to; None before that.
         reconstructs: The input that is the target; None if the data has targets.
         boxes: How the targets are written if they are bounding boxes; else "".
+        crops: Height and width of the targets in the data, and after each layer that crops them
+            with the images (`random_crop`); empty if none does.
     """
 
     output: str
@@ -96,6 +99,24 @@ class Objective(NamedTuple):
     scale: TargetScale | None = None
     reconstructs: str | None = None
     boxes: str = ""
+    crops: tuple[Shape, ...] = ()
+
+    @property
+    def of_data(self) -> "Objective":
+        """The objective with the type of the targets in the data."""
+        if not self.crops:
+            return self
+        batch, _, _, *units = self.type.shape
+        return self._replace(type=self.type.with_shape(batch, *self.crops[0], *units))
+
+    def centered(self, targets: Any) -> Any:
+        """Returns targets from the data, an array or a tensor, as they are outside of training:
+        layers that crop them do so at their center.
+        """
+        for (height, width), (rows, columns) in pairwise(self.crops):
+            top, left = (height - rows) // 2, (width - columns) // 2
+            targets = targets[:, top : top + rows, left : left + columns]
+        return targets
 
     @property
     def decision_rule(self) -> DecisionRule:

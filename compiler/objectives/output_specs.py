@@ -91,6 +91,10 @@ def objectives_of(
         for output_spec in output_specs
     )
     found = tuple(objective for objective in made if objective is not None)
+    if any(node.operator.crops_pixels for node in graph.nodes):
+        from .cropped_targets import with_crops  # few networks crop images
+
+        found = with_crops(found, graph)
     if context.document.data is not None and context.document.data.reconstruct:
         from .reconstruction import with_reconstruction  # few networks are autoencoders
 

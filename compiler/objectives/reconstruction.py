@@ -51,8 +51,8 @@ def _refusal(objective: Objective, name: str, type_: TensorType) -> Violation | 
     if not numbers and not (kind == "class" and type_.dtype in INTEGERS):
         loss = objective.loss.name
         return codes.reconstruction.wrong_type(name, str(type_.dtype), objective.output, loss)
-    given, needed = type_.shape[1:], objective.type.shape[1:]
+    given, needed = type_.shape[1:], objective.of_data.type.shape[1:]
     needed = needed[:-1] if kind == "class" else needed
     if given == needed or (None not in (*given, *needed) and product(given) == product(needed)):
         return None
-    return codes.reconstruction.other_shape(name, given, *wanted(objective))
+    return codes.reconstruction.other_shape(name, given, *wanted(objective.of_data))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
 
+import keras
 import tensorflow as tf
 from keras.utils.bounding_boxes import convert_format
 
@@ -39,6 +40,17 @@ def mixed(
     return replace(batch, targets=targets)
 
 
+def centered(batch: Batch, objectives: Sequence[Objective]) -> Batch:
+    """Returns a batch with targets as layers crop them outside of training."""
+    targets = {one.output: one.centered(batch.targets[one.output]) for one in objectives}
+    return replace(batch, targets=targets)
+
+
+def drawing(layer: Any) -> Any:
+    """Returns the Keras layer that draws: of a pipeline, the first."""
+    return layer.layers[0] if isinstance(layer, keras.layers.Pipeline) else layer
+
+
 def changes_targets(op: Operator) -> bool:
     """Whether a layer mixes or moves the targets of outputs."""
     return op.mixes_samples or op.moves_pixels
@@ -58,6 +70,8 @@ def changed(
         return _moved_boxes(layer, targets, boxes, drawn, size)
     if op.mixes_samples:
         return _mixed(layer, unchanged(op, targets), drawn)
+    if op.crops_pixels:
+        return _cut(op, targets, *drawn)
     masks = tf.cast(targets, tf.float32)
     has_channels = targets.shape.rank == 4
     moved = layer.transform_segmentation_masks(masks if has_channels else masks[..., None], drawn)
@@ -97,9 +111,21 @@ def size_of(images: tf.Tensor) -> tuple[Any, Any]:
 
 
 def unchanged(op: Operator, targets: tf.Tensor) -> tf.Tensor:
-    """Returns targets that are not changed, with the type that they have if they are."""
+    """Returns targets that are not changed, with the type that they have if they are.
+
+    What a layer cuts images to in training, it also cuts them to otherwise: at their center.
+    """
+    if op.crops_pixels:
+        height, width = targets.shape[1:3]
+        return _cut(op, targets, (height - op.height) // 2, (width - op.width) // 2)
     takes_places = op.moves_pixels or (op.cuts_pixels and targets.shape.rank > 2)
     return targets if takes_places else tf.cast(targets, tf.float32)
+
+
+def _cut(op: Any, targets: tf.Tensor, top: Any, left: Any) -> tf.Tensor:
+    """Returns the part of targets that a layer cuts out of images."""
+    cut = targets[:, top : top + op.height, left : left + op.width]
+    return tf.ensure_shape(cut, (targets.shape[0], op.height, op.width, *targets.shape[3:]))
 
 
 def _mixed(layer: Any, targets: tf.Tensor, drawn: Any) -> tf.Tensor:

@@ -43,7 +43,8 @@ def with_reconstructed(
 
 def _as_target(x: tf.Tensor, objective: Objective) -> tf.Tensor:
     is_class = objective.loss.target == "class"
-    shape = objective.type.shape[1:-1] if is_class else objective.type.shape[1:]
+    shape = objective.of_data.type.shape[1:]
+    shape = shape[:-1] if is_class else shape
     x = tf.cast(x, tf.int32 if is_class else tf.float32)
     return x if x.shape[1:] == shape else tf.reshape(x, [-1, *shape])
 

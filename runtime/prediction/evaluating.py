@@ -243,9 +243,10 @@ def _measured(trained: Trained, part: Part) -> dict[str, OutputMeasuring]:
             if one.output not in found:
                 names = trained.class_names.get(one.output, ())
                 columns = columns_of(one, values.shape[1:], names)
-                found[one.output] = measuring(one, columns, targets.shape[1:])
+                sample = one.centered(targets[:1]).shape[1:]
+                found[one.output] = measuring(one, columns, sample)
             measured = found[one.output]
             if measured is not None:
-                measured.add(targets[start:stop], values)
+                measured.add(one.centered(targets[start:stop]), values)
         start = stop
     return {name: one for name, one in found.items() if one is not None}

@@ -50,7 +50,7 @@ class MaskWriter:
     def _write(
         self, columns: OutputColumns, values: NDArray[Any], samples: Sequence[str]
     ) -> NDArray[Any]:
-        has_void = self.originals is not None and self.originals.mode == "crop"
+        has_void = self.originals is not None and self.originals.have_void
         palette = _palette(len(columns.classes), has_void)
         paths = np.empty(len(samples), object)
         for place, sample in enumerate(samples):
@@ -67,11 +67,12 @@ class MaskWriter:
 
     def _mask(self, columns: OutputColumns, values: NDArray[Any], sample: str) -> NDArray[np.uint8]:
         """Returns the class of each pixel."""
-        if self.originals is None or not self.originals.fits(columns.positions):
-            classes: NDArray[np.uint8] = columns.decided(values[None])[0].astype(np.uint8)
-            return classes
-        height, width = columns.positions
-        return restored(columns, values, self.originals.frame(sample, (height, width)))
+        originals = self.originals
+        frame = originals and originals.frame(sample, columns.positions, columns.output)
+        if frame:
+            return restored(columns, values, frame)
+        classes: NDArray[np.uint8] = columns.decided(values[None])[0].astype(np.uint8)
+        return classes
 
 
 @contextmanager

@@ -43,7 +43,9 @@ def no_better_than_guessing(
         loss = (values[name] - added) / weight
         less = " without regularizers" if added else ""
         targets, trained = (
-            learned_values(one.targets[objective.output], objective.scale) if one else None
+            learned_values(objective.centered(one.targets[objective.output]), objective.scale)
+            if one
+            else None
             for one in (part, None if train is part else train)
         )
         assert targets is not None

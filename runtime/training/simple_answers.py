@@ -37,7 +37,7 @@ def simple_answers(
     several = len(spec.objectives) > 1
     for objective in spec.labelled:
         output = objective.output
-        known = (train or part).targets[output]
+        known = objective.centered((train or part).targets[output])
         names = class_names.get(output, ())
         found = _of_latest(objective, part) or _constant(objective, part, known, names)
         if found is not None:
@@ -65,7 +65,7 @@ def _constant(
     objective: Objective, part: Part, known: Array, names: Sequence[str]
 ) -> SimpleAnswer | None:
     """Returns what the mean or the most frequent class gives."""
-    output, targets = objective.output, part.targets[objective.output]
+    output, targets = objective.output, objective.centered(part.targets[objective.output])
     if _is_number(objective):
         units = known.reshape(-1, known.shape[-1] if known.ndim > 1 else 1)
         means = units.mean(axis=0, dtype=np.float64)

@@ -54,7 +54,7 @@ class Moving(Augmentation):
 
     Targets for each pixel, as of a segmentation, move with them in training, as segmentation masks
     do in Keras: each takes the value of the nearest pixel. The output must have the height and
-    width of the images that the layer takes. A saved model has the layer too: trained in Python, it
+    width of the images that the layer returns. A saved model has the layer too: trained in Python, it
     moves the pixels of images, not targets.
     """
 
@@ -228,8 +228,10 @@ class RandomElasticTransform(Augmentation):
 
 
 @LAYERS.register("random_crop")
-class RandomCrop(Augmentation):
+class RandomCrop(Moving):
     """Cuts out a part of the images at random in training, and at their center otherwise.
+
+    Targets for each pixel have the size of the whole images, and are cut likewise.
 
     One position is drawn for a batch. Cropping at the center outside of training is what Keras
     documents. Its layer returns whole images there, so it is followed by `CenterCrop` in a
@@ -246,6 +248,7 @@ class RandomCrop(Augmentation):
         width: Width of the output, less than that of the input.
     """
 
+    crops_pixels = True
     known_axes = ("height", "width")
     takes_mask = True  # as the pipeline around it
     height: PositiveInteger

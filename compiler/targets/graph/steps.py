@@ -11,7 +11,7 @@ from ...ir import Graph
 from ...valid_spec import ValidSpec
 from ..loss_scale import LossScale
 from ..metrics import measures as measuring
-from ..mixing import mixed
+from ..mixing import centered, mixed
 from ..outputs import in_units, learned_targets, with_reconstructed
 from ..program import Batch, Measures, Tensors
 from .components.losses import loss_value
@@ -153,7 +153,7 @@ class GraphSteps(tf.Module):
         return tf.constant(True)
 
     def evaluate_step(self, batch: Batch, measures: Measures) -> Measures:
-        batch = self._whole(batch)
+        batch = centered(self._whole(batch), self.objectives)
         forward = self.network.forward(batch.inputs, False, 1.0, tf.zeros([], tf.int32))
         total, parts = self._loss(forward, batch)
         return self._measured(measures, forward, batch, total, parts)

@@ -13,7 +13,7 @@ import tensorflow as tf
 
 from ....spec_schema.operator import Operator
 from ..keras import layers as keras_layers
-from ..mixing import changed, changes_targets, size_of, unchanged
+from ..mixing import changed, changes_targets, drawing, size_of, unchanged
 from .lowering import LayerCall, Lowering, Results
 
 POLICIES = {"float16": "mixed_float16", "bfloat16": "mixed_bfloat16"}
@@ -77,21 +77,26 @@ def change(
     """Returns what a Keras layer that mixes samples or moves pixels returns, and appends to
     `call.mixtures` what changes targets likewise.
     """
-    (x,) = inputs
-    x = tf.cast(x, layer.compute_dtype)
+    (given,) = inputs
+    drawn_by = drawing(layer)
+    x = tf.cast(given, drawn_by.compute_dtype)
+
+    def still() -> tf.Tensor:
+        return x if layer is drawn_by else layer(x, training=False)
+
     if call.training is False:
-        return x
+        return still()
     with _seeded(keras_layers.seed_generators(op, layer), call):
-        drawn = layer.get_random_transformation(x)
+        drawn = drawn_by.get_random_transformation(x)
 
     def mixture(targets: tf.Tensor, boxes: str) -> tf.Tensor:
         return call.when_training(
-            lambda: changed(op, layer, targets, boxes, drawn=drawn, size=size_of(x)),
+            lambda: changed(op, drawn_by, targets, boxes, drawn=drawn, size=size_of(x)),
             lambda: unchanged(op, targets),
         )
 
     call.mixtures.append(mixture)
-    return call.when_training(lambda: layer.transform_images(x, drawn), lambda: x)
+    return call.when_training(lambda: drawn_by.transform_images(x, drawn), still)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Any
 import keras
 
 from ...ir import Graph, Node
-from ..mixing import Mixture, changed, changes_targets, size_of
+from ..mixing import Mixture, changed, changes_targets, drawing, size_of
 
 
 @contextmanager
@@ -25,12 +25,13 @@ def recorded_mixtures(
             places.setdefault(node.owner, []).append(node)
     found: dict[str, Mixture] = {}
     for owner, nodes in places.items():
-        layers[owner].get_random_transformation = _recording(layers[owner], iter(nodes), found)
+        layer = drawing(layers[owner])
+        layer.get_random_transformation = _recording(layer, iter(nodes), found)
     try:
         yield found
     finally:
         for owner in places:
-            del layers[owner].get_random_transformation
+            del drawing(layers[owner]).get_random_transformation
 
 
 def _recording(layer: Any, nodes: Iterator[Node], found: dict[str, Mixture]) -> Callable[..., Any]:

@@ -13,7 +13,7 @@ from ...randomness import derive
 from ...valid_spec import ValidSpec
 from ..loss_scale import LossScale
 from ..metrics import measures as measuring
-from ..mixing import mixed
+from ..mixing import centered, mixed
 from ..outputs import in_units, learned_targets, widened, with_reconstructed
 from ..program import Batch, Measures, Tensors, scaled
 from .chains import chained_rate
@@ -205,6 +205,7 @@ class KerasProgram:
 
     def evaluate_step(self, batch: Batch, measures: Measures) -> Measures:
         batch = with_reconstructed(batch, self.objectives, self.graph, self.computed)
+        batch = centered(batch, self.objectives)
         outputs = self._call(batch.inputs, training=False)
         total, parts = self._loss(outputs, batch)
         return self._measured(measures, outputs, batch, total, parts)

@@ -97,7 +97,9 @@ class Headers:
             what = codes.target_values.text_targets(labels, *wanted(objective))
         else:
             got = header.shape[1:]
-            what = codes.target_values.wrong_target_shape(labels, got, *wanted(objective))
+            what = codes.target_values.wrong_target_shape(
+                labels, got, *wanted(objective), bool(objective.crops)
+            )
         self.request.report(what, *one.keys)
         return False
 

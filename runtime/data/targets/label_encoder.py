@@ -117,7 +117,8 @@ class LabelEncoder:
     def refuse_shape(self) -> None:
         """Report samples of another shape than the output has."""
         got, needed = self.labels.values.shape[1:], wanted(self.objective)
-        self.report(codes.target_values.wrong_target_shape(self.source, got, *needed))
+        is_cropped = bool(self.objective.crops)
+        self.report(codes.target_values.wrong_target_shape(self.source, got, *needed, is_cropped))
 
     def refuse_single(self) -> None:
         """Report one label per sample where the loss needs more."""

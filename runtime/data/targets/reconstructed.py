@@ -10,11 +10,14 @@ from ..rows import Rows
 
 
 def targets_of(part: Part, objective: Objective, normalization: Normalization) -> Rows | None:
-    """Returns what the loss of an output compares it with: targets, or inputs in their shape."""
+    """Returns what the loss of an output compares it with: targets, or inputs in their shape.
+
+    `objective.centered` crops them as the network does.
+    """
     if objective.reconstructs is None:
         return part.targets.get(objective.output)
-    shape = objective.type.shape[1:-1] if objective.loss.target == "class" else None
-    name, wanted = objective.reconstructs, shape or objective.type.shape[1:]
+    name, wanted = objective.reconstructs, objective.of_data.type.shape[1:]
+    wanted = wanted[:-1] if objective.loss.target == "class" else wanted
     rows = normalization.normalized(name, part.inputs[name])
     sizes = [size for size in wanted if size is not None]
     if rows.shape[1:] == tuple(wanted) or len(sizes) < len(wanted):

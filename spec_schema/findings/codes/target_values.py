@@ -178,10 +178,21 @@ def text_targets(labels: str, output: str, shape: Shape, loss: str, target: str)
 
 @SC420.worded
 def wrong_target_shape(
-    labels: str, got: Shape, output: str, shape: Shape, loss: str, target: str
+    labels: str,
+    got: Shape,
+    output: str,
+    shape: Shape,
+    loss: str,
+    target: str,
+    is_cropped: bool = False,
 ) -> Text:
+    """
+    Args:
+        is_cropped: Whether layers crop the targets with the images.
+    """
     needed = _needed(output, shape, loss, target)
-    return Text(f"{needed}, got {_per_sample(got)} in {labels}")
+    help = "give it the size of the images, with which it is cropped" if is_cropped else ""
+    return Text(f"{needed}, got {_per_sample(got)} in {labels}", help=help)
 
 
 @SC420.worded

@@ -142,5 +142,9 @@ def test_layers_that_move_pixels_are_reported_where_targets_stay() -> None:
         "SC228"
     ]
     assert codes(of_layers(PICTURE, "random_flip", "dense: 3", rest=rest)) == []
+    crop = "{random_crop: {height: 1, width: 1}}"
+    assert codes(of_layers(PICTURE, "random_flip", crop, "dense: 3", rest=rest)) == []
+    wide = "{zero_padding2d: 1}"
+    assert codes(of_layers(PICTURE, crop, wide, "dense: 3", rest=rest)) == ["SC228"]
     assert codes(of_layers(PICTURE, "random_flip", *POOLED, rest=rest)) == []
     assert codes(of_layers(PICTURE, "{random_brightness: 0.2}", "dense: 3", rest=rest)) == []

@@ -44,17 +44,29 @@ def layers() -> dict[str, keras.layers.Layer]:
     }
 
 
-def loss_of_first_step(batch: Batch, weights: dict) -> float:
+def cropping() -> dict[str, keras.layers.Layer]:
+    return {
+        "random_flip": keras.layers.RandomFlip(),
+        "random_crop": keras.layers.RandomCrop(5, 7),
+        "random_rotation": keras.layers.RandomRotation(0.2),
+        "random_crop_2": keras.layers.RandomCrop(2, 4),
+    }
+
+
+def loss_of_first_step(batch: Batch, weights: dict, made: dict | None = None) -> float:
     """The loss as a Keras program computes it, whose layers get images and masks."""
     (images,), (masks,) = batch.inputs.values(), batch.targets.values()
     data = {"images": images, "segmentation_masks": tf.cast(masks[..., None], tf.float32)}
-    for name, layer in layers().items():
+    for name, layer in (made or layers()).items():
         layer.generator.state.assign([derive(5, "draw", name, 0), 0])
         data = layer(data, training=True)
+    return loss_of(data["images"], data["segmentation_masks"][..., 0], weights)
+
+
+def loss_of(images: tf.Tensor, masks: tf.Tensor, weights: dict) -> float:
     kernel, bias = weights["conv2d/kernel"], weights["conv2d/bias"]
-    units = tf.nn.softmax(data["images"] @ kernel[0, 0] + bias)
-    truth = data["segmentation_masks"][..., 0]
-    return float(tf.reduce_mean(keras.losses.sparse_categorical_crossentropy(truth, units)))
+    units = tf.nn.softmax(images @ kernel[0, 0] + bias)
+    return float(tf.reduce_mean(keras.losses.sparse_categorical_crossentropy(masks, units)))
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -64,6 +76,39 @@ def test_images_and_masks_are_moved_as_in_keras(target: str) -> None:
     loss, finite = driven.step()
     assert finite
     np.testing.assert_allclose(loss, expected, rtol=1e-5)
+
+
+def test_masks_are_cropped_with_images() -> None:
+    head, rest = SPEC.split("    - random_rotation")
+    end = rest.split("    - conv2d")[1]
+    between = "    - random_crop: {height: 5, width: 7}\n    - random_rotation: 0.2\n"
+    last = "    - random_crop: {height: 2, width: 4}\n    - conv2d"
+    spec = compiled(head + between + last + end)
+    assert [one.crops for one in spec.objectives] == [((6, 8), (5, 7), (2, 4))]
+    runs = []
+    for target in TARGETS:
+        driven = on_target(spec, target)
+        batch, weights = driven.first_rows(8), driven.weights()
+        (images,), (masks,) = batch.inputs.values(), batch.targets.values()
+        assert masks.shape == (8, 6, 8)
+        # (6 - 5) // 2 + (5 - 2) // 2 rows and (8 - 7) // 2 + (7 - 4) // 2 columns are above and left
+        middle = loss_of(images[:, 1:3, 1:5], masks[:, 1:3, 1:5], weights)
+        measures = driven.program.evaluate_step(batch, driven.program.initial_measures())
+        found = float(driven.program.results(measures)["loss"])
+        np.testing.assert_allclose(found, middle, rtol=1e-5)
+        expected = loss_of_first_step(batch, weights, cropping())
+        assert abs(expected - middle) > 1e-3
+        if target == "graph":
+            moved = driven.program.step(batch, tf.constant(1.0), tf.constant(True))[1]
+            resting = driven.program.step(batch, tf.constant(1.0), tf.constant(False))[1]
+            np.testing.assert_allclose(moved, expected, rtol=1e-5)
+            driven = on_target(spec, target)
+            assert resting != moved
+        loss, finite = driven.step()
+        assert finite
+        np.testing.assert_allclose(loss, expected, rtol=1e-5)
+        runs.append(driven.epochs(1))
+    assert_close(*runs)
 
 
 def test_both_targets_train_alike_in_chunks_of_any_size() -> None:

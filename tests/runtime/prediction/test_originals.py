@@ -68,6 +68,23 @@ def test_a_larger_mask_is_that_of_interpolated_values() -> None:
     np.testing.assert_array_equal(found, tf.image.resize(values, (30, 50)).numpy().argmax(-1))
 
 
+def test_what_the_network_crops_away_is_void() -> None:
+    crops = ((8, 12), (7, 9), (4, 4))
+    originals = Originals((8, 12), "stretch", {"x": (16, 24)}, {"out": crops})
+    classes = np.random.default_rng(3).integers(0, 3, (4, 4))
+    columns = OutputColumns("out", "argmax", (4, 4), 3, ("a", "b", "c"))
+    whole = np.full((8, 12), VOID)
+    whole[1:5, 3:7] = classes  # (8 - 7) // 2 + (7 - 4) // 2, (12 - 9) // 2 + (9 - 4) // 2
+    frame = originals.frame("x", (4, 4), "out")
+    found = restored(columns, np.eye(3)[classes], frame)
+    np.testing.assert_array_equal(found == VOID, whole.repeat(2, 0).repeat(2, 1) == VOID)
+    same = originals.frame("x", (4, 4), "other")
+    assert same is None
+    sized = Originals((8, 12), "stretch", {"x": (8, 12)}, {"out": crops})
+    found = restored(columns, np.eye(3)[classes], sized.frame("x", (4, 4), "out"))
+    np.testing.assert_array_equal(found, whole)
+
+
 def test_an_image_in_several_rows_has_one_mask(tmp_path: Path) -> None:
     layout = Layout([OutputColumns("out", "argmax", (2, 2), 3, ("a", "b", "c"))])
     names = ("a.jpg", "b.jpg", "a.jpg")
