@@ -39,11 +39,14 @@ class Program(Protocol):
     Attributes:
         graph: The network.
         averages: Moving averages by the names of the weights; some of `optimizer_state`.
+        without_gradient: The trainable weights that the loss has no gradient for, known once a
+            training step was traced.
     """
 
     @property
     def graph(self) -> Graph: ...
 
+    without_gradient: tuple[str, ...]
     weights: Mapping[str, tf.Variable]
     averages: Mapping[str, tf.Variable]
     optimizer_state: Mapping[str, tf.Variable]

@@ -32,6 +32,7 @@ from .guessing import is_penalised, no_better_than_guessing
 from .hoisting import Hoisting
 from .invocation import called, in_effect, with_lower_rate
 from .journal import Journal
+from .learning import learning_weights
 from .loop import Loop
 from .models import save_program
 from .own_files import own_fitted
@@ -239,6 +240,7 @@ class Session:
             clock=self.settings.clock,
             interruption=self.settings.interruption,
             facts=checkpoint_facts(self.spec, self.facts),
+            learning=learning_weights(self.spec),
         )
         checkpoints = Checkpoints(self.folder.checkpoints_path, str(self.folder.identity))
         held = self.plan.held if self.plan else ()

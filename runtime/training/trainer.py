@@ -18,6 +18,7 @@ from ..memory import in_words, is_out_of_memory
 from ..storage.checkpoints import DamagedCheckpoint
 from .averages import averaged, use_averages
 from .epoch_order import EpochOrder
+from .learning import unchanged
 from .loop import Loop
 from .policy.decisions import Decisions, ResolvedPolicy, StopReason, stop_reason, update
 from .policy.retention import Kept, kept
@@ -50,6 +51,7 @@ class Plan:
         rows: The row in the source of each training sample.
         clock: Returns the time in seconds.
         facts: Additional content of each checkpoint, as plain JSON data.
+        learning: The weights that should get a gradient.
     """
 
     order: EpochOrder
@@ -60,6 +62,7 @@ class Plan:
     clock: Callable[[], float]
     interruption: Interruption
     facts: Mapping[str, Any] = field(default_factory=dict)
+    learning: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,8 @@ class Trainer:
             train_state.steps += made
             if not finite:
                 return self._not_finite(rows, train_state.done, train_state.steps, epoch)
+            if train_state.steps == made:
+                self._warn_of_gradients()
             self._adapt(made, self.plan.clock() - before)
             if train_state.done < self.loop.steps:
                 if self.plan.interruption.requested:
@@ -185,6 +190,12 @@ class Trainer:
         if not self.loop.weights_are_finite():
             return StopReason("not_finite", f"a weight is not finite after epoch {epoch}")
         return None
+
+    def _warn_of_gradients(self) -> None:
+        """Warn, after the first steps, of weights that should learn and don't."""
+        lost = [name for name in self.program.without_gradient if name in self.plan.learning]
+        if lost:
+            self.tell(Warned(unchanged(lost)))
 
     def _most(self, train_state: TrainState) -> int:
         """Returns the number of steps of the next call, which does not go past a due checkpoint."""

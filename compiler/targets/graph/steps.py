@@ -29,6 +29,7 @@ class GraphSteps(tf.Module):
         self.objectives = spec.objectives
         self.weights = network.weights
         self.averages: dict[str, tf.Variable] = {}
+        self.without_gradient: tuple[str, ...] = ()
         self.optimizer_state: dict[str, tf.Variable] = {}
         self._spec = spec
         training = spec.document.training
@@ -121,6 +122,7 @@ class GraphSteps(tf.Module):
             total, parts = self._loss(forward, self._mixed(batch, forward))
             scaled = self._scale.scaled(total) if self._scale else total
         gradients = tape.gradient(scaled, trained)
+        self.without_gradient = tuple(n for n, gradient in gradients.items() if gradient is None)
         dense = {n: tf.convert_to_tensor(g) for n, g in gradients.items() if g is not None}
         return forward, total, parts, self._scale.unscaled(dense) if self._scale else dense
 

@@ -53,8 +53,8 @@ def fused(optimizer: keras.Optimizer) -> Iterator[None]:
 
 @contextmanager
 def without_gradient_warnings() -> Iterator[None]:
-    """Context in which Keras doesn't warn of weights that no loss depends on, such as those of an
-    output without a loss: the compiler does (SC340).
+    """Context in which Keras doesn't warn of weights that no loss depends on: it does so at every
+    trace, and also of those of an output without a loss. `without_gradient` names them.
     """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Gradients do not exist for variables")

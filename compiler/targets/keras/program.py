@@ -53,6 +53,7 @@ class KerasProgram:
         self.model = model
         self.weights = weights
         self.averages: dict[str, tf.Variable] = {}
+        self.without_gradient: tuple[str, ...] = ()
         self.optimizer_state: dict[str, tf.Variable] = {}
         self._spec = spec
         self.graph = spec.graph
@@ -168,6 +169,8 @@ class KerasProgram:
             total, parts = self._loss(outputs, batch)
             scaled = self._scale.scaled(total) if self._scale else total
         raw = tape.gradient(scaled, variables)
+        lost = {id(variables[path]) for path, gradient in raw.items() if gradient is None}
+        self.without_gradient = tuple(n for n, weight in self.weights.items() if id(weight) in lost)
         # Dense, as Keras' optimizers would square and clip an embedding's repeated rows singly.
         dense = {path: tf.convert_to_tensor(g) for path, g in raw.items() if g is not None}
         gradients = self._scale.unscaled(dense) if self._scale else dense
