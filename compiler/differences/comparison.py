@@ -1,27 +1,32 @@
 """Compares two compiled specs: differences, costs, and whether a checkpoint fits both."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..ir import Graph
 from ..summaries.costs import Row, rows, total
 from ..valid_spec import ValidSpec
-from .difference import Difference, difference
+from .difference import Difference, describe, difference
 from .fit import checkpoint_fits
 from .network import network_differences
 from .report import Comparison, LayerPair
+from .resuming import may_change
 from .sections import data_differences, training_differences
 from .values import compare
 
 
 def compared(before: ValidSpec, after: ValidSpec) -> Comparison:
     """Compare two compiled specs."""
+    found = tuple(differences(before, after))
+    refused = [describe(one) for one in found if not may_change(one)]
+    are_trained = all(one.document.training and one.document.data for one in (before, after))
     return Comparison(
         before,
         after,
-        tuple(differences(before, after)),
+        found,
         tuple(_layers(before.graph, after.graph)),
         (total(before.graph), total(after.graph)),
-        checkpoint_fits(before, after),
+        replace(checkpoint_fits(before, after), obstacles=tuple(refused if are_trained else ())),
     )
 
 
@@ -72,3 +77,8 @@ def differences(before: ValidSpec, after: ValidSpec) -> list[Difference]:
         *compare("runtime", ours.runtime, theirs.runtime),
         *compare("budget", ours.budget, theirs.budget),
     ]
+
+
+def forbidden(before: ValidSpec, after: ValidSpec) -> list[Difference]:
+    """Returns the differences that prevent resuming a run of `before` with `after`."""
+    return [one for one in differences(before, after) if not may_change(one)]

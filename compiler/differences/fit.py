@@ -1,6 +1,6 @@
 """Whether the training state of one spec fits another spec."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ...spec_schema.components.optimizers import Optimizer
@@ -24,23 +24,41 @@ SCALED = "mixed_float16"
 
 @dataclass(frozen=True, slots=True)
 class CheckpointFit:
-    """Whether a checkpoint of one spec fits another.
+    """Whether a checkpoint of one spec fits another. It is false if the checkpoint doesn't.
 
     Attributes:
         reason: Why it doesn't fit; empty if it does.
+        obstacles: The differences because of which a run of the one can't be resumed with the
+            other, also where the checkpoint fits.
     """
 
     reason: str = ""
+    obstacles: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return not self.reason
 
+    def sentence(self, quoted: Callable[[str], str] = str) -> str:
+        """Returns whether it fits and a run can be resumed, or why not.
+
+        Args:
+            quoted: Makes text from specs printable.
+        """
+        if self.reason:
+            return f"a checkpoint of the old spec does not fit the new one: {quoted(self.reason)}"
+        fits = "a checkpoint of the old spec fits the new one"
+        if not self.obstacles:
+            return fits
+        first, *others = self.obstacles
+        more = f" and {len(others):,} more" if others else ""
+        return f"{fits}, but a run can't be resumed with it: {quoted(first)}{more}"
+
 
 def checkpoint_fits(before: ValidSpec, after: ValidSpec) -> CheckpointFit:
-    """Whether training can continue with `after` from a checkpoint of `before`.
+    """Whether `after` has the variables that are in a checkpoint of `before`.
 
     Both need the same names, shapes and element types of weights, the same trainable weights, and
-    the same optimizer variables. Losses and data are not compared.
+    the same optimizer variables. What they mean is not compared: that is a difference of the specs.
     """
     reasons = (*_weights(before.graph, after.graph), *_state(before, after))
     return CheckpointFit(reasons[0] if reasons else "")

@@ -199,12 +199,6 @@ def _moved(before: str, after: str) -> str:
     return before if before == after else f"{before} → {after}"
 
 
-def fit_words(comparison: Comparison) -> str:
-    """Returns whether a checkpoint of the first spec fits the second, without the reason."""
-    fits = "fits" if comparison.fit else "does not fit"
-    return f"a checkpoint of the old spec {fits} the new one"
-
-
 # Text.
 
 
@@ -236,8 +230,7 @@ def _numbers(comparison: Comparison, columns: int | None) -> Iterator[str]:
     if comparison.layers:
         layers = [tuple(map(printable, layer_row(pair))) for pair in comparison.layers]
         yield table([("layer", "output", "parameters"), *layers], page=columns)
-    reason = printable(comparison.fit.reason)
-    yield f"{fit_words(comparison)}{f': {reason}' if reason else ''}"
+    yield comparison.fit.sentence(printable)
 
 
 # Markdown, for a comment on a pull request or the summary of a job.
@@ -273,8 +266,7 @@ def _markdown_changed(one: Compared) -> Iterator[str]:
     yield markdown_table(
         ("", "before", "after", "change"), cost_rows(comparison.costs), right=(1, 2, 3)
     )
-    reason = f": {code(comparison.fit.reason)}" if comparison.fit.reason else ""
-    yield f"{_capitalized(fit_words(comparison))}{reason}{'' if reason else '.'}"
+    yield f"{_capitalized(comparison.fit.sentence(code))}."
     rows = [_markdown_row(each) for each in comparison.differences]
     yield folded("What differs", markdown_table(("what", "before", "after"), rows))
     if comparison.layers:
@@ -332,7 +324,11 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
             {"name": pair.name, "before": _layer(pair.before), "after": _layer(pair.after)}
             for pair in comparison.layers
         ],
-        "checkpoint": {"fits": bool(comparison.fit), "reason": comparison.fit.reason},
+        "checkpoint": {
+            "fits": bool(comparison.fit),
+            "reason": comparison.fit.reason,
+            "obstacles": list(comparison.fit.obstacles),
+        },
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from ...compiler.differences.comparison import forbidden
 from ...compiler.differences.difference import describe
 from ...compiler.fitted import with_fitted, with_scales
 from ...compiler.inner_network import without_preparation
@@ -23,7 +24,7 @@ from ..storage.saved_state import SavedState, read_state
 from ..training.devices import Device, choose
 from ..training.own_files import own_classes, own_fitted, own_normalization
 from ..training.resume import survey
-from ..training.stored_spec import forbidden, own_spec, trained_by
+from ..training.stored_spec import own_spec, trained_by
 from ..training.train_state import restore_weights
 
 

@@ -9,6 +9,7 @@ from shlex import quote
 
 from ...compiler.differences.comparison import differences
 from ...compiler.differences.difference import Difference, describe
+from ...compiler.differences.resuming import MAY_CHANGE, may_change
 from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.errors import as_asked
 from ...spec_schema.findings.code import both
@@ -30,7 +31,7 @@ from .policy.state import PolicyState
 from .policy.stopping import StopReason, stop_reason, to_train_on
 from .refusals import ResumeRefused, RunHasEnded
 from .resume_plan import ResumePlan
-from .stored_spec import MAY_CHANGE, may_change, own_spec, trained_by
+from .stored_spec import own_spec, trained_by
 
 REASONS = {
     "network": "its weights are for a different network",

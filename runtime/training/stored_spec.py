@@ -9,8 +9,6 @@ from shlex import quote
 from typing import Any
 
 from ...compiler.compile import compile_spec
-from ...compiler.differences.comparison import differences
-from ...compiler.differences.difference import Difference
 from ...compiler.differences.meaning import Meaning, changed_parts, redefined
 from ...compiler.resolving.resolve import start_of
 from ...compiler.resolving.stored import stored_text
@@ -30,18 +28,6 @@ from .invocation import called
 
 MOST_SHOWN = 3
 """Maximum number of parts of a spec that are named in an error."""
-
-MAY_CHANGE = (
-    "training.epochs",
-    "training.policy",
-    "training.optimizer",
-    "runtime.device",
-    "runtime.threads",
-    "runtime.memory_growth",
-    "runtime.log",
-    "data.stream",
-)
-"""Paths that may change when resuming; of the optimizer, only the learning rate."""
 
 
 def check_stored(spec: ValidSpec, findings: Findings) -> bool:
@@ -147,21 +133,3 @@ def check_meaning(recorded: MeaningSchema | None, spec: ValidSpec) -> None:
         what = f"{', '.join(found[:MOST_SHOWN])}{more}"
         message = f"{spec.path.parent} was made with {version}, in which its spec"
         raise InputChanged(f"{message} meant something else: {what}", help)
-
-
-def forbidden(before: ValidSpec, after: ValidSpec) -> list[Difference]:
-    """Returns the differences that prevent resuming a run of `before` with `after`."""
-    return [one for one in differences(before, after) if not may_change(one)]
-
-
-def may_change(difference: Difference) -> bool:
-    """Whether a run can be resumed with a spec that has this difference."""
-    path = difference.path
-    if difference.kind == "other":
-        return True
-    # Data in another place is compared by its content, once it is read.
-    if difference.kind == "data" and path.endswith(".path"):
-        return True
-    if path.startswith("training.optimizer"):
-        return "learning_rate" in path
-    return any(path == one or path.startswith(f"{one}.") for one in MAY_CHANGE)

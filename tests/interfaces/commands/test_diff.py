@@ -8,6 +8,7 @@ import pytest
 import speccompile as sc
 from command_line import speccompile
 from offline_install import needs_git
+from speccompile.compiler.differences.comparison import forbidden
 
 SPEC = """\
 spec: 1
@@ -115,6 +116,46 @@ def test_json_says_the_same() -> None:
     assert (spec["before"]["parameters"], spec["after"]["parameters"]) == (23, 44)
     assert spec["layers"][0]["after"]["shape"] == [None, 6]
     assert spec["checkpoint"]["fits"] is False
+
+
+TRAINED = """\
+spec: 1
+data: {csv: {path: t.csv, target: y}, normalize: standardize}
+model:
+  inputs: {word: {shape: [1], dtype: string}}
+  layers:
+    - string_lookup: {vocabulary: [ab, c]}
+    - embedding: {input_dim: 3, output_dim: 2}
+    - flatten
+    - dense: 1
+training: {loss: mean_squared_error, optimizer: {adam: 0.1}, epochs: 5}
+"""
+FITS = "a checkpoint of the old spec fits the new one"
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[ab, c]", "[ab, d]", ", but a run can't be resumed with it: layer string_lookup: "
+         "vocabulary [ab, c] → [ab, d]"),
+        ("standardize", "min_max", ", but a run can't be resumed with it: data.normalize: "
+         "standardize → min_max"),
+        ("mean_squared_error, optimizer: {adam: 0.1}", "mean_absolute_error, optimizer: {adam: 0.2}",
+         ", but a run can't be resumed with it: training.loss: mean_squared_error → "
+         "mean_absolute_error"),
+        ("epochs: 5", "epochs: 6", ""),
+        ("adam: 0.1", "adam: 0.2", ""),
+    ],
+)  # fmt: skip
+def test_a_run_is_said_to_resume_where_resuming_allows_it(old: str, new: str, said: str) -> None:
+    write("old.yaml", TRAINED)
+    write("new.yaml", TRAINED.replace(old, new))
+    shown = speccompile("diff", "old.yaml", "new.yaml")
+    assert shown.out.splitlines()[-1] == FITS + said
+    found = json.loads(speccompile("diff", "old.yaml", "new.yaml", "--format=json").out)
+    before, after = (sc.load(path) for path in ("old.yaml", "new.yaml"))
+    assert len(found["specs"][0]["checkpoint"]["obstacles"]) == len(forbidden(before, after))
 
 
 @pytest.mark.usefixtures("here")

@@ -19,7 +19,7 @@ from speccompile.runtime.events import Resumed  # noqa: E402
 from speccompile.runtime.prediction.trained import open_trained  # noqa: E402
 from speccompile.runtime.storage.checkpoints import Checkpoints  # noqa: E402
 from speccompile.runtime.training.loop import Loop  # noqa: E402
-from speccompile.runtime.training.stored_spec import forbidden  # noqa: E402
+from speccompile.compiler.differences.comparison import forbidden  # noqa: E402
 from speccompile.runtime.training.streamed import placed  # noqa: E402
 from speccompile.spec_schema.errors import Error  # noqa: E402
 
