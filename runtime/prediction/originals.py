@@ -119,7 +119,9 @@ def restored(columns: OutputColumns, values: NDArray[Any], frame: Frame) -> NDAr
     """
     size = frame.seen[2:]
     units = values.reshape(*columns.positions, -1)
-    classes = _resized(columns, _inner(np.pad(units, (*frame.outside, (0, 0)), "edge"), frame), size)
+    classes = _resized(
+        columns, _inner(np.pad(units, (*frame.outside, (0, 0)), "edge"), frame), size
+    )
     if frame.outside != NONE:
         is_shown = np.pad(np.ones((*columns.positions, 1), np.float32), (*frame.outside, (0, 0)))
         classes[_unit(_inner(is_shown, frame), 0, size) < HALF] = VOID

@@ -54,8 +54,8 @@ class Moving(Augmentation):
 
     Targets for each pixel, as of a segmentation, move with them in training, as segmentation masks
     do in Keras: each takes the value of the nearest pixel. The output must have the height and
-    width of the images that the layer returns. A saved model has the layer too: trained in Python, it
-    moves the pixels of images, not targets.
+    width of the images that the layer returns. A saved model has the layer too: trained in Python,
+    it moves the pixels of images, not targets.
     """
 
     moves_pixels = True

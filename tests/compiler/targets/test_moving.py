@@ -91,7 +91,7 @@ def test_masks_are_cropped_with_images() -> None:
         batch, weights = driven.first_rows(8), driven.weights()
         (images,), (masks,) = batch.inputs.values(), batch.targets.values()
         assert masks.shape == (8, 6, 8)
-        # (6 - 5) // 2 + (5 - 2) // 2 rows and (8 - 7) // 2 + (7 - 4) // 2 columns are above and left
+        # (6 - 5) // 2 + (5 - 2) // 2 rows are above, (8 - 7) // 2 + (7 - 4) // 2 columns left.
         middle = loss_of(images[:, 1:3, 1:5], masks[:, 1:3, 1:5], weights)
         measures = driven.program.evaluate_step(batch, driven.program.initial_measures())
         found = float(driven.program.results(measures)["loss"])

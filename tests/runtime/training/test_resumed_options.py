@@ -13,13 +13,12 @@ import numpy as np  # noqa: E402
 from driven_programs import TARGETS, compiled  # noqa: E402
 from resumed_runs import ONE_METRIC, Case, at, read, state_of  # noqa: E402
 from speccompile.api.runs import open_run  # noqa: E402
-from speccompile.compiler.differences.comparison import differences  # noqa: E402
+from speccompile.compiler.differences.comparison import differences, forbidden  # noqa: E402
 from speccompile.compiler.targets import lower  # noqa: E402
 from speccompile.runtime.events import Resumed  # noqa: E402
 from speccompile.runtime.prediction.trained import open_trained  # noqa: E402
 from speccompile.runtime.storage.checkpoints import Checkpoints  # noqa: E402
 from speccompile.runtime.training.loop import Loop  # noqa: E402
-from speccompile.compiler.differences.comparison import forbidden  # noqa: E402
 from speccompile.runtime.training.streamed import placed  # noqa: E402
 from speccompile.spec_schema.errors import Error  # noqa: E402
 
