@@ -3,6 +3,7 @@
 from collections.abc import Callable, Container, Mapping
 from typing import TypeAlias
 
+from ..spec_schema.shapes import Shape
 from .ir import Graph, Node
 
 ByOutput: TypeAlias = Mapping[str, tuple[Node, ...]]
@@ -93,7 +94,7 @@ def has_target_by_pixel(node: Node, output: str, graph: Graph) -> bool:
     shape, places = types[graph.outputs[output]].shape, types[node.name].shape[1:3]
     if len(shape) != 4 or None in places:
         return False
-    needed = shape[1:3]
+    needed: Shape = shape[1:3]
     for later in reversed(graph.nodes[graph.nodes.index(node) + 1 :]):
         crops = later.operator.crops_pixels and types[later.name].shape[1:3] == needed
         if crops and not is_bypassed(later, output, graph):

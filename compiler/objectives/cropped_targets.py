@@ -1,5 +1,6 @@
 """Outputs whose targets are cropped with the images: `random_crop`."""
 
+from ...spec_schema.types import TensorType
 from ..ir import Graph
 from ..mixing import cropping_layers
 from .objectives import Objective
@@ -10,10 +11,15 @@ def with_crops(objectives: tuple[Objective, ...], graph: Graph) -> tuple[Objecti
     them.
     """
     types = graph.types()
-    found = {
-        output: tuple(
-            types[name].shape[1:3] for name in (nodes[0].inputs[0], *(node.name for node in nodes))
-        )
-        for output, nodes in cropping_layers(graph).items()
-    }
+    found = {}
+    for output, nodes in cropping_layers(graph).items():
+        names = (nodes[0].inputs[0], *(node.name for node in nodes))
+        found[output] = tuple(_size(types[name]) for name in names)
     return tuple(one._replace(crops=found.get(one.output, ())) for one in objectives)
+
+
+def _size(images: TensorType) -> tuple[int, int]:
+    _, height, width, _ = images.shape
+    assert height is not None  # a layer that crops needs to know it
+    assert width is not None
+    return height, width

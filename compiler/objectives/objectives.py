@@ -99,7 +99,7 @@ class Objective(NamedTuple):
     scale: TargetScale | None = None
     reconstructs: str | None = None
     boxes: str = ""
-    crops: tuple[Shape, ...] = ()
+    crops: tuple[tuple[int, int], ...] = ()
 
     @property
     def of_data(self) -> "Objective":

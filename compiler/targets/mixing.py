@@ -9,6 +9,7 @@ import keras
 import tensorflow as tf
 from keras.utils.bounding_boxes import convert_format
 
+from ...spec_schema.layers.augmentation import RandomCrop
 from ...spec_schema.operator import Operator
 from ..ir import Graph
 from ..mixing import changing_layers
@@ -70,7 +71,7 @@ def changed(
         return _moved_boxes(layer, targets, boxes, drawn, size)
     if op.mixes_samples:
         return _mixed(layer, unchanged(op, targets), drawn)
-    if op.crops_pixels:
+    if isinstance(op, RandomCrop):
         return _cut(op, targets, *drawn)
     masks = tf.cast(targets, tf.float32)
     has_channels = targets.shape.rank == 4
@@ -115,14 +116,14 @@ def unchanged(op: Operator, targets: tf.Tensor) -> tf.Tensor:
 
     What a layer cuts images to in training, it also cuts them to otherwise: at their center.
     """
-    if op.crops_pixels:
+    if isinstance(op, RandomCrop):
         height, width = targets.shape[1:3]
         return _cut(op, targets, (height - op.height) // 2, (width - op.width) // 2)
     takes_places = op.moves_pixels or (op.cuts_pixels and targets.shape.rank > 2)
     return targets if takes_places else tf.cast(targets, tf.float32)
 
 
-def _cut(op: Any, targets: tf.Tensor, top: Any, left: Any) -> tf.Tensor:
+def _cut(op: RandomCrop, targets: tf.Tensor, top: Any, left: Any) -> tf.Tensor:
     """Returns the part of targets that a layer cuts out of images."""
     cut = targets[:, top : top + op.height, left : left + op.width]
     return tf.ensure_shape(cut, (targets.shape[0], op.height, op.width, *targets.shape[3:]))

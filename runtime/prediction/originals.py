@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from ...compiler.objectives.image_checks import image_size, is_images
 from ...spec_schema.components.sources import Source
-from ...spec_schema.shapes import Shape
 from ..data.images.decoding import crop_box, pad_box
 from ..data.read import Inputs
 from .output_columns import OutputColumns
@@ -58,7 +57,7 @@ class Originals:
     size: tuple[int, int]
     mode: str
     sizes: Mapping[str, tuple[int, int]]
-    crops: Mapping[str, tuple[Shape, ...]] = field(default_factory=dict)
+    crops: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
     @property
     def have_void(self) -> bool:
@@ -84,13 +83,13 @@ class Originals:
         return Frame((height, width), seen, inner, outside)
 
 
-def _outside(crops: tuple[Shape, ...]) -> Margins:
+def _outside(crops: tuple[tuple[int, int], ...]) -> Margins:
     """Returns what is before and behind the center that is left of the input in each direction."""
     if not crops:
         return NONE
     margins = []
     for axis in (0, 1):
-        sizes = [size[axis] or 0 for size in crops]
+        sizes = [size[axis] for size in crops]
         before = sum((whole - part) // 2 for whole, part in pairwise(sizes))
         margins.append((before, sizes[0] - sizes[-1] - before))
     return margins[0], margins[1]
