@@ -58,7 +58,8 @@ class Selection:
             if not nodes
         ]
         nodes = self.graph.nodes
-        names = {node.operator.name for node in nodes} | {node.name for node in nodes}
+        names = {node.operator.at_each_step.name for node in nodes}
+        names |= {node.operator.name for node in nodes} | {node.name for node in nodes}
         for key, number, pattern in unmatched:
             guess = context.findings.guess(pattern, sorted(names))
             what = codes.wiring.unmatched_pattern(short(pattern))
@@ -73,7 +74,10 @@ def pattern_count(rule: Rule) -> int:
 
 
 def matching(pattern: str, graph: Graph, work: WorkBudget) -> set[str]:
-    """Returns the names of nodes whose type, name, or name in their block matches a pattern."""
+    """Returns the names of nodes whose type, name, or name in their block matches a pattern.
+
+    What a layer applies at each time step is its type, too.
+    """
     stars = pattern.count("*") + pattern.count("[")
     work.charge(len(graph.nodes) * (3 + stars // 4) + 2 * len(pattern))
     copies = _copies_matching(pattern, graph)
@@ -83,7 +87,7 @@ def matching(pattern: str, graph: Graph, work: WorkBudget) -> set[str]:
     return copies | {
         node.name
         for node in graph.nodes
-        if pattern == node.operator.name
+        if pattern in (node.operator.name, node.operator.at_each_step.name)
         or matches(node.name)
         or matches(node.name.rpartition("/")[2])
     }

@@ -5,6 +5,7 @@ from collections.abc import Mapping as Names
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...spec_schema.document.network import WRAPPER
 from ...spec_schema.expressions.substitution import substitute
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Related, Span
@@ -57,10 +58,6 @@ class Built(NamedTuple):
     size_uses: tuple[SizeUse, ...]
 
 
-class Stop(Exception):
-    """The network can't be built further; the reason is reported."""
-
-
 def build(
     context: Context,
     blocks: Names[str, BlockDefinition],
@@ -89,7 +86,7 @@ def build(
     builder.name_sizes(scope)
     try:
         builder.layers(layers, scope)
-    except Stop:
+    except build_faults.Stop:
         return None
     if builder.nodes:
         used, sizes = frozenset(builder.used), tuple(builder.size_uses.values())
@@ -158,7 +155,8 @@ class Builder:
             return
         if read[0] > MOST_NODES:
             keys = [key for key in REPEATING if key in item.entries]
-            self._too_many(item.entries[keys[-1]].value.span, path)
+            span = item.entries[keys[-1]].value.span
+            build_faults.too_many_layers(MOST_NODES, span, path, self.findings)
         copies, single = Copies(stacked="for" not in item.entries), once(item)
         if all(self._once(single, values, copies, scope, path) for values in read[1]):
             scope.define_copies(copies)
@@ -194,7 +192,7 @@ class Builder:
         """Add the nodes of an item."""
         self.steps += 1
         if self.steps > MOST_NODES:
-            self._too_many(entry.key, path)
+            build_faults.too_many_layers(MOST_NODES, entry.key, path, self.findings)
         self.findings.work.charge(30 + len(path) // 16 + 2 * len(entry.sources or ()))
         inputs, roles = self._inputs(entry, scope, path)
         known = self._known(entry, scope, path)
@@ -207,6 +205,10 @@ class Builder:
         # Where a misspelt name was taken for another, what is used and what not is a guess.
         is_sure = self.is_complete and MISSING not in inputs
         self.is_complete = is_sure and not self.findings.has_errors_under(path)
+        if known.kind == WRAPPER:
+            from .each_step import of_each_step  # most specs have none
+
+            known = of_each_step(known, self.blocks)
         self._place(Site(known, name, inputs, roles, scope, f"{scope.path}.{name}"))
 
     def _inputs(
@@ -249,6 +251,10 @@ class Builder:
         named = Named(entry.kind, entry.key, given)
         operator = self.reader.read_named(LAYERS.find(entry.kind), named, site.path)
         note_name_inside(site, ())
+        if operator and scope.steps:
+            from .each_step import at_each_step
+
+            operator = at_each_step(operator, site, self._sizes.type_of, self.findings)
         wires = wire(operator, site, self.findings) if operator else None
         if operator is None or wires is None:
             self._leave_hole(site.name, scope)
@@ -299,7 +305,7 @@ class Builder:
         """Expand a block: its layers, prefixed with the name of the application."""
         block, scope = self.blocks[entry.kind], site.scope
         self.used.add(block.name)
-        self._check_nesting(block, site)
+        build_faults.check_nesting(block, MOST_NESTING, site, self.findings)
         note_name_inside(site, block.parameters)
         filled = None
         if block.layers is not None:
@@ -323,6 +329,7 @@ class Builder:
             lost=scope.lost,
             redefined=scope.redefined,
             reference=f"{site.reference}/",
+            steps=scope.steps + entry.at_each_step,
         )
         self.name_sizes(inner)
         self.layers(block.layers, inner)
@@ -336,15 +343,3 @@ class Builder:
     def _add(self, node: Node) -> None:
         self.nodes.append(node)
         self.by_name[node.name] = node
-
-    def _check_nesting(self, block: BlockDefinition, site: Site) -> None:
-        if block.name in site.scope.outer:
-            build_faults.contains_itself(block, site, self.findings)
-            raise Stop
-        if len(site.scope.outer) >= MOST_NESTING:
-            build_faults.nested_too_deep(MOST_NESTING, site, self.findings)
-            raise Stop
-
-    def _too_many(self, span: Span, path: str) -> None:
-        build_faults.too_many_layers(MOST_NODES, span, path, self.findings)
-        raise Stop

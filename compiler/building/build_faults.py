@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from typing import get_args
+from typing import NoReturn, get_args
 
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Related, Span
@@ -15,6 +15,10 @@ from .scope import Site
 
 _INPUTS = ("input", "inputs", "inputlayer")
 _ACTIVATIONS = {name.replace("_", ""): name for name in get_args(ActivationName)}
+
+
+class Stop(Exception):
+    """The network can't be built further; the reason is reported."""
 
 
 def unknown_layer(
@@ -73,21 +77,22 @@ def _as_expression(entry: LayerEntry) -> str:
     return f"write `- compute: {plain}`" if names == ("x",) else ""
 
 
-def contains_itself(block: BlockDefinition, site: Site, findings: Findings) -> None:
-    """Report a block that contains itself."""
-    what = codes.definitions.block_contains_itself(block.name)
-    defined = Related(block.key, "defined here")
-    findings.report(what, site.entry.key, path=site.path, related=[defined])
+def check_nesting(block: BlockDefinition, most: int, site: Site, findings: Findings) -> None:
+    """Report a block that contains itself, or blocks that are nested too deeply. Raises Stop."""
+    if block.name in site.scope.outer:
+        what = codes.definitions.block_contains_itself(block.name)
+        defined = Related(block.key, "defined here")
+        findings.report(what, site.entry.key, path=site.path, related=[defined])
+        raise Stop
+    if len(site.scope.outer) >= most:
+        findings.report(codes.sizes.blocks_too_deep(most), site.entry.key, path=site.path)
+        raise Stop
 
 
-def nested_too_deep(most: int, site: Site, findings: Findings) -> None:
-    """Report blocks that are nested too deeply."""
-    findings.report(codes.sizes.blocks_too_deep(most), site.entry.key, path=site.path)
-
-
-def too_many_layers(most: int, span: Span, path: str, findings: Findings) -> None:
-    """Report a network with too many layers."""
+def too_many_layers(most: int, span: Span, path: str, findings: Findings) -> NoReturn:
+    """Report a network with too many layers. Raises Stop."""
     findings.report(codes.sizes.too_many_layers(most), span, path=path)
+    raise Stop
 
 
 def skipped_without_input(site: Site, findings: Findings) -> None:

@@ -72,6 +72,7 @@ class LayerEntry(NamedTuple):
         sources: The names in `from`; None for the previous layer.
         from_span: The span of `from`.
         copies: The copies of a repeated item that are built so far.
+        at_each_step: Whether it is a block that is applied at each time step.
     """
 
     kind: str
@@ -85,6 +86,7 @@ class LayerEntry(NamedTuple):
     trainable: bool = True
     share: str | None = None
     copies: Copies | None = None
+    at_each_step: bool = False
 
 
 def read_entry(

@@ -47,6 +47,7 @@ class Scope:
         copies: The names of the copies of each repeated layer, by its name.
         redefined: What earlier versions understood differently, in words, in all lists.
         reference: The prefix of what selectors call its nodes ("residual[1]/").
+        steps: The number of axes of time, at each step of which its layers are applied.
     """
 
     prefix: str
@@ -69,6 +70,7 @@ class Scope:
     copies: dict[str, list[str]] = field(default_factory=dict)
     redefined: set[str] = field(default_factory=set)
     reference: str = ""
+    steps: int = 0
 
     @property
     def outer(self) -> tuple[str, ...]:

@@ -48,28 +48,29 @@ class TensorSizes:
     def used(self, scope: Scope, tensor: str, name: str) -> Any:
         """Returns what a name stands for in a list of layers, and keeps that it is used there."""
         block = scope.outer[-1] if scope.blocks else ""
-        worth = self.worth(tensor, name)
+        worth = self.worth(tensor, name, scope.steps)
         use = SizeUse(block, scope.prefix[:-1], name, _known(worth))
         self.uses[use.site, name] = use
         return worth
 
-    def worth(self, tensor: str, name: str) -> Any:
+    def worth(self, tensor: str, name: str, steps: int = 0) -> Any:
         """Returns what a name stands for; UNKNOWABLE if the type of the tensor is wrong.
 
         Args:
             tensor: The full name of an input or a node.
             name: How the spec refers to it: `encoder.shape` is the list of its sizes without the
                 batch, `encoder.channels` the last of them.
+            steps: How many axes behind the batch are left out, too: those of time.
         """
-        type_ = self._type(tensor)
+        type_ = self.type_of(tensor)
         if type_ is None:
             return UNKNOWABLE
         is_list = name.endswith(".shape")
-        places = range(type_.rank - 1)
+        places = range(type_.rank - 1 - steps)
         names = [f"{name}[{place}]" if is_list else name for place in places]
         sizes = [
             Unknown(codes.expressions.unknown_size(each, str(type_))) if size is None else size
-            for each, size in zip(names, type_.shape[1:], strict=True)
+            for each, size in zip(names, type_.shape[1 + steps :], strict=True)
         ]
         if is_list:
             return sizes
@@ -77,10 +78,10 @@ class TensorSizes:
 
     def origin(self, tensor: str) -> Span:
         """Returns where a tensor comes from: an input, or a layer."""
-        self._type(tensor)
+        self.type_of(tensor)
         return self.spans[tensor]
 
-    def _type(self, tensor: str) -> TensorType | None:
+    def type_of(self, tensor: str) -> TensorType | None:
         """Returns the type of a tensor; None if it isn't known, the reason of which is reported
         when types are inferred.
         """

@@ -5,8 +5,10 @@ Layers, inputs, outputs, blocks, params and variants, in the text of the editor 
 
 from collections.abc import Iterator, Mapping
 
+from ...compiler.building.each_step import Wrapped, wrapped_block
 from ...compiler.compile import Compilation
 from ...spec_schema.components.sources import SOURCES
+from ...spec_schema.document.network import WRAPPER
 from ...spec_schema.expressions.formula import FormulaError
 from ...spec_schema.expressions.references import parts_of
 from ...spec_schema.findings.finding import Span
@@ -76,11 +78,11 @@ class _Finder:
         """Find the names in an item of a list of layers: its name, its type if that is a block, its
         sources.
         """
-        scope, component = _scope(place), place.component()
-        block = Symbol("block", component[0]) if component and component[0] in self.blocks else None
-        if component and block:
-            yield Mention(block, component[1], component[0])
-            yield from self._arguments(place, component[0])
+        scope, component, used = _scope(place), place.component(), self._block_in(place)
+        block = Symbol("block", used.block) if used else None
+        if used and block:
+            yield Mention(block, used.key, used.block)
+            yield from self._arguments(place, used)
         if isinstance(place.key, str):  # a layer of the base, patched
             yield from self._layer_mention(place.key, place.key_span, scope)
             return
@@ -94,16 +96,28 @@ class _Finder:
             yield Mention(symbol, written.span, name, defines=True, results=results)
         elif component is not None:
             given, span = False, component[1]
-            yield Mention(symbol, span, name, True, given, kind_of=block, results=results)
+            of = block if used and used.key == span else None
+            yield Mention(symbol, span, name, True, given, kind_of=of, results=results)
 
-    def _arguments(self, place: TreeNode, block: str) -> Iterator[Mention]:
+    def _block_in(self, place: TreeNode) -> Wrapped | None:
+        """Returns the block that an item of a list uses, by itself or at each time step."""
+        component = place.component()
+        if component is None:
+            return None
+        given = place.value.get(component[0]) if isinstance(place.value, values.Mapping) else None
+        if component[0] == WRAPPER:
+            return wrapped_block(given, self.blocks)
+        return Wrapped(*component, given) if component[0] in self.blocks else None
+
+    def _arguments(self, place: TreeNode, used: Wrapped) -> Iterator[Mention]:
         """Find the keys that set parameters of a block, and those that name its inputs."""
-        kinds: tuple[tuple[str, NameKind, tuple[str, ...]], ...] = (
-            (block, "param", self.params[block]),
-            ("from", "input", self.inside[block]),
+        block = used.block
+        sources = place.value.get("from") if isinstance(place.value, values.Mapping) else None
+        kinds: tuple[tuple[values.Value | None, NameKind, tuple[str, ...]], ...] = (
+            (used.given, "param", self.params[block]),
+            (sources, "input", self.inside[block]),
         )
-        for written, kind, known in kinds:
-            value = place.value.get(written) if isinstance(place.value, values.Mapping) else None
+        for value, kind, known in kinds:
             for key, entry in value.entries.items() if isinstance(value, values.Mapping) else ():
                 if key in known and key != "input":
                     yield Mention(Symbol(kind, key, block), entry.key_span, key)
@@ -244,8 +258,8 @@ class _Finder:
     def _block_of(self, text: str, scope: str) -> str:
         """Returns the block that a layer's name means; empty if it means another layer."""
         item = self._item(text, scope)[1]
-        component = item.component() if item is not None else None
-        return component[0] if component and component[0] in self.blocks else ""
+        used = self._block_in(item) if item is not None else None
+        return used.block if used else ""
 
     def _called_by(self, item: TreeNode) -> Symbol | None:
         named = isinstance(item.value, values.Mapping) and "name" in item.value.entries

@@ -26,6 +26,8 @@ PARAMETER_TYPES: dict[str, tuple[type, ...]] = {
 }
 """Types of the parameters of blocks. A type in place of a default makes a parameter required."""
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,127}\Z")
+WRAPPER = "time_distributed"
+"""The layer that can also apply a block."""
 BIGGEST_DIMENSION = 10**9
 MOST_DIMENSIONS = 32
 
@@ -124,17 +126,20 @@ class BlockCall(SpecModel):
         block: Name of the block.
         params: Parameters of the block by name. A bare value is its only required parameter or, if
             none is required, its only one.
+        at_each_step: Whether it is applied to each time step: `time_distributed`.
     """
 
     block: BlockName
     params: PlainData = None
+    at_each_step: Boolean = False
 
-    def __init__(self, block: str, params: PlainData = None) -> None:
-        super().__init__(block=block, params=params)
+    def __init__(self, block: str, params: PlainData = None, *, at_each_step: bool = False) -> None:
+        super().__init__(block=block, params=params, at_each_step=at_each_step)
 
     def to_data(self) -> Any:
         """Returns the name of the block, or a mapping of it to the parameters."""
-        return self.block if self.params is None else {self.block: self.params}
+        data = self.block if self.params is None else {self.block: self.params}
+        return {WRAPPER: {"layer": data}} if self.at_each_step else data
 
 
 class Layer(SpecModel):
@@ -243,9 +248,24 @@ def _of_mapping(value: Mapping[str, Any]) -> Layer:
 
 
 def _layer(name: str, given: Any) -> Operator | BlockCall:
+    wrapped = _wrapped(given) if name == WRAPPER else None
+    if wrapped is not None:
+        return BlockCall(*wrapped, at_each_step=True)
     if name in LAYERS:
         return Operator.model_validate({name: given})
     return BlockCall(name, given)
+
+
+def _wrapped(given: Any) -> tuple[str, Any] | None:
+    """Returns name and parameters of the block in `time_distributed`; None if it is a layer."""
+    is_named = isinstance(given, Mapping) and [*given] == ["layer"]
+    value = given["layer"] if is_named else given
+    if isinstance(value, Mapping) and len(value) == 1:
+        ((name, params),) = value.items()
+    else:
+        name, params = value, None
+    is_block = isinstance(name, str) and name not in LAYERS and NAME.match(name)
+    return (name, params) if is_block and name != "layer" else None
 
 
 def _list(value: Any) -> list[Any]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from ..findings import codes
 from ..operator import Operator, Weight
+from ..parameters import Words
 from ..types import ShapeError, TensorType, need_floating
 from . import LAYERS
 from .recurrent import Recurrent
@@ -136,6 +137,9 @@ class Bidirectional(Operator):
         return sum(layer.multiply_adds(output, *inputs) for _, layer in self.directions())
 
 
+LAYER_OR_BLOCK = Words("a layer or a block", {"$ref": "#/definitions/layer_or_block"})
+
+
 @LAYERS.register("time_distributed")
 class TimeDistributed(Operator):
     """Applies a layer to each time step by itself, with the same weights.
@@ -151,14 +155,15 @@ class TimeDistributed(Operator):
         `(batch, time, *result)`, where `layer` returns `(batch, *result)`.
 
     Args:
-        layer: Layer to apply, such as conv2d.
+        layer: Layer to apply, such as conv2d, or a block of the spec: each of its layers is then
+            applied to each time step. Such a block makes no masks.
     """
 
     main = "layer"
     examples = {"layer": {"conv2d": {"filters": 16, "kernel_size": 3}}}
     supports_masking = True
     takes_mask = True
-    layer: Operator
+    layer: Annotated[Operator, LAYER_OR_BLOCK]
 
     @property
     def acting(self) -> Operator:
@@ -189,13 +194,22 @@ class TimeDistributed(Operator):
             output = self.layer.output(step)
             differs = self.differs_by_step(x)
         except ShapeError as error:
-            error.inside = error.inside or self.layer.name
-            error.parameter = error.parameter and "layer"
+            self._locate(error)
             raise
         need_floating(output)
         if x.shape[1] is None and differs:
             raise ShapeError(codes.layer_inputs.unknown_steps(self.layer.name))
         return output.with_shape(*x.shape[:2], *output.shape[1:])
+
+    def _locate(self, error: ShapeError) -> None:
+        """Say where in this layer an error of the layer inside is."""
+        error.inside = error.inside or self.layer.name
+        error.parameter = error.parameter and "layer"
+
+    @property
+    def prefix(self) -> str:
+        """What the names of the weights of `layer` begin with."""
+        return f"{self.layer.name}/"
 
     def differs_by_step(self, x: TensorType) -> bool:
         """Whether the layer draws at random or updates weights at each step."""
@@ -219,7 +233,7 @@ class TimeDistributed(Operator):
 
     def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
         return tuple(
-            replace(weight, name=f"{self.layer.name}/{weight.name}")
+            replace(weight, name=f"{self.prefix}{weight.name}")
             for weight in self.layer.weights(self.step_type(inputs[0]))
         )
 
@@ -234,6 +248,20 @@ class TimeDistributed(Operator):
         step = self.step_type(inputs[0])
         each = self.layer.multiply_adds(self.layer.output(step), step)
         return (inputs[0].shape[1] or 1) * each
+
+
+class EachStep(TimeDistributed):
+    """A layer of a block that `time_distributed` applies, at each time step.
+
+    The spec has only the layer: places and names of weights are its own.
+    """
+
+    @property
+    def prefix(self) -> str:
+        return ""
+
+    def _locate(self, error: ShapeError) -> None:
+        """The error is where the layer is."""
 
 
 def _inside(layer: Operator) -> Iterator[Operator]:

@@ -100,8 +100,6 @@ class _Language:
             "definitions": dict(sorted(self.define.items())),
         }
 
-    # Sections and components.
-
     def model(self, model: type[SpecModel]) -> Schema:
         """Returns the schema of a section, or of any component of a kind."""
         if issubclass(model, Component):
@@ -133,10 +131,8 @@ class _Language:
         }
 
     def _property(self, model: type[SpecModel], field: Field, text: str) -> Schema:
-        if field.raw:
-            schema = self.raw[model, field.key]
-        else:
-            schema = self.types.schema(field.annotation, field.marks)
+        whole = field.annotation, field.marks
+        schema = self.raw[model, field.key] if field.raw else self.types.schema(*whole)
         is_plain = field.words and not field.model and len(field.choices) <= 8
         words = f"\n\n{sentence(field.words)}" if is_plain else ""
         default = None if field.required else default_of(field.default)
@@ -231,6 +227,9 @@ class _Language:
         named = {"pattern": NAME}
         opened: Schema = {**item, "propertyNames": named, "maxProperties": len(_BESIDE) + 1}
         self.define["item_or_block"] = self._or_object("item_or_block", opened, [names, applied])
+        inside: Schema = {"type": "object", "properties": layers, "propertyNames": named}
+        inside |= {"minProperties": 1, "maxProperties": 1}
+        self.define["layer_or_block"] = self._or_object("layer_or_block", inside, [names, applied])
         keys: dict[str, Schema] = {
             "params": {"type": ["object", "null"]},
             "inputs": any_of([_NAMES, NULL]),

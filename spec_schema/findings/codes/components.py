@@ -39,7 +39,7 @@ def unknown_layer(name: str, known: Sequence[str] = ()) -> Text:
 @SC104.worded
 def wrapped_block(name: str) -> Text:
     return Text(
-        f"`{name}` is a block: only built-in layers can be wrapped",
+        f"`{name}` is a block: only `time_distributed` can wrap blocks",
         help=f"wrap each layer of `{name}` instead",
     )
 

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from .....spec_schema.layers.recurrent import Recurrent
 from .....spec_schema.layers.rnn import RNN
-from .....spec_schema.layers.wrapping import Bidirectional, TimeDistributed
+from .....spec_schema.layers.wrapping import Bidirectional, EachStep, TimeDistributed
 from .....spec_schema.types import DType, TensorType
 from ..lowering import LayerCall, Results, activities, apply, lower, results_of
 from .recurrent import zeroed
@@ -60,7 +60,7 @@ def _direction(
         op = op.model_copy(update={"zero_output_for_mask": False})
     own = replace(
         call,
-        weights=_within(prefix, call),
+        weights=_within(f"{prefix}/", call),
         draw=lambda own, number: call.draw(stream + own, number),
         activities=[],
     )
@@ -72,16 +72,16 @@ def _direction(
 
 def _within(prefix: str, call: LayerCall) -> dict[str, Any]:
     """The weights of a layer inside, by their names in it."""
-    start = f"{prefix}/"
     weights = call.weights.items()
-    return {name.removeprefix(start): w for name, w in weights if name.startswith(start)}
+    return {name.removeprefix(prefix): w for name, w in weights if name.startswith(prefix)}
 
 
+@lower(EachStep)
 @lower(TimeDistributed)
 def time_distributed(op: TimeDistributed, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     mask = call.mask if op.layer.takes_mask else None
     type_ = TensorType(tuple(x.shape), DType(x.dtype.name), 0 if mask is None else mask.shape.rank)
-    own = replace(call, weights=_within(op.layer.name, call), activities=[])
+    own = replace(call, weights=_within(op.prefix, call), activities=[])
     if op.differs_by_step(type_):
         return _step_by_step(op, own, x, mask, type_)
     return _all_at_once(op, own, x, mask)
@@ -91,7 +91,7 @@ def _step_by_step(
     op: TimeDistributed, call: LayerCall, x: tf.Tensor, mask: tf.Tensor | None, type_: TensorType
 ) -> tf.Tensor:
     """Apply the layer to one step after the other: each draws, and updates weights for the next."""
-    step, layer, inside = op.step_type(type_), op.layer, f"{op.layer.name}/"
+    step, layer = op.step_type(type_), op.layer
     updates: dict[str, tf.Tensor] = {}
     counts = [count * layer.repeats(step) for count in layer.draws()]
     outputs: list[tf.Tensor] = []
@@ -104,7 +104,7 @@ def _step_by_step(
             updates=updates,
         )
         outputs.extend(results_of(apply(layer, own, [x[:, time]])))
-    call.updates.update({f"{inside}{name}": value for name, value in updates.items()})
+    call.updates.update({f"{op.prefix}{name}": value for name, value in updates.items()})
     return tf.stack(outputs, 1)
 
 

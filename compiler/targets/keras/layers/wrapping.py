@@ -4,7 +4,7 @@ from typing import Any
 
 import keras
 
-from .....spec_schema.layers.wrapping import Bidirectional, TimeDistributed
+from .....spec_schema.layers.wrapping import Bidirectional, EachStep, TimeDistributed
 from . import generators, make, make_layer
 from .recurrent import cell_generators
 
@@ -27,6 +27,7 @@ def direction_generators(layer: keras.layers.Bidirectional) -> list[Any]:
     return [*cell_generators(layer.forward_layer), *cell_generators(layer.backward_layer)]
 
 
+@make(EachStep)
 @make(TimeDistributed)
 def time_distributed(
     op: TimeDistributed, name: str, precision: str
