@@ -5,10 +5,9 @@ Layers, inputs, outputs, blocks, params and variants, in the text of the editor 
 
 from collections.abc import Iterator, Mapping
 
-from ...compiler.building.each_step import Wrapped, wrapped_block
+from ...compiler.building.each_step import Wrapped
 from ...compiler.compile import Compilation
 from ...spec_schema.components.sources import SOURCES
-from ...spec_schema.document.network import WRAPPER
 from ...spec_schema.expressions.formula import FormulaError
 from ...spec_schema.expressions.references import parts_of
 from ...spec_schema.findings.finding import Span
@@ -78,7 +77,7 @@ class _Finder:
         """Find the names in an item of a list of layers: its name, its type if that is a block, its
         sources.
         """
-        scope, component, used = _scope(place), place.component(), self._block_in(place)
+        scope, component, used = _scope(place), place.component(), place.used_block(self.blocks)
         block = Symbol("block", used.block) if used else None
         if used and block:
             yield Mention(block, used.key, used.block)
@@ -98,16 +97,6 @@ class _Finder:
             given, span = False, component[1]
             of = block if used and used.key == span else None
             yield Mention(symbol, span, name, True, given, kind_of=of, results=results)
-
-    def _block_in(self, place: TreeNode) -> Wrapped | None:
-        """Returns the block that an item of a list uses, by itself or at each time step."""
-        component = place.component()
-        if component is None:
-            return None
-        given = place.value.get(component[0]) if isinstance(place.value, values.Mapping) else None
-        if component[0] == WRAPPER:
-            return wrapped_block(given, self.blocks)
-        return Wrapped(*component, given) if component[0] in self.blocks else None
 
     def _arguments(self, place: TreeNode, used: Wrapped) -> Iterator[Mention]:
         """Find the keys that set parameters of a block, and those that name its inputs."""
@@ -258,7 +247,7 @@ class _Finder:
     def _block_of(self, text: str, scope: str) -> str:
         """Returns the block that a layer's name means; empty if it means another layer."""
         item = self._item(text, scope)[1]
-        used = self._block_in(item) if item is not None else None
+        used = item.used_block(self.blocks) if item is not None else None
         return used.block if used else ""
 
     def _called_by(self, item: TreeNode) -> Symbol | None:

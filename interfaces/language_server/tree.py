@@ -1,8 +1,10 @@
 """The places of a spec's tree: the value and the schema at each, and which one the cursor is on."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
+from ...compiler.building.each_step import Wrapped, wrapped_block
+from ...spec_schema.document.network import WRAPPER
 from ...spec_schema.document.spec import RULES
 from ...spec_schema.findings.finding import Span
 from ...spec_schema.paths.outline import ANYTHING, Outline
@@ -87,6 +89,16 @@ class TreeNode:
         if isinstance(self.value, Mapping):
             return written[0], self.value.entries[written[0]].key_span
         return written[0], self.value.span
+
+    def used_block(self, blocks: Container[str]) -> Wrapped | None:
+        """The block that an item of a list of layers uses, by itself or at each time step."""
+        component = self.component()
+        if component is None:
+            return None
+        given = self.value.get(component[0]) if isinstance(self.value, Mapping) else None
+        if component[0] == WRAPPER:
+            return wrapped_block(given, blocks)
+        return Wrapped(*component, given) if component[0] in blocks else None
 
 
 def root_of(tree: Mapping, outline: Outline) -> TreeNode:

@@ -260,6 +260,13 @@ class EachStep(TimeDistributed):
     def prefix(self) -> str:
         return ""
 
+    def infer(self, *inputs: TensorType) -> TensorType:
+        output = super().infer(*inputs)
+        step = self.step_type(inputs[0])
+        if self.layer.output(step).mask_rank > step.mask_rank:
+            raise ShapeError(codes.sequences.mask_of_each_step(self.layer.name))
+        return output
+
     def _locate(self, error: ShapeError) -> None:
         """The error is where the layer is."""
 

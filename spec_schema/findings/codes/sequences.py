@@ -58,6 +58,14 @@ def not_for_each_step(layer: str) -> Text:
 
 
 @shapes.SC204.worded
+def mask_of_each_step(layer: str) -> Text:
+    return Text(
+        f"can't apply `{layer}` at each time step: the mask that it makes would be lost",
+        help="leave out the mask, such as with `mask_zero: false`, or mask the steps before",
+    )
+
+
+@shapes.SC204.worded
 def no_activity_of_each_step(layer: str) -> Text:
     return Text(
         f"can't apply the `activity_regularizer` of `{layer}` at each time step",

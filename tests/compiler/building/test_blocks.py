@@ -286,5 +286,5 @@ def test_a_parameter_can_be_a_required_list() -> None:
 @pytest.mark.parametrize("layer", ["cnn", "{cnn: }", "{cnn: {}}"])
 def test_a_wrapped_block_is_called_one(layer: str) -> None:
     rest = "blocks: {cnn: {layers: [{dense: 4}]}}"
-    kinds = {kind for _, kind, _ in found(f"{{time_distributed: {{layer: {layer}}}}}", rest=rest)}
+    kinds = {kind for _, kind, _ in found(f"{{bidirectional: {{layer: {layer}}}}}", rest=rest)}
     assert kinds - {"unused_block"} == {"wrapped_block"}

@@ -14,11 +14,10 @@ tf = pytest.importorskip("tensorflow")
 import numpy as np  # noqa: E402
 from driven_programs import TARGETS, Driven, assert_equal, compiled, on_target  # noqa: E402
 from speccompile.runtime.data.splits.split import order  # noqa: E402
-from speccompile.runtime.events import EpochEnded, Event, Progress, Stopped, Warned  # noqa: E402
+from speccompile.runtime.events import EpochEnded, Event, Progress, Stopped  # noqa: E402
 from speccompile.runtime.storage.checkpoints import Checkpoints, epoch_name  # noqa: E402
 from speccompile.runtime.training.epoch_order import EpochOrder  # noqa: E402
 from speccompile.runtime.training.in_memory import InMemoryData  # noqa: E402
-from speccompile.runtime.training.learning import learning_weights  # noqa: E402
 from speccompile.runtime.training.loop import Loop  # noqa: E402
 from speccompile.runtime.training.policy.decisions import resolve_policy  # noqa: E402
 from speccompile.runtime.training.run_data import load_data  # noqa: E402
@@ -107,51 +106,12 @@ def train(
         rows=np.arange(FIRST_ROW, FIRST_ROW + driven.train.data.size),
         clock=lambda: float(next(ticks)),
         interruption=asking or Asking(lambda event: False),
-        learning=learning_weights(spec),
     )
     checkpoints = Checkpoints(folder / target)
     saver = Saver(checkpoints, plan.policy, (), plan.clock, listen)
     trainer = Trainer(driven.program, driven.train, driven.validation, saver, plan, listen)
     train_state = TrainState(driven.program.initial_measures())
     return Run(driven, trainer.run(train_state), events, checkpoints)
-
-
-HALF_USED = """
-spec: 1
-data: {synthetic: 12}
-model:
-  inputs: {steps: [3, 2]}
-  layers:
-    - bidirectional: {layer: {simple_rnn: 2}, merge_mode: null}
-    - dense: 1
-      name: left
-    - compute: round(x)
-      name: whole
-    - dense: 1
-      name: right
-      from: bidirectional
-    - dense: 1
-      name: shown
-  outputs: {right: right, whole: whole, shown: shown}
-training:
-  loss: {right: mean_squared_error, whole: mean_squared_error}
-  optimizer: sgd
-  batch_size: 4
-  epochs: 2
-"""
-
-
-@pytest.mark.parametrize("target", TARGETS)
-def test_weights_without_a_gradient_are_named_once(target: str, tmp_path: Path) -> None:
-    """Not those of `left`, which SC331 has named, nor of `shown`, which has no loss (SC340)."""
-    run = train(tmp_path, target, text=HALF_USED)
-    backward = "bidirectional/backward_simple_rnn/simple_rnn_cell"
-    names = ", ".join(f"`{backward}/{name}`" for name in ("kernel", "recurrent_kernel", "bias"))
-    told = f"no gradient reaches {names}: training doesn't change them"
-    assert [event.message for event in run.said(Warned)] == [told]
-    at = [type(event) for event in run.events]
-    assert at.index(Warned) < at.index(EpochEnded)
-    assert run.driven.program.without_gradient[-2:] == ("shown/kernel", "shown/bias")
 
 
 @pytest.mark.parametrize("target", TARGETS)
