@@ -34,9 +34,11 @@ def lower_categories(steps: Steps, columns: list[Selected]) -> Prepared:
             return steps.add("cross", crossing, *given, key="encode")
         case Hash(bins=bins, index=index):
             return steps.joined([_hashed(steps, bins, index, x) for x in given])
-        case Text(words=words, length=length):
+        case Text(words=words, length=length, min_count=least):
             words += 2  # padding, and words outside the vocabulary
-            split = TextVectorization(max_tokens=words, output_sequence_length=length)
+            split = TextVectorization(
+                max_tokens=words, output_sequence_length=length, min_count=least
+            )
             return steps.joined([steps.add("words", split, x, key="encode") for x in given])
     raise AssertionError(encode)
 

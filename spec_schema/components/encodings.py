@@ -302,9 +302,11 @@ class Text(Encoding):
     Args:
         words: How many of the most frequent words of the training part have a position.
         length: Number of words: longer text is cut, shorter text is padded.
+        min_count: How often a word must occur in the training part to have a position.
     """
 
     main = "words"
     examples: ClassVar = {"words": 1000, "length": 16}
     words: PositiveInteger
     length: PositiveInteger
+    min_count: PositiveInteger = 1

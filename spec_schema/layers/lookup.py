@@ -39,14 +39,18 @@ class Lookup(Encoding):
             smaller. Vectors over a fitted vocabulary require it, so that their size is known.
         idf_weights: For `tf_idf`, the inverse document frequency of each word. Fitted together with
             the vocabulary if left out: log(1 + samples / (1 + samples with the word)).
+        min_count: How often a value must occur in the training part to be in a fitted vocabulary.
+            Keras has no such parameter: a saved layer has the vocabulary.
     """
 
+    own: ClassVar = ("min_count",)
     fitted: ClassVar = ("vocabulary",)
     max_tokens: PositiveInteger | None = None
     vocabulary: Any = None
     output_mode: MODES = "int"
     pad_to_max_tokens: Boolean = False
     idf_weights: Numbers | None = None
+    min_count: PositiveInteger = 1
 
     @property
     def special(self) -> int:

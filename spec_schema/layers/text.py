@@ -42,11 +42,8 @@ class TextVectorization(Lookup):
             Defaults to that of the longest text in a batch.
         vocabulary: Words, in the order of their positions, or the name of a file with one in each
             line. Defaults to those of the training part.
-        min_count: How often a word must occur in the training part to be in a fitted vocabulary.
-            Keras has no such parameter: a saved layer has the vocabulary.
     """
 
-    own: ClassVar = ("min_count",)
     excluded: ClassVar = {**UTF8, "ragged": DENSE["sparse"]}
     takes_strings = True
     standardize: Literal["lower_and_strip_punctuation", "lower", "strip_punctuation"] | None = (
@@ -56,7 +53,6 @@ class TextVectorization(Lookup):
     ngrams: PositiveInteger | PositiveIntegers | None = None
     output_sequence_length: PositiveInteger | None = None
     vocabulary: Texts | NonEmptyText | None = None
-    min_count: PositiveInteger = 1
 
     @property
     def special(self) -> int:

@@ -47,7 +47,22 @@ def _of_kind(field: Field, value: Sequence | Mapping) -> list[BadItem]:
         pieces = {f"[{at}]": item for at, item in enumerate(value.items)}
     else:
         pieces = {name: entry.value for name, entry in value.entries.items()}
-    return [BadItem(name, one, words) for name, one in pieces.items() if not _does(validator, one)]
+    wrong = [(name, one) for name, one in pieces.items() if not _does(validator, one)]
+    below = [_below(field, validator, name, one) for name, one in wrong]
+    found = zip(wrong, below, strict=True)
+    return [one for at, items in found for one in items or [BadItem(*at, words)]]
+
+
+def _below(field: Field, validator: Validator, name: str, value: Value) -> list[BadItem]:
+    """Returns the invalid items of a list in an entry, if without them it would be valid."""
+    if field.inside.get(list) is None or name.startswith("[") or not isinstance(value, Sequence):
+        return []
+    one, words = field.inside[list]
+    wrong = {at: item for at, item in enumerate(value.items) if not _does(one, item)}
+    others = [item for at, item in enumerate(value.items) if at not in wrong]
+    if not wrong or not others or not _does(validator, Sequence(others, value.span)):
+        return []
+    return [BadItem(f"{name}[{at}]", item, words) for at, item in wrong.items()]
 
 
 def _odd_item(field: Field, value: Sequence) -> list[BadItem]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ....spec_schema.errors import Error
 from ....spec_schema.layers.categories import Discretization
 from ....spec_schema.layers.feature_normalization import Normalization
-from ....spec_schema.layers.lookup import IntegerLookup, StringLookup
+from ....spec_schema.layers.lookup import IntegerLookup, Lookup, StringLookup
 from ....spec_schema.layers.text import TextVectorization
 from ....spec_schema.operator import Operator
 from ...fitted import FittedValues, unfitted, with_fitted
@@ -76,7 +76,7 @@ def _fitted(graph: Graph, node: Node, batches: Batches) -> dict[str, Any]:
     layer = make_layer(node.operator, node.operator.name)
     layer.adapt(given[0] if len(given) == 1 else iter(given))
     values = _READERS[type(node.operator)](layer)
-    if isinstance(node.operator, TextVectorization) and node.operator.min_count > 1:
+    if isinstance(node.operator, Lookup) and node.operator.min_count > 1:
         values = _frequent(values, layer, given, node.operator.min_count)
     if values.get("vocabulary") == []:
         raise Error(
@@ -89,16 +89,21 @@ def _fitted(graph: Graph, node: Node, batches: Batches) -> dict[str, Any]:
 def _frequent(
     values: Mapping[str, Any], layer: Any, given: Sequence[NDArray[Any]], least: int
 ) -> dict[str, Any]:
-    """Returns the fitted values of the words that occur at least this often."""
-    counts: Counter[str] = Counter()
+    """Returns the fitted values of the words, or integers, that occur at least this often."""
+    counts: Counter[Any] = Counter()
     for batch in given:
-        words = layer._preprocess(tf.constant(batch))
+        words = tf.constant(batch)
+        words = layer._preprocess(words) if hasattr(layer, "_lookup_layer") else words
         flat = words.flat_values if isinstance(words, tf.RaggedTensor) else tf.reshape(words, [-1])
         found, _, times = tf.unique_with_counts(flat)
-        named = (word.decode("utf-8", "replace") for word in found.numpy())
+        named = map(_plain, found.numpy().tolist())
         counts.update(dict(zip(named, times.numpy().tolist(), strict=True)))
     kept = [n for n, word in enumerate(values["vocabulary"]) if counts[word] >= least]
     return {name: [each[n] for n in kept] for name, each in values.items()}
+
+
+def _plain(value: bytes | int) -> str | int:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
 
 
 def _before(
