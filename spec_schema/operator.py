@@ -78,6 +78,7 @@ class Operator(Component):
         filled_arguments: Role → role whose input it takes if it is left out and one after it is
             not.
         call_parameters: Parameters that Keras takes in `call`, not in the constructor.
+        own: Parameters that Keras doesn't have.
         supports_masking: Whether the output has the mask of the first input, as in Keras. Other
             layers drop masks, unless they override `mask_rank`.
         takes_mask: Whether Keras passes it the mask of its only input as an argument. It then has
@@ -111,6 +112,7 @@ class Operator(Component):
     listed_arguments: ClassVar[tuple[str, ...]] = ()
     filled_arguments: ClassVar[Mapping[str, str]] = {}
     call_parameters: ClassVar[tuple[str, ...]] = ()
+    own: ClassVar[tuple[str, ...]] = ()
     supports_masking: ClassVar[bool] = False
     takes_mask: ClassVar[bool] = False
     removes_masks: ClassVar[bool] = False

@@ -79,9 +79,10 @@ def _fitted(graph: Graph, node: Node, batches: Batches) -> dict[str, Any]:
     if isinstance(node.operator, Lookup) and node.operator.min_count > 1:
         values = _frequent(values, layer, given, node.operator.min_count)
     if values.get("vocabulary") == []:
+        lower = ", lower `min_count`" if getattr(node.operator, "min_count", 1) > 1 else ""
         raise Error(
             f"`{node.name}` can't be fitted: the training part has nothing for its vocabulary",
-            "give `vocabulary`, or remove the layer",
+            f"give `vocabulary`{lower}, or remove the layer",
         )
     return values
 

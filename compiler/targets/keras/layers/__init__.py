@@ -68,7 +68,7 @@ def make_layer(op: Operator, name: str, precision: str = "float32") -> keras.lay
     maker = _MAKERS.get(type(op))
     if maker:
         return maker(op, name, precision)
-    given = arguments(op, op.call_parameters)
+    given = arguments(op, (*op.call_parameters, *op.own))
     return keras_class(type(op))(**given, name=name, dtype=precision)
 
 
