@@ -17,7 +17,7 @@ TWO := -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # parallel installations into one environment would conflict
-.PHONY: help run test test-fast nightly faults fuzz editors check format generate bench clean
+.PHONY: help run test test-fast nightly faults fuzz editors check format generate pictures bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,20 @@ editors: $(DEVELOP) ## test with yaml-language-server, SARIF tools and Chromium 
 generate: $(DEVELOP) ## generate the JSON Schema, the reference pages and those of the zoo
 	$(BIN)/python -m speccompile.spec_schema.reference.generated
 	$(BIN)/python -m speccompile.compiler.zoo_pages
+
+# As root: make pictures CHROMIUM='chromium --no-sandbox'.
+CHROMIUM ?= chromium
+PICTURES := .venv/pictures
+
+pictures: $(TENSORFLOW) ## train what the README shows, and draw its pictures (needs Chromium)
+	rm -rf $(PICTURES) && mkdir $(PICTURES)
+	cd $(PICTURES) && ../bin/speccompile run ../../specs/digits_dense.yaml
+	cd $(PICTURES) && ../bin/speccompile run ../../specs/overfitting.yaml --all-variants --seeds 5
+	$(BIN)/python docs/record.py $(PICTURES)/runs/digits/1/events.jsonl --rows 8 \
+		--title 'speccompile run specs/digits_dense.yaml' > docs/run.svg
+	$(CHROMIUM) --headless --disable-gpu --hide-scrollbars --window-size=1000,920 \
+		--virtual-time-budget=3000 --screenshot=$(CURDIR)/docs/compare.png \
+		file://$(CURDIR)/$(PICTURES)/runs/overfitting/1/compare.html
 
 # `make bench BENCH=--quick`, or any other option of benchmarks/throughput.py.
 bench: $(TENSORFLOW) $(DEVELOP) ## benchmark training, whole runs and startup on this machine

@@ -6,7 +6,8 @@ python docs/record.py runs/digits/1/events.jsonl > docs/run.svg
 import argparse
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from html import escape, unescape
 from io import StringIO
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from speccompile.runtime.event_record import read_events
 from speccompile.runtime.events import EpochEnded, Event
 
 WIDTH = 80
+CHARACTER = 12.2
+"""The width of a character in rich's pictures."""
 
 
 def record_svg(events: Iterable[Event], rows: int = 16, title: str = "speccompile run") -> str:
@@ -43,7 +46,7 @@ def record_svg(events: Iterable[Event], rows: int = 16, title: str = "speccompil
             console.print(Text(f"      … {skipped} epochs"), style="dim")
             skipped = 0
         show(event)
-    return console.export_svg(title=title, code_format=_format())
+    return _aligned(console.export_svg(title=title, code_format=_format(), unique_id="run"))
 
 
 def _hidden(events: Iterable[Event], rows: int) -> list[EpochEnded]:
@@ -61,8 +64,36 @@ def _format() -> str:
     from rich._export_format import CONSOLE_SVG_FORMAT
 
     text = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
+    text = text.replace("<svg ", '<svg xml:space="preserve" ', 1)
     text = text.replace("font-family: arial", "font-family: arial, sans-serif")
     return text.replace("Fira Code,", "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono',")
+
+
+_TEXT = re.compile(
+    r'<text class="([^"]+)" x="([\d.]+)" y="([\d.]+)" textLength[^>]*>([^<]*)</text>'
+)
+
+_LINE_CLIP = re.compile(r'<clipPath id="run-line-\d+">.*?</clipPath>\s*', re.DOTALL)
+
+
+def _aligned(svg: str) -> str:
+    """Place each word by itself, so that columns are aligned whatever font a renderer has.
+
+    Several renderers ignore `textLength`, and a font may be narrower than its column.
+    """
+    placed = _TEXT.sub(lambda found: "".join(_words(*found.groups())), svg)
+    return _LINE_CLIP.sub("", placed)
+
+
+def _words(style: str, x: str, y: str, text: str) -> Iterator[str]:
+    shown = unescape(text).replace("\xa0", " ")
+    for word in re.finditer(r"\S+", shown):
+        left = round(float(x) + word.start() * CHARACTER, 1)
+        length = round(len(word[0]) * CHARACTER, 1)
+        yield (
+            f'<text class="{style}" x="{left:g}" y="{y}" textLength="{length:g}" '
+            f'lengthAdjust="spacingAndGlyphs">{escape(word[0])}</text>\n'
+        )
 
 
 def main() -> int:

@@ -32,7 +32,7 @@ def shown() -> Iterator[tuple[list[str], str]]:
 
 
 SHOWN = list(shown())
-EXECUTING = {"run", "evaluate", "predict", "compile", "doctor", "runs", "compare"}
+EXECUTING = {"run", "evaluate", "predict", "compile", "doctor", "runs", "compare", "replay"}
 READING = [(given, output) for given, output in SHOWN if given[0] not in EXECUTING]
 
 

@@ -1,6 +1,7 @@
 """The text of a run in a terminal, as styled lines: the header and the summary."""
 
 from collections.abc import Mapping, Sequence
+from math import log
 from textwrap import wrap
 
 from ..events import (
@@ -21,6 +22,7 @@ LABEL = 12
 
 LONGEST_BAR = 40
 BLOCKS = "▁▂▃▄▅▆▇█"
+MANY = 8
 MOST_REMEDIES = 3
 SEPARATOR = " · "
 END_STYLES: Mapping[str, CellStyle] = {
@@ -96,7 +98,9 @@ def judged(event: Judged, width: int) -> list[StyledLine]:
     """The course of the monitor, what the run shows, and what to try first."""
     lines: list[StyledLine] = []
     if event.course:
-        lines.append(_uncut(event.monitor[: LABEL - 1], sparkline(event.course, width - LABEL - 4)))
+        name = cut(visible(event.monitor), LABEL - 1)
+        drawn = sparkline(event.course, width - LABEL - 4)
+        lines.append([(f"  {name:<{LABEL}}", "label"), (drawn, "bar")])
     for index, sentence in enumerate(event.verdicts):
         lines += _labelled("" if index else "verdict", sentence, width)
     for index, options in enumerate(event.remedies[:MOST_REMEDIES]):
@@ -105,8 +109,12 @@ def judged(event: Judged, width: int) -> list[StyledLine]:
 
 
 def sparkline(values: Sequence[float], room: int) -> str:
-    """Returns values as a row of blocks, the lowest at the bottom."""
+    """Returns values as a row of blocks, the lowest at the bottom; by their logarithms if some are
+    many times the others.
+    """
     shown = [values[n * len(values) // room] for n in range(room)] if len(values) > room else values
+    if min(shown) > 0 and max(shown) > MANY * min(shown):
+        shown = [*map(log, shown)]
     low, high = min(shown), max(shown)
     steps = len(BLOCKS) - 1
     return "".join(BLOCKS[round((v - low) / ((high - low) or 1.0) * steps)] for v in shown)
