@@ -146,7 +146,7 @@ class Region:
 
 
 def _policy(event: EpochEnded, width: int) -> StyledLine:
-    """Returns the best epoch, how long it was ago, and the gap to the training part."""
+    """Returns the best epoch, how long it was ago, and the gap to the training loss."""
     parts: list[StyledLine] = []
     if event.best_epoch:
         best = f"best {visible(event.monitor)} {number(event.best)} @ epoch {event.best_epoch}"
@@ -156,8 +156,7 @@ def _policy(event: EpochEnded, width: int) -> StyledLine:
         parts.append([(f"patience {event.wait}/{event.patience}", waiting)])
     if "val_loss" in event.values and "loss" in event.values:
         gap = event.values["val_loss"] - event.values["loss"]
-        shown = f"gap {'+' if gap >= 0 else ''}{number(gap)}"
-        parts.append([(shown, "label"), (" (val_loss - loss)", "label")])
+        parts.append([(f"val_loss - loss = {number(gap)}", "label")])
     return fitted([("  ", "")], parts, width)
 
 

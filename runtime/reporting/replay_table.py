@@ -14,6 +14,7 @@ from ...spec_schema.reports.json_text import json_text
 from ...spec_schema.reports.table import WIDTH, table
 from ...spec_schema.yaml.writer import one_line
 from ..console.readable import duration, number
+from ..history import read_history
 from ..storage.run_folder import RunFolder
 from .replay import Replay, past_of
 from .run_list import run_folders
@@ -167,10 +168,11 @@ def replay_runs(
 
 
 def _runs(folders: Sequence[Path]) -> list[Path]:
-    """Returns the folders with a run, without those that have not finished an epoch, if several."""
+    """Returns the folders with a run; of several, those that have finished an epoch."""
     found = [*dict.fromkeys(path for folder in folders for path in run_folders(folder))]
     if not found:
         raise Error(
             f"there is no run in {', '.join(map(str, folders))}", "name the folder of a run"
         )
-    return found
+    begun = [path for path in found if len(read_history(RunFolder.open(path).history_path))]
+    return begun or found

@@ -118,6 +118,24 @@ def test_a_run_without_an_epoch_has_nothing_to_replay(tmp_path: Path) -> None:
         sc.open_run(path).replay({PATIENCE: 2})
 
 
+def test_of_several_runs_those_without_an_epoch_are_left_out(tmp_path: Path) -> None:
+    for _ in range(2):
+        path = recorded_run(tmp_path, loss=float, val_loss=falls_then_rises)
+    (path / "history.csv").unlink()
+    assert len(sc.replay_runs(tmp_path, overrides={PATIENCE: 2})) == 1
+
+
+def test_a_run_that_was_resumed_with_another_spec_says_so(tmp_path: Path) -> None:
+    path = recorded_run(tmp_path, loss=float, val_loss=falls_then_rises)
+    recorded = json.loads((path / "environment.json").read_text())
+    (first,) = recorded["invocations"]
+    edited = {**first, "epoch": 12, "spec": "", "overrides": ["training.epochs=20"]}
+    recorded["invocations"].append(edited)
+    (path / "environment.json").write_text(json.dumps(recorded))
+    (note,) = sc.open_run(path).replay({PATIENCE: 2}).notes
+    assert note.startswith("the spec of the run was changed after epoch 12; ")
+
+
 def test_policies_are_shown_side_by_side(runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(runs)
     shown = speccompile("replay", "waves/1", "--grid", f"{PATIENCE}=2,15")
