@@ -7,7 +7,16 @@ folder first (see `__main__`).
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .api.runs import compare_runs, examine, export, list_runs, open_run, replay_runs, train
+    from .api.runs import (
+        compare_runs,
+        compare_variants,
+        examine,
+        export,
+        list_runs,
+        open_run,
+        replay_runs,
+        train,
+    )
     from .api.specs import check, diff, draw, load, overview, profile, schema, summary
     from .compiler.differences.report import Compared, Comparison, Comparisons
     from .compiler.differences.sides import compare
@@ -53,7 +62,8 @@ if TYPE_CHECKING:
     from .runtime.storage.identity import NotARunFolder
     from .runtime.storage.text_change import TextChange
     from .runtime.sweeps.events import SweepEvent, SweepListener
-    from .runtime.sweeps.sweep import Sweep, open_sweep, sweep
+    from .runtime.sweeps.source import OptunaMissing
+    from .runtime.sweeps.sweep import Sweep, open_sweep, search, sweep
     from .runtime.training.devices import DeviceError
     from .runtime.training.health import RunHealth
     from .runtime.training.interruption import Signals
@@ -77,6 +87,7 @@ if TYPE_CHECKING:
     from .spec_schema.document.data import Data
     from .spec_schema.document.derived import DerivedSpec
     from .spec_schema.document.network import Block, BlockCall, Input, Layer
+    from .spec_schema.document.search import Range, Search
     from .spec_schema.document.spec import (
         Budget,
         InitializerRule,
@@ -152,6 +163,7 @@ __all__ = [
     "NotARunFolder",
     "NotDrawn",
     "OptimizerRule",
+    "OptunaMissing",
     "Overrides",
     "Overview",
     "Page",
@@ -162,6 +174,7 @@ __all__ = [
     "Predictions",
     "Profile",
     "ProgressMode",
+    "Range",
     "ReduceLROnPlateau",
     "Regression",
     "RegularizerRule",
@@ -176,6 +189,7 @@ __all__ = [
     "RunHealth",
     "RunList",
     "Runtime",
+    "Search",
     "Severity",
     "Signals",
     "Spec",
@@ -204,6 +218,7 @@ __all__ = [
     "check_files",
     "compare",
     "compare_runs",
+    "compare_variants",
     "constraints",
     "diff",
     "draw",
@@ -233,6 +248,7 @@ __all__ = [
     "replay_runs",
     "schedules",
     "schema",
+    "search",
     "sources",
     "summary",
     "sweep",
@@ -240,7 +256,9 @@ __all__ = [
 ]
 
 _HOMES = {
-    ".api.runs": "compare_runs examine export list_runs open_run replay_runs train",
+    ".api.runs": (
+        "compare_runs compare_variants examine export list_runs open_run replay_runs train"
+    ),
     ".api.specs": "check diff draw load overview profile schema summary",
     ".compiler.differences.report": "Compared Comparison Comparisons",
     ".compiler.differences.sides": "compare",
@@ -280,7 +298,8 @@ _HOMES = {
     ".runtime.storage.identity": "NotARunFolder",
     ".runtime.storage.text_change": "TextChange",
     ".runtime.sweeps.events": "SweepEvent SweepListener",
-    ".runtime.sweeps.sweep": "Sweep open_sweep sweep",
+    ".runtime.sweeps.source": "OptunaMissing",
+    ".runtime.sweeps.sweep": "Sweep open_sweep search sweep",
     ".runtime.training.devices": "DeviceError",
     ".runtime.training.health": "RunHealth",
     ".runtime.training.interruption": "Signals",
@@ -295,6 +314,7 @@ _HOMES = {
     ".spec_schema.document.data": "Data",
     ".spec_schema.document.derived": "DerivedSpec",
     ".spec_schema.document.network": "Block BlockCall Input Layer",
+    ".spec_schema.document.search": "Range Search",
     ".spec_schema.document.spec": "Budget InitializerRule Model RegularizerRule Runtime Spec",
     ".spec_schema.document.split": "Split",
     ".spec_schema.document.training": (

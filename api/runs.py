@@ -103,15 +103,41 @@ def compare_runs(folders: FilePath | Iterable[FilePath]) -> RunComparison:
 
     Args:
         folders: Folders of runs; of a folder with several runs, such as that of a sweep, all that
-            have ended.
+            have ended; of a search, the best.
 
     Raises:
         Error: There are fewer than two runs.
         StorageError: A run is damaged.
     """
     from ..runtime.reporting.comparison import compare_runs
+    from ..runtime.sweeps.record import is_search
+    from ..runtime.sweeps.sweep import open_sweep
 
-    return compare_runs([path_of(folder, "folders") for folder in several(folders, "folders")])
+    paths = [path_of(folder, "folders") for folder in several(folders, "folders")]
+    if len(paths) == 1 and is_search(paths[0]):
+        return open_sweep(paths[0]).compare()
+    return compare_runs(paths)
+
+
+@raises_plainly
+def compare_variants(
+    spec: SpecSource, *, overrides: Overrides = (), runs: FilePath = "runs"
+) -> RunComparison:
+    """The newest runs of each variant of a spec side by side, one for each seed and fold.
+
+    Args:
+        spec: A spec with variants, or where it comes from.
+        overrides: Values to change.
+        runs: The folder for runs.
+
+    Raises:
+        SpecError: The spec has errors.
+        Error: The spec has no variants, or fewer than two of them have runs; the help has the
+            command that makes them.
+    """
+    from ..runtime.reporting.variant_runs import compare_variants
+
+    return compare_variants(load(spec, overrides=overrides), path_of(runs, "runs"))
 
 
 @raises_plainly

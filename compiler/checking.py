@@ -46,6 +46,10 @@ def check(
     found = result.findings.copy()
     if is_stored:
         return Checked(result, _errors(found), 0)
+    if result.spec is not None and result.spec.document.search is not None:
+        from .searching import search_faults  # most specs search for nothing
+
+        found.extend(search_faults(written, result, overrides, variant))
     variants = written.variants if variant is None else ()
     told = {one.identity for one in found}
     for name in variants:

@@ -9,7 +9,7 @@ from ..spec_schema.findings import codes
 from ..spec_schema.findings.finding import Finding, Findings
 from ..spec_schema.reading.reader import Reader
 from ..spec_schema.work_budget import BudgetExceeded
-from ..spec_schema.yaml.values import Mapping
+from ..spec_schema.yaml.values import Entry, Mapping
 from .building.blocks import BlockDefinition, BlockParams, read_blocks
 from .building.build import build
 from .building.interface import read_inputs, read_outputs
@@ -156,12 +156,18 @@ def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
         return
     if document.data is not None:
         document = document.model_copy(update={"data": document.data.with_sources()})
+    if "search" in reader.unread:
+        document = _with_search(document, tree.entries["search"], reader, found)
     context = Context(document, as_meant(tree, found), found, reader.unread)
     graph = _network(context)
     output_specs = read_output_specs(graph, context)
     known = monitors(output_specs, context)
     result.graph, result.monitors = graph, known
     check_policy(known, output_specs, context)
+    if document.search is not None:
+        from .objectives.search_checks import check_objective
+
+        check_objective(document.search, known, output_specs, context)
     objectives = objectives_of(output_specs, graph, context) if graph else ()
     groups = _optimizers(graph, context) if graph else ()
     if graph is not None:
@@ -174,6 +180,12 @@ def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
     if graph is not None and not found.has_errors:
         name = document.name or path.stem
         result.spec = ValidSpec(path, name, document, tree, graph, objectives, known, groups)
+
+
+def _with_search(document: Spec, entry: Entry, reader: Reader, found: Findings) -> Spec:
+    from .objectives.search_checks import read_search  # most specs search for nothing
+
+    return document.model_copy(update={"search": read_search(entry, reader, found)})
 
 
 def _check_mixed_targets(graph: Graph, objectives: Sequence[Objective], context: Context) -> None:

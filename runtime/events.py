@@ -159,7 +159,7 @@ class Stopped:
 
     Attributes:
         reason: the key of the part of the policy that ended it ("early_stopping", "stop_when"), or
-            "epochs", "interrupted", "not_finite" or "out_of_memory".
+            "epochs", "interrupted", "not_finite", "out_of_memory" or "pruned".
         explanation: The same in a sentence.
         kept: "best" or "last"; `kept_epoch` is the epoch whose weights were kept.
     """

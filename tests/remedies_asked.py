@@ -87,6 +87,8 @@ ASKED: tuple[tuple[str, str, str], ...] = (
     ("SC322", r"^lower `grad|^add a layer|^remove `trainable: false` from one", PLACE),
     ("SC325", r"^make `k` smaller", NUMBER),
     ("SC331", r"^move it before|^use operations that have", PLACE),
+    ("SC350", r"^expected|^add choices for it|^remove (the others|one of)", NAME),
+    ("SC350", r"^add a `step`|^round it|^make (it|the smallest)|^write `\{float", NUMBER),
     ("SC404", r"^give each column", NAME),
     ("SC415", r"^$|^the network has|^add `", NAME),
     ("SC420", r"^give its last layer|^add `flatten` before the last|^use a loss for", NUMBER),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from speccompile.runtime.sweeps.folder import Result, SweepRecord, TrialRecord
+from speccompile.runtime.sweeps.record import Result, SweepRecord, TrialRecord
 from speccompile.runtime.sweeps.trials import Trial
 
 

@@ -30,7 +30,7 @@ def monitors(output_specs: tuple[OutputSpec, ...], context: Context) -> dict[str
             found[name] = Monitor(name, "min", output_spec.loss.least if output_spec.loss else -inf)
         for name, metric, *_ in output_spec.measures:
             found[name] = Monitor(name, metric.better, *metric.bounds)
-    if _has_validation(context):
+    if has_validation(context):
         found |= {f"val_{n}": m._replace(name=f"val_{n}") for n, m in tuple(found.items())}
     return found
 
@@ -63,7 +63,7 @@ def check_policy(
         _check_condition(f"training.policy.{key}", condition, known, context)
 
 
-def _has_validation(context: Context) -> bool:
+def has_validation(context: Context) -> bool:
     """Whether a validation part is declared; True if that could not be read."""
     data = context.document.data
     if data is None:
@@ -88,7 +88,7 @@ def _check_monitor(
     if not any(
         output_spec.unread for output_spec in output_specs
     ):  # else it may be what wasn't read
-        _report_unknown(path, name, known, output_specs, context)
+        report_unknown(f"{path}.monitor", name, known, output_specs, context)
 
 
 def _check_mode(
@@ -103,24 +103,25 @@ def _check_mode(
         context.report(codes.policy.wrong_mode(mode, name, known[name].better), f"{path}.mode")
 
 
-def _report_unknown(
+def report_unknown(
     path: str,
     name: str,
     known: dict[str, Monitor],
     output_specs: tuple[OutputSpec, ...],
     context: Context,
 ) -> None:
+    """Report the name of a value, at its path, that is never measured."""
     plain = name.removeprefix("val_")
     synonyms = _synonyms(known)
     meant = synonyms.get(plain, plain)
-    if name.startswith("val_") and meant in known and not _has_validation(context):
+    if name.startswith("val_") and meant in known and not has_validation(context):
         what = codes.policy.monitor_without_validation(name, meant)
-        context.report(what, f"{path}.monitor")
+        context.report(what, path)
         return
     unmeasured = _unmeasured(name, known, output_specs, context)
     guess = None if unmeasured else context.findings.guess(name, known, synonyms)
     what = unmeasured or codes.policy.unknown_monitor(short(name), [*known])
-    context.report(what, f"{path}.monitor", meant=guess)
+    context.report(what, path, meant=guess)
 
 
 def _synonyms(known: dict[str, Monitor]) -> dict[str, str]:
@@ -148,10 +149,10 @@ def _unmeasured(
         if output_spec.loss is None or not suits(metric, output_spec.loss):
             continue
         at = f"training.metrics.{output_spec.output}" if several else "training.metrics"
-        has_validation = name == plain or _has_validation(context)
+        is_measured = name == plain or has_validation(context)
         given = ", ".join(f"{field.key}: …" for field in required_of(METRICS.find(metric)))
         written = f"{metric}: {{{given}}}" if given else metric
-        return codes.policy.unmeasured_monitor(short(name), written, at, value, has_validation)
+        return codes.policy.unmeasured_monitor(short(name), written, at, value, is_measured)
     return None
 
 

@@ -1,7 +1,8 @@
 """Resolves a file to one tree: bases, a variant, overrides, params. Values keep their locations.
 
 The span of a value names its source: a file, or an override. References inside `blocks` and
-`model.layers` are kept; they are evaluated when a layer is built, with more names known.
+`model.layers` are kept; they are evaluated when a layer is built, with more names known. Those in
+`search.space` are kept, too: a trial is resolved with the values it has drawn.
 """
 
 from collections.abc import Sequence
@@ -176,7 +177,13 @@ def _substituted(tree: Mapping, findings: Findings) -> Mapping:
         substitution.later = frozenset()
     for key, entry in tree.entries.items():
         if key == "model" and isinstance(entry.value, Mapping):
-            entries[key] = Entry(entry.key_span, _network(entry.value, substitution))
+            entries[key] = Entry(
+                entry.key_span, _without(entry.value, "model.layers", substitution)
+            )
+        elif key == "search" and isinstance(entry.value, Mapping):
+            entries[key] = Entry(
+                entry.key_span, _without(entry.value, "search.space", substitution)
+            )
         elif key not in _KEPT:
             entries[key] = Entry(entry.key_span, substitution.apply(entry.value, key))
     return Mapping(entries, tree.span)
@@ -195,14 +202,15 @@ def _resolved_params(tree: Mapping, substitution: Substitution, names: dict[str,
     return Mapping(entries, value.span)
 
 
-def _network(model: Mapping, substitution: Substitution) -> Mapping:
-    """Returns the network without its layers."""
-    entries = dict(model.entries)
-    for key, entry in model.entries.items():
-        if key != "layers":
-            value = substitution.apply(entry.value, f"model.{key}")
-            entries[key] = Entry(entry.key_span, value)
-    return Mapping(entries, model.span)
+def _without(section: Mapping, kept: str, substitution: Substitution) -> Mapping:
+    """Returns a section whose references are resolved, but for those at one path below it."""
+    name = kept.partition(".")[0]
+    entries = dict(section.entries)
+    for key, entry in section.entries.items():
+        path = f"{name}.{key}"
+        if path != kept:
+            entries[key] = Entry(entry.key_span, substitution.apply(entry.value, path))
+    return Mapping(entries, section.span)
 
 
 def _entries(value: Value, key: str) -> dict[str, Entry]:

@@ -1,5 +1,6 @@
-"""`speccompile run` with `--all-variants`, `--grid`, `--random`, `--seeds`, or of all folds."""
+"""`speccompile run` with `--all-variants`, `--grid`, `--seeds`, `--search`, or of all folds."""
 
+import gc
 import time
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -7,7 +8,7 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from ...spec_schema.findings.printable import printable
-from .arguments import UsageError
+from .arguments import UsageError, path_name
 from .streams import Streams
 
 if TYPE_CHECKING:
@@ -37,6 +38,18 @@ def add_sweep(parser: ArgumentParser) -> None:
         "--seeds", metavar="N", type=int, help="run each with N seeds, from that of the spec on"
     )
     group.add_argument(
+        "--search", action="store_true", help="search in the ranges of the spec's `search`"
+    )
+    group.add_argument(
+        "--trials", metavar="N", type=int, help="how many trials a search makes in all"
+    )
+    group.add_argument(
+        "--join",
+        metavar="FOLDER",
+        type=path_name,
+        help="search in this folder, together with other machines that share it",
+    )
+    group.add_argument(
         "--workers", metavar="N", type=int, help="number of processes (default: one per CPU)"
     )
     group.add_argument(
@@ -50,9 +63,12 @@ def is_sweep(arguments: Namespace, spec: "CompiledSpec | None") -> bool:
     Raises UsageError for options that one run would ignore.
     """
     if not _is_sweep(arguments, spec):
-        for name, value in (("--workers", arguments.workers), ("--format", arguments.format)):
-            if value is not None:
-                raise UsageError(f"`{name}` is for several runs", "add `--seeds N`, or remove it")
+        for name in ("workers", "format"):
+            if getattr(arguments, name) is not None:
+                raise UsageError(f"`--{name}` is for several runs", "add `--seeds N`, or remove it")
+        for name in ("trials", "join"):
+            if getattr(arguments, name) is not None:
+                raise UsageError(f"`--{name}` is for a search", "add `--search`, or remove it")
         return False
     return True
 
@@ -61,6 +77,8 @@ def _is_sweep(arguments: Namespace, spec: "CompiledSpec | None") -> bool:
     if spec is None:
         return _resumes_sweep(arguments)
     options = arguments.all_variants, arguments.grid, arguments.random, arguments.seeds
+    if arguments.search:
+        return True
     split = spec.document.data.split if spec.document.data else None
     has_folds = split is not None and split.folds is not None and split.fold is None
     return has_folds or any(option not in (False, [], None) for option in options)
@@ -74,18 +92,22 @@ def check_options(arguments: Namespace) -> None:
     """Raise UsageError for options that can't be combined."""
     if arguments.all_variants and arguments.variant:
         raise UsageError("`--variant` and `--all-variants` can't be combined", "remove one of them")
-    options = {
+    listed = {
         "--all-variants": arguments.all_variants,
         "--grid": arguments.grid,
         "--random": arguments.random,
         "--seeds": arguments.seeds,
     }
+    given = [name for name, value in listed.items() if value not in (False, [], None)]
     if _resumes_sweep(arguments) and (arguments.spec or arguments.overrides or arguments.target):
         raise UsageError("a sweep is resumed as it was started", "remove the spec and overrides")
-    given = next((name for name, value in options.items() if value not in (False, [], None)), None)
+    if given and arguments.search:
+        raise UsageError(f"`{given[0]}` and `--search` can't be combined", "remove one of them")
+    given += ["--search"] if arguments.search else ["--join"] if arguments.join else []
     if given and arguments.resume is not None:
         raise UsageError(
-            f"`{given}` and `--resume` can't be combined", "a sweep is resumed as it was started"
+            f"`{given[0]}` and `--resume` can't be combined",
+            "a sweep is resumed as it was started",
         )
 
 
@@ -97,7 +119,8 @@ def run_sweep(
     end: "EndCommand | None" = None,
 ) -> int:
     """Returns 0; 4 if a run failed; 130 or 143 if the sweep was interrupted."""
-    from ... import open_sweep, sweep
+    gc.enable()  # a short command does without; see `__main__`
+    from ... import open_sweep, search, sweep
     from ...runtime.console.sweep_console import sweep_listener_for  # one run needs none of it
 
     stream = streams.err if arguments.format == "json" else streams.out
@@ -108,7 +131,17 @@ def run_sweep(
     with shown as console:
         tell = end.beside(console) if end else console
         if spec is None:
-            result = open_sweep(arguments.resume).resume(on_event=tell, **options)
+            found = open_sweep(arguments.resume)
+            result = found.resume(trials=arguments.trials, on_event=tell, **options)
+        elif arguments.search:
+            result = search(
+                spec,
+                trials=arguments.trials,
+                runs=arguments.runs,
+                join=arguments.join,
+                on_event=tell,
+                **options,
+            )
         else:
             result = sweep(
                 spec,
@@ -128,16 +161,17 @@ def _show(result: "Sweep", arguments: Namespace, streams: Streams, signals: "Sig
         streams.err.write(report)
     streams.print(result.summary().render(arguments.format or "text", width=streams.columns))
     if arguments.format != "json" and (result.folder / PAGE).is_file():
-        for sentence in result.compare().verdict:
-            streams.print(printable(sentence))
+        if result.record.search is None:  # what a search has found is said above
+            for sentence in result.compare().verdict:
+                streams.print(printable(sentence))
         streams.print(f"comparison: {printable(str(result.folder / PAGE))}")
-    if result.is_complete:
-        return 0
-    if arguments.progress == "none" and any(one.is_open for one in result.record.trials):
+    record = result.record
+    if arguments.progress == "none" and record.is_unfinished:
         folder = quote(printable(str(result.folder)))
         streams.err.write(f"to resume: speccompile run --resume {folder}\n")
-    is_interrupted = any(one.state in ("waiting", "interrupted") for one in result.record.trials)
-    return signals.exit_code if is_interrupted else FAILED
+    if record.is_unfinished and signals.exit_code:
+        return signals.exit_code
+    return FAILED if any(one.state == "failed" for one in record.trials) else 0
 
 
 def grid_of(texts: list[str]) -> dict[str, list[object]]:

@@ -39,7 +39,7 @@ def completions(document: CheckedText, cursor: CursorPosition, typed: str = "") 
     if word is not None:
         return list(operation_offers(word, cursor))
     spot = spot_at(lines.texts, cursor, document.outline)
-    if spot is None or (typed == "." and not is_in_variant(spot)):
+    if spot is None or (typed == "." and not (is_in_variant(spot) or is_path(spot))):
         return []
     return list(_offers(document, spot, cursor))
 

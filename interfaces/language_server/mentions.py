@@ -128,7 +128,7 @@ class _Finder:
             for text, span in _texts(place.value):
                 if text not in LAYERS and text not in self.blocks:
                     yield from self._layer_mention(text, span)
-        elif path[0] == "variants" and len(path) == 3:
+        elif len(path) == 3 and (path[0] == "variants" or path[:2] == ("search", "space")):
             yield from self._path(place)
         else:
             yield from self._training(place)
@@ -166,7 +166,7 @@ class _Finder:
                 return
 
     def _path(self, place: TreeNode) -> Iterator[Mention]:
-        """Find the names in a path that a variant changes."""
+        """Find the names in a path that a variant changes, or a search."""
         path = str(place.key)
         assert place.key_span is not None
         first, _, rest = path.partition(".")

@@ -1,4 +1,6 @@
-"""Completion in variants: the paths of a spec, segment by segment, and the values at them."""
+"""Completion of paths in variants and in the space of a search, segment by segment, and of the
+values that a variant has at them.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,8 +14,8 @@ from .document import CheckedText
 from .offers import Offer, values
 from .tree import TreeNode
 
-_NEVER = ("spec", "extends", "variants")
-"""Sections that a variant can't change."""
+_NEVER = ("spec", "extends", "variants", "search")
+"""Sections that a variant or a search doesn't change."""
 
 
 def is_in_variant(spot: CursorContext) -> bool:
@@ -23,9 +25,10 @@ def is_in_variant(spot: CursorContext) -> bool:
 
 
 def is_path(spot: CursorContext) -> bool:
-    """Whether the cursor is where a variant lists its changes."""
+    """Whether the cursor is where a variant lists its changes, or a search its ranges."""
     segments = spot.place.segments
-    return is_in_variant(spot) and len(segments) == 2 and (spot.is_key or spot.is_alone)
+    is_here = segments == ("search", "space") or (is_in_variant(spot) and len(segments) == 2)
+    return is_here and (spot.is_key or spot.is_alone)
 
 
 def paths(document: CheckedText, spot: CursorContext) -> Iterator[Offer]:

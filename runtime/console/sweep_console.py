@@ -23,7 +23,7 @@ from ..sweeps.events import (
     TrialWorking,
     silent,
 )
-from ..sweeps.folder import TrialRecord
+from ..sweeps.record import TrialRecord
 from ..sweeps.trials import Trial
 from .epoch_table import StyledLine
 from .plain_console import pair
@@ -92,7 +92,7 @@ class PlainSweepConsole:
         """Write an event."""
         match event:
             case SweepStarted():
-                self._of = len(event.record.trials)
+                self._of = event.record.planned
                 done = sum(not one.is_open for one in event.record.trials)
                 counts = f"trials={self._of} done={done} workers={event.workers}"
                 self._write(f"{pair('sweep', event.folder)} {counts}")
@@ -161,7 +161,7 @@ def _as_json(event: SweepEvent) -> tuple[str, dict[str, Any]]:
     match event:
         case SweepStarted():
             facts = {"folder": event.folder, "workers": event.workers}
-            return "sweep_started", {**facts, "trials": len(event.record.trials)}
+            return "sweep_started", {**facts, "trials": event.record.planned}
         case TrialStarted(trial=trial):
             return "trial_started", {"trial": trial.number, "settings": trial.settings}
         case TrialWorking(trial=trial, what=what):
@@ -238,7 +238,7 @@ class LiveSweepConsole:
         self._lines = self.make(self._below)
         self._headed = self._lines.width
         self._table = SweepTable(event.record, self._headed)
-        self._of, self._begun = len(event.record.trials), self.clock()
+        self._of, self._begun = event.record.planned, self.clock()
         before = [one for one in event.record.trials if not one.is_open]
         self._done = self._before = self._rows = len(before)
         rows = [self._table.row(one) for one in before]

@@ -6,7 +6,7 @@ from math import inf, isfinite
 from ...spec_schema.findings.code import counted
 from ..events import EpochEnded
 from ..sweeps.events import SweepStarted
-from ..sweeps.folder import SweepRecord, TrialRecord
+from ..sweeps.record import SweepRecord, TrialRecord
 from ..sweeps.summary import cell
 from ..sweeps.trials import Trial
 from .epoch_table import CellStyle, StyledLine
@@ -19,6 +19,8 @@ TRIAL, EPOCHS, VALUE, TIME = 5, 9, 10, 7
 FIXED = TRIAL + EPOCHS + VALUE + TIME + 4 * len(GAP)
 WIDEST_CELL, NARROWEST_CELLS = 20, 12
 LONGEST_COURSE, SHORTEST_COURSE = 24, 6
+DRAWN = 10
+"""Columns for a number that a search has not drawn yet."""
 
 
 class SweepTable:
@@ -32,8 +34,11 @@ class SweepTable:
     def __init__(self, record: SweepRecord, width: int) -> None:
         self.monitor, self.mode = record.monitor, record.mode
         settings = [one.trial.settings for one in record.trials]
-        names = dict.fromkeys(name for one in settings for name in one)
-        self._longest = {name: max(len(cell(one.get(name))) for one in settings) for name in names}
+        least = DRAWN if record.search else 0
+        self._longest = {
+            name: max((least, *(len(cell(one.get(name))) for one in settings)))
+            for name in record.settings
+        }
         self._best = inf
         self.fit(width)
 
@@ -72,6 +77,8 @@ class SweepTable:
         epochs = f"{result.kept_epoch}/{result.epochs}"
         shown = number(value) if value is not None else "-"
         text = GAP.join([head, *_cells(epochs, shown, duration(result.seconds))])
+        if record.state == "pruned":
+            return [(" ", ""), (text, "label"), (f"{GAP}pruned", "label")]
         return [("★" if is_best else " ", "good"), (text, "good" if is_best else "")]
 
     def running(
@@ -124,7 +131,8 @@ def sweep_started(event: SweepStarted, table: SweepTable) -> list[StyledLine]:
     """The header: what is run, and where."""
     record = event.record
     done = sum(not one.is_open for one in record.trials)
-    facts = [counted(len(record.trials), "trial"), f"{event.workers} at a time"]
+    trials = counted(record.planned, "trial") if record.planned else "search"
+    facts = [trials, f"{event.workers} at a time"]
     facts += [f"{done} done before"] if done else []
     return [
         [],

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import StringIO
 from math import isfinite
 from pathlib import Path
@@ -19,6 +19,7 @@ from ..storage.run_folder import RunFolder
 from ..strict_json import strict
 from .comparison_page import comparison_page
 from .groups import Group
+from .measure import Measure
 from .ranking import Ranking, ranked
 from .record import Record, read_record
 from .run_list import run_folders
@@ -30,9 +31,13 @@ class RunComparison:
 
     Attributes:
         ranking: The runs in groups of one kind, and how the groups are ranked.
+        notes: What else is to be said of them, a sentence each.
+        sections: What else the page has: HTML by title.
     """
 
     ranking: Ranking
+    notes: tuple[str, ...] = ()
+    sections: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -42,7 +47,7 @@ class RunComparison:
     @property
     def verdict(self) -> tuple[str, ...]:
         """What the comparison shows, a sentence each."""
-        return self.ranking.verdict
+        return (*self.ranking.verdict, *self.notes)
 
     def render(self, format: str = "text", *, width: int | None = None) -> str:
         """The comparison as `text`, `markdown`, `csv`, `json` or `html`.
@@ -51,7 +56,7 @@ class RunComparison:
             width: Columns of the text. Defaults to 100.
         """
         check_choice("format", format, tuple(_WRITERS))
-        return _WRITERS[format](self.ranking, width)
+        return _WRITERS[format](self, width)
 
     def __str__(self) -> str:
         return self.render()
@@ -71,20 +76,23 @@ def _rows(ranking: Ranking) -> list[list[str]]:
     return [["", "runs", *names], *rows]
 
 
-def _text(ranking: Ranking, width: int | None) -> str:
+def _text(compared: RunComparison, width: int | None) -> str:
+    ranking = compared.ranking
     rows = _rows(ranking)
     body = table(rows, range(1, len(rows[0])), page=width)
     notes = [ranking.measure.reason] if ranking.measure.reason else []
-    return Rendered("\n\n".join([body, *map(printable, (*ranking.verdict, *notes))]))
+    return Rendered("\n\n".join([body, *map(printable, (*compared.verdict, *notes))]))
 
 
-def _markdown(ranking: Ranking, width: int | None) -> str:
+def _markdown(compared: RunComparison, width: int | None) -> str:
+    ranking = compared.ranking
     header, *rows = [[*map(code, row)] for row in _rows(ranking)]
-    lines = "\n".join(f"- {sentence}" for sentence in ranking.verdict)
+    lines = "\n".join(f"- {sentence}" for sentence in compared.verdict)
     return f"{markdown_table(header, rows, range(1, len(header)))}\n\n{lines}".rstrip()
 
 
-def _json(ranking: Ranking, width: int | None) -> str:
+def _json(compared: RunComparison, width: int | None) -> str:
+    ranking = compared.ranking
     groups = [
         {
             "label": group.label,
@@ -95,10 +103,11 @@ def _json(ranking: Ranking, width: int | None) -> str:
         for group in ranking.ranked
     ]
     facts = {"measure": ranking.measure.name, "better": ranking.measure.better}
-    return json_text(strict(facts | {"groups": groups, "verdict": list(ranking.verdict)}))
+    return json_text(strict(facts | {"groups": groups, "verdict": list(compared.verdict)}))
 
 
-def _csv(ranking: Ranking, width: int | None) -> str:
+def _csv(compared: RunComparison, width: int | None) -> str:
+    ranking = compared.ranking
     stream = StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     names = [f"{name}{side}" for name in ranking.measures for side in ("", "_deviation")]
@@ -111,11 +120,11 @@ def _csv(ranking: Ranking, width: int | None) -> str:
     return stream.getvalue().rstrip("\n")
 
 
-def _page(ranking: Ranking, width: int | None) -> str:
-    return comparison_page(ranking)
+def _page(compared: RunComparison, width: int | None) -> str:
+    return comparison_page(compared.ranking, compared.notes, compared.sections)
 
 
-_WRITERS: Mapping[str, Callable[[Ranking, int | None], str]] = {
+_WRITERS: Mapping[str, Callable[[RunComparison, int | None], str]] = {
     "text": _text,
     "json": _json,
     "csv": _csv,
@@ -124,18 +133,38 @@ _WRITERS: Mapping[str, Callable[[Ranking, int | None], str]] = {
 }
 
 
-def compare_runs(folders: Sequence[Path]) -> RunComparison:
-    """Returns the runs in these folders side by side. Raises Error if there are fewer than two."""
+def compare_runs(folders: Sequence[Path], measure: Measure | None = None) -> RunComparison:
+    """Returns the runs in these folders side by side. Raises Error if there are fewer than two.
+
+    Args:
+        measure: The value to rank them by. Defaults to their monitor, or what can replace it.
+    """
     found = [run for folder in folders for run in run_folders(folder)]
-    records = [_record(path) for path in dict.fromkeys(found)]
-    ended = [record for record in records if len(record.history)]
+    records = [record_of(path) for path in dict.fromkeys(found)]
+    begun = [record for record in records if len(record.history)]
+    ended = [record for record in begun if not _is_pruned(record)]
     if len(ended) < 2:
         raise Error(
             f"found {counted(len(ended), 'run')} with an epoch in {', '.join(map(str, folders))}",
             "name two runs or more, or a folder that has them",
         )
-    return RunComparison(ranked(ended))
+    pruned = len(begun) - len(ended)
+    notes = (f"Left out: {counted(pruned, 'pruned trial')}.",) if pruned else ()
+    return comparison_of(ended, measure, notes)
 
 
-def _record(path: Path) -> Record:
+def comparison_of(
+    runs: Sequence[Record], measure: Measure | None = None, notes: Sequence[str] = ()
+) -> RunComparison:
+    """Returns runs side by side. Arguments: see `compare_runs` and `RunComparison`."""
+    return RunComparison(ranked(runs, measure), tuple(notes))
+
+
+def _is_pruned(record: Record) -> bool:
+    """Whether a search has ended a run before its last epoch, so that it can't be compared."""
+    return record.ending is not None and record.ending.reason == "pruned"
+
+
+def record_of(path: Path) -> Record:
+    """Returns what the folder of a run says. Raises StorageError if it is damaged."""
     return read_record(RunFolder.open(path), open_run(path).spec)

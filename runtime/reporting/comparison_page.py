@@ -1,7 +1,8 @@
 """The page of a comparison: curves on one axis, means with deviations, differences of the specs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 
 from ..estimates import Estimate, estimate
 from .curves import thinned
@@ -13,11 +14,18 @@ COLORS = ("#0969da", "#bc4c00", "#1a7f37", "#8250df", "#9a6700", "#bf3989", "#57
 """Colours of groups that differ on light and on dark; they repeat after the last."""
 
 
-def comparison_page(ranking: Ranking) -> str:
-    """Returns a page that needs no other file."""
+def comparison_page(
+    ranking: Ranking, notes: Sequence[str] = (), sections: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """Returns a page that needs no other file.
+
+    Args:
+        notes: What else is to be said of the runs, a sentence each.
+        sections: What else the page has: HTML by title.
+    """
     count = sum(len(group.runs) for group in ranking.groups)
     page = HtmlPage(f"Comparison of {count} runs")
-    verdicts = "".join(f"<li>{prose(one)}</li>" for one in ranking.verdict)
+    verdicts = "".join(f"<li>{prose(one)}</li>" for one in (*ranking.verdict, *notes))
     page.add(f'<ul class="verdicts">{verdicts}</ul>')
     if ranking.measure.reason:
         page.add(f'<p class="quiet">{prose(ranking.measure.reason)}</p>')
@@ -26,6 +34,8 @@ def comparison_page(ranking: Ranking) -> str:
     page.section("Curves", f'<div class="plots">{plots}</div>')
     page.section("Differences", _differences(ranking))
     page.section("Runs", _runs(ranking))
+    for title, content in sections.items():
+        page.section(title, content)
     return str(page)
 
 

@@ -115,10 +115,14 @@ class Ranking:
         }
 
 
-def ranked(runs: Sequence[Record]) -> Ranking:
-    """Returns the runs side by side, those of one kind as a group."""
+def ranked(runs: Sequence[Record], measure: Measure | None = None) -> Ranking:
+    """Returns the runs side by side, those of one kind as a group.
+
+    Args:
+        measure: The value to rank them by. Defaults to their monitor, or what can replace it.
+    """
     groups = grouped(runs)
-    measure = measure_of([group.runs[0].spec for group in groups])
+    measure = measure or measure_of([group.runs[0].spec for group in groups])
     if any(measure.name.removeprefix("val_") in run.validation for run in runs):
         return Ranking(groups, measure)
     monitor = course_of(runs[0]).monitor  # no validation part was measured

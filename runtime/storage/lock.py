@@ -6,13 +6,19 @@ from pathlib import Path
 
 
 class Lock:
-    """Acquires a lock. Raises BlockingIOError if another process or object holds it; OSError."""
+    """Acquires a lock.
 
-    def __init__(self, path: Path) -> None:
+    Args:
+        wait: Whether to wait while another process or object holds it.
+
+    Raises BlockingIOError if another holds it; OSError.
+    """
+
+    def __init__(self, path: Path, wait: bool = False) -> None:
         careful = os.O_NOFOLLOW | os.O_NONBLOCK
         self._handle: int | None = os.open(path, os.O_RDWR | os.O_CREAT | careful, 0o666)
         try:
-            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(self._handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             self.release()
             raise

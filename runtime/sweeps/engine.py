@@ -2,7 +2,6 @@
 
 import os
 import selectors
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,8 +22,10 @@ from .events import (
     TrialStarted,
     TrialWorking,
 )
-from .folder import Result, SweepFolder, TrialRecord
+from .folder import SweepFolder
 from .process import Command, WorkerProcess, worker_command
+from .record import Result, TrialRecord
+from .source import Trials
 from .trials import Trial
 
 if TYPE_CHECKING:
@@ -36,10 +37,11 @@ TICK = 0.1
 
 @dataclass(slots=True)
 class Engine:
-    """Carries out the open trials of a sweep.
+    """Carries out the trials of a sweep.
 
     Attributes:
-        folder: The folder of the sweep, locked.
+        folder: The folder of the sweep, entered.
+        trials: Where they come from.
         workers: How many processes to use.
         tell: Is called with every event.
         interruption: Tells whether the sweep was asked to stop.
@@ -48,23 +50,25 @@ class Engine:
     """
 
     folder: SweepFolder
+    trials: Trials
     workers: int
     tell: SweepListener
     interruption: "Interruption"
     command: Command = worker_command
     reports: list[str] = field(default_factory=list)
-    _waiting: deque[Trial] = field(default_factory=deque)
     _processes: list[WorkerProcess] = field(default_factory=list)
     _stopping: bool = False
 
     def run(self) -> None:
         """Carry out all trials that are open. Raises StorageError if nothing can be recorded."""
-        self._waiting.extend(one.trial for one in self.folder.record.trials if one.is_open)
-        self.workers = min(self.workers, len(self._waiting)) or 1
-        self.tell(SweepStarted(self.folder.record, str(self.folder.path), self.workers))
+        record = self.folder.record
+        left = sum(one.is_open for one in record.trials) + record.left
+        is_limited = record.search is None or record.search.trials is not None
+        self.workers = (min(self.workers, left) if is_limited else self.workers) or 1
+        self.tell(SweepStarted(record, str(self.folder.path), self.workers))
         try:
-            while self._waiting or any(one.trial for one in self._processes):
-                self._give_out()
+            self._give_out()
+            while any(one.trial for one in self._processes):
                 for process in self._ready():
                     self._hear(process)
                 if self.interruption.requested and not self._stopping:
@@ -75,19 +79,25 @@ class Engine:
         self.tell(SweepEnded(self.folder.record, tuple(self._next_commands())))
 
     def _give_out(self) -> None:
-        """Give trials to processes that wait, or to new ones."""
-        while self._waiting:
-            threads = self._waiting[0].threads
-            idle = [one for one in self._processes if one.trial is None]
-            fitting = next((one for one in idle if one.threads == threads), None)
-            if fitting is None and len(self._processes) >= self.workers:
-                if not idle:
-                    return
-                self._dismiss(idle[0])
-            process = fitting or self._start(threads)
-            trial = self._waiting.popleft()
-            process.carry_out(trial)
+        """Give trials to processes that wait, or to new ones, as long as there are any."""
+        while not self._stopping and self._has_room:
+            trial = self.trials.next()
+            if trial is None:
+                return
+            self._process_for(trial.threads).carry_out(trial)
             self.tell(TrialStarted(trial))
+
+    @property
+    def _has_room(self) -> bool:
+        return sum(one.trial is not None for one in self._processes) < self.workers
+
+    def _process_for(self, threads: int) -> WorkerProcess:
+        """Returns a process that waits and has a number of threads."""
+        idle = [one for one in self._processes if one.trial is None]
+        fitting = next((one for one in idle if one.threads == threads), None)
+        if fitting is None and len(self._processes) >= self.workers:
+            self._dismiss(idle[0])
+        return fitting or self._start(threads)
 
     def _start(self, threads: int) -> WorkerProcess:
         record = self.folder.record
@@ -120,12 +130,17 @@ class Engine:
             self._dismiss(process)
             if trial is not None:
                 self._keep(TrialRecord(trial, "failed", message=why))
+                self._give_out()
 
     def _take(self, process: WorkerProcess, message: dict[str, Any]) -> None:
         trial = process.trial
         assert trial is not None, message
         if "event" in message:
             self._take_event(trial, event_of(message["event"]))
+            return
+        if "epoch" in message:
+            values = {name: float(value) for name, value in message["values"].items()}
+            process.answer(self.trials.prunes(trial, message["epoch"], values))
             return
         process.trial = None
         if message["report"] and message["report"] not in self.reports:
@@ -136,6 +151,7 @@ class Engine:
             self._keep(TrialRecord(trial, "failed", message=message["message"]))
         if process.has_grown:
             self._dismiss(process)
+        self._give_out()
 
     def _take_event(self, trial: Trial, event: object) -> None:
         match event:
@@ -147,18 +163,17 @@ class Engine:
                 self.tell(TrialEpoch(trial, event))
 
     def _keep(self, record: TrialRecord) -> None:
-        self.folder.keep(record)
+        self.trials.keep(record)
         self.tell(TrialEnded(record))
 
     def _stop(self) -> None:
         """Let running trials end after their step, and start no more."""
         self._stopping = True
-        self._waiting.clear()
         for process in self._processes:
             process.stop()
 
     def _next_commands(self) -> Iterator[str]:
-        if any(one.is_open for one in self.folder.record.trials):
+        if self.folder.record.is_unfinished:
             path = str(self.folder.path)
             call = f"{called('open_sweep', path)}.resume()"
             yield as_asked(f"speccompile run --resume {quote(path)}", call)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ..events import EpochEnded
-from .folder import SweepRecord, TrialRecord
+from .record import SweepRecord, TrialRecord
 from .trials import Trial
 
 

@@ -85,6 +85,10 @@ class WorkerProcess:
         self.trial = trial
         self._send({"trial": trial.number})
 
+    def answer(self, prune: bool) -> None:
+        """Tell it whether to end its trial after the epoch that it has told."""
+        self._send({"prune": prune})
+
     def stop(self) -> None:
         """Ask it to end its trial after the current step."""
         self._send({"stop": True})

@@ -14,13 +14,15 @@ from ...spec_schema.yaml.writer import one_line
 from ..console.readable import cut
 from ..estimates import Estimate, estimate
 from ..strict_json import strict
-from .folder import SweepRecord, TrialRecord
+from .record import SweepRecord, TrialRecord
 from .trials import Settings, Trial
 
 NARROWEST, WIDEST = 60, 120
 NUMBERS = 36
 """Columns of a page that are kept for numbers."""
 LONGEST_CELL, SHORTEST_CELL = 32, 10
+MOST_SEARCHED = 10
+"""Rows of a search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,12 @@ class Summary:
     def _title(self) -> str:
         states = [one.state for one in self.record.trials]
         done = counted(len(states), "trial")
-        others = {"failed": "failed", "interrupted": "interrupted", "waiting": "not started"}
+        others = {
+            "pruned": "pruned",
+            "failed": "failed",
+            "interrupted": "interrupted",
+            "waiting": "not started",
+        }
         more = [
             f"{states.count(state)} {words}" for state, words in others.items() if state in states
         ]
@@ -95,7 +102,7 @@ class Summary:
         head = [*shown, *(["runs"] if is_repeated else []), "epochs", *map(printable, measured)]
         while True:
             rows = [[*head]]
-            for point in self.points:
+            for point in self._shown:
                 runs = [_runs(point)] if is_repeated else []
                 cells = [cut(cell(point.settings.get(name)), longest) for name in names]
                 values = [str(point.values.get(name, "-")) for name in measured]
@@ -108,6 +115,11 @@ class Summary:
             measured.pop()
             head.pop()
 
+    @property
+    def _shown(self) -> tuple[Point, ...]:
+        """The rows of the table: of a search, the best."""
+        return self.points if self.record.search is None else self.points[:MOST_SEARCHED]
+
     def _measures(self) -> list[str]:
         """Returns the names of the columns: the monitored value first."""
         found = dict.fromkeys(name for point in self.points for name in point.values)
@@ -116,6 +128,8 @@ class Summary:
         return [*dict.fromkeys([self.record.monitor, *others])]
 
     def _sentences(self) -> Iterable[str]:
+        if not self.points:
+            return
         best = self.points[0]
         if best.test:
             values = ", ".join(f"{printable(name)} {value}" for name, value in best.test.items())
@@ -124,12 +138,16 @@ class Summary:
         repeated = [p for p in self.points if p.ended > 1]
         if repeated:
             yield "± is the standard deviation between runs"
-        elif len(self.points) > 1:
+        elif len(self.points) > 1 and self.record.search is None:
             yield "one run each: differences may be chance, which more `--seeds` would show"
         for one in self.record.trials:
             if one.state == "failed":
                 which = f"trial {one.trial.number} ({settings_in_words(one.trial)})"
                 yield f"failed: {which}: {printable(one.message)}"
+        if self.record.search is not None:
+            from .searching import found_in_words  # other sweeps need none of it
+
+            yield from map(printable, found_in_words(self.record))
 
 
 def summarized(record: SweepRecord) -> Summary:

@@ -4,17 +4,20 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from ...compiler.resolving.written import ResolvedFiles
 from ...compiler.sources import SpecSource, load_source
 from ...compiler.spec import CompiledSpec
 from ...compiler.targets.tensorflow_start import require_tensorflow
+from ...spec_schema.components.metrics import Better
 from ...spec_schema.errors import Error, path_of, raises_plainly
 from ..console.progress import ProgressMode
 from ..console.sweep_console import sweep_listener_for
 from ..reporting.comparison import RunComparison, compare_runs
-from ..reporting.measure import measure_of
+from ..reporting.measure import Measure, measure_of
 from ..run import Run, open_run
 from ..training.devices import available_threads
 from ..training.environment import FLAGS
@@ -22,7 +25,18 @@ from ..training.interruption import Signals, interruptible
 from ..training_runs import check_trainable
 from .engine import Engine
 from .events import SweepEvent, SweepListener
-from .folder import SweepFolder, SweepRecord, TrialRecord, read_sweep, trials_in
+from .folder import SweepFolder
+from .record import SweepRecord, TrialRecord, read_sweep, trials_in
+from .searching import (
+    MOST_COMPARED,
+    counted_states,
+    found_in_words,
+    ranked_trials,
+    searched,
+    tested_once,
+    trials_as_html,
+)
+from .source import trials_of_folder
 from .summary import Summary, summarized
 from .trials import Grid, Wanted, trials_of, wanted_of
 
@@ -65,22 +79,40 @@ class Sweep:
 
     @raises_plainly
     def compare(self) -> RunComparison:
-        """The runs that have ended side by side, and what that shows.
+        """The runs that have ended side by side, and what that shows. Of a search, the best ones.
 
         Raises Error if fewer than two have.
         """
-        return compare_runs([self.folder])
+        record = self.record
+        if record.search is None:
+            return compare_runs([self.folder])
+        best = ranked_trials(record)[:MOST_COMPARED]
+        folders = [self.folder / str(one.trial.number) for one in best]
+        found = compare_runs(folders, Measure(record.monitor, record.mode))
+        return replace(
+            found,
+            ranking=tested_once(found.ranking),
+            notes=(counted_states(record), *found_in_words(record)),
+            sections={"Trials": trials_as_html(record)},
+        )
+
+    @property
+    @raises_plainly
+    def best(self) -> TrialRecord | None:
+        """The trial with the best value on the validation part; None if none has ended."""
+        return next(iter(ranked_trials(self.record)), None)
 
     @property
     @raises_plainly
     def is_complete(self) -> bool:
         """Whether all trials have ended, none of them by a failure."""
-        return all(one.state == "ended" for one in self.record.trials)
+        return self.record.is_complete
 
     @raises_plainly
     def resume(
         self,
         *,
+        trials: int | None = None,
         workers: int | None = None,
         on_event: SweepListener | None = None,
         progress: ProgressMode = "none",
@@ -88,11 +120,17 @@ class Sweep:
     ) -> "Sweep":
         """Carry out the trials that have not ended; interrupted ones go on from their checkpoint.
 
-        Arguments: see `speccompile.sweep`.
+        Args:
+            trials: For a search, how many trials to make in all. Defaults to what was planned.
+            workers, on_event, progress, signals: See `speccompile.sweep`.
+
+        Raises Error if another process is carrying out the sweep.
         """
         require_tensorflow()
         _check_workers(workers)
         with SweepFolder.open(self.folder) as folder:
+            if trials is not None:
+                _plan(folder, trials)
             return _carry_out(folder, workers, on_event, progress, signals)
 
     def __repr__(self) -> str:
@@ -146,6 +184,46 @@ def sweep(
 
 
 @raises_plainly
+def search(
+    spec: SpecSource,
+    *,
+    overrides: "Overrides" = (),
+    trials: int | None = None,
+    workers: int | None = None,
+    runs: "FilePath" = "runs",
+    join: "FilePath | None" = None,
+    on_event: SweepListener | None = None,
+    progress: ProgressMode = "none",
+    signals: Signals | None = None,
+) -> Sweep:
+    """Search for good values in the ranges of the spec's `search`, with Optuna.
+
+    With one worker, the trials are the same each time, also if the search is killed and resumed.
+    With several, what a trial draws depends on which of the others have ended by then.
+
+    Args:
+        spec: A spec with `data`, `training` and `search`, or where it comes from.
+        overrides: Values to change in all trials.
+        trials: How many trials to make. Defaults to what the spec says.
+        join: A folder for the search in place of one in `runs`. Processes of several machines that
+            share it, and call this with the same spec, carry out one search.
+        workers, runs, on_event, progress, signals: See `sweep`.
+
+    Raises the same errors as `train`, Error if there is nothing to search, and OptunaMissing if a
+    package is not installed.
+    """
+    root, loaded = path_of(runs, "runs"), load_source(spec, overrides)
+    check_trainable(loaded)
+    require_tensorflow()
+    _check_workers(workers)
+    record = planned_search(loaded, trials)
+    shared = None if join is None else path_of(join, "join")
+    entered = SweepFolder.join(shared, record) if shared else SweepFolder.create(root, record)
+    with entered as folder:
+        return _carry_out(folder, workers, on_event, progress, signals)
+
+
+@raises_plainly
 def open_sweep(folder: "FilePath") -> Sweep:
     """Open the folder of a sweep: to look at its runs, to resume it.
 
@@ -158,11 +236,28 @@ def open_sweep(folder: "FilePath") -> Sweep:
 
 def planned(spec: CompiledSpec, wanted: Wanted) -> SweepRecord:
     """Returns the record of a sweep that has not begun. Raises SpecError, or Error."""
-    written = spec.written
-    if written is None or spec.folder is not None:
-        raise Error("the stored spec of a run can't be varied", "use the spec it was made from")
+    _check_written(spec)
     trials, specs = trials_of(spec, wanted)
     measure = measure_of(specs)
+    listed = tuple(map(TrialRecord, trials))
+    return _begun(spec, measure.name, measure.better, trials=listed)
+
+
+def planned_search(spec: CompiledSpec, trials: int | None = None) -> SweepRecord:
+    """Returns the record of a search that has not begun.
+
+    Args:
+        trials: How many trials to make. Defaults to what the spec says.
+
+    Raises SpecError, or Error.
+    """
+    _check_written(spec)
+    found, objective = searched(spec, trials)
+    return _begun(spec, objective.name, objective.better, search=found)
+
+
+def _begun(spec: CompiledSpec, monitor: str, mode: Better, **content: Any) -> SweepRecord:
+    written = _check_written(spec)
     return SweepRecord(
         name=spec.name,
         number=0,
@@ -174,10 +269,29 @@ def planned(spec: CompiledSpec, wanted: Wanted) -> SweepRecord:
         variant=spec.variant or "",
         overrides=spec.overrides,
         flags={name: os.environ[name] for name in FLAGS if name in os.environ},
-        monitor=measure.name,
-        mode=measure.better,
-        trials=tuple(map(TrialRecord, trials)),
+        monitor=monitor,
+        mode=mode,
+        **content,
     )
+
+
+def _check_written(spec: CompiledSpec) -> ResolvedFiles:
+    written = spec.written
+    if written is None or spec.folder is not None:
+        raise Error("the stored spec of a run can't be varied", "use the spec it was made from")
+    return written
+
+
+def _plan(folder: SweepFolder, trials: int) -> None:
+    """Let a search make another number of trials. Raises Error."""
+    search = folder.record.search
+    if search is None:
+        raise Error("`trials` is for a search", "a sweep is resumed as it was started")
+    if trials < 1:
+        raise Error(f"`trials` must be a positive integer, got {trials}")
+    with folder.changing():
+        folder.record = replace(folder.record, search=replace(search, trials=trials))
+        folder.write()
 
 
 def _check_workers(workers: int | None) -> None:
@@ -192,6 +306,8 @@ def _carry_out(
     progress: ProgressMode,
     signals: Signals | None,
 ) -> Sweep:
+    processes = workers or available_threads()
+    trials = trials_of_folder(folder, processes)
     shown = sweep_listener_for(progress, sys.stdout, environment=os.environ, clock=time.monotonic)
     with shown as console, interruptible(signals) as asked:
 
@@ -200,8 +316,9 @@ def _carry_out(
             if on_event is not None:
                 on_event(event)
 
-        engine = Engine(folder, workers or available_threads(), tell, asked)
+        engine = Engine(folder, trials, processes, tell, asked)
         engine.run()
+    trials.conclude()
     sweep = Sweep(folder.path, tuple(engine.reports))
     if sum(one.state == "ended" for one in folder.record.trials) > 1:
         folder.write_page(sweep.compare().render("html"))

@@ -9,12 +9,11 @@ from typing import Any, Literal, TypeAlias
 
 from ...compiler.randomness import derive
 from ...compiler.spec import CompiledSpec
+from ...spec_schema.document.search import MOST_TRIALS
 from ...spec_schema.errors import Error, as_asked
 from ...spec_schema.yaml.writer import one_line
 from ..training.devices import SMALL, available_threads, step_of
 
-MOST = 1_000
-"""Trials of a sweep."""
 FOLD = "data.split.fold"
 SEED = "seed"
 
@@ -93,7 +92,7 @@ def trials_of(spec: CompiledSpec, wanted: Wanted) -> tuple[list[Trial], list[Com
             trial = Trial(0, variant, changed.overrides, {**named, **values})
             found += [(changed, one) for one in _repeated(trial, changed, wanted.seeds)]
     specs = [*dict.fromkeys(one for one, _ in found)]
-    threads = _threads(specs, len(found))
+    threads = threads_of(specs, len(found))
     trials = [
         replace(trial, number=number, threads=one.document.runtime.threads or threads)
         for number, (one, trial) in enumerate(found, 1)
@@ -137,7 +136,10 @@ def has_folds(spec: CompiledSpec) -> bool:
 
 def _check(spec: CompiledSpec, wanted: Wanted) -> None:
     count = _count(wanted.grid)
-    if count * len(wanted.variants or ("",)) * (wanted.seeds or 1) > MOST and not wanted.random:
+    if (
+        count * len(wanted.variants or ("",)) * (wanted.seeds or 1) > MOST_TRIALS
+        and not wanted.random
+    ):
         option = as_asked("`--random 20`", "`random=20`")
         raise Error(f"the grid has {count:,} combinations", f"draw some of them: {option}")
     if wanted.random is not None and not wanted.grid:
@@ -189,8 +191,8 @@ def _repeated(trial: Trial, spec: CompiledSpec, seeds: int | None) -> Iterator[T
             yield replace(trial, overrides=overrides, settings=trial.settings | seeded | folded)
 
 
-def _threads(specs: Iterable[CompiledSpec], count: int) -> int:
-    """Returns the threads of each trial, so that all together have as many as there are CPUs.
+def threads_of(specs: Iterable[CompiledSpec], count: int) -> int:
+    """Returns the threads of each of some trials, so that they have as many as there are CPUs.
 
     One if the steps of all are small, as for a single run.
     """

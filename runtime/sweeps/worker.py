@@ -4,6 +4,7 @@ It is started with the folder of a sweep, and talks in lines of JSON. `messages.
 reads. It writes what happens:
 
     {"event": {…}}                                   an event of the run, as in `events.jsonl`
+    {"epoch": 7, "values": {…}}                      an epoch of a trial that may be pruned
     {"result": {…} | null, "message": "", "report": "…", "memory": 512000000}    after the trial
 """
 
@@ -11,14 +12,14 @@ import gc
 import json
 import os
 import time
-from dataclasses import asdict, replace
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
 from ...compiler.project.run_marker import STORED_SPEC
-from ...compiler.resolving.written import read_written
-from ...compiler.spec import CompiledSpec, load_written
+from ...compiler.spec import CompiledSpec
 from ...spec_schema.errors import Error, asked_by_command
 from ...spec_schema.reports.report import InvalidInput, Report
 from ..data.kept import kept_readings
@@ -34,8 +35,8 @@ from ..training.refusals import RunHasEnded
 from ..training.resume import prepare_resume
 from ..training.settings import TrialPlace
 from ..training_runs import train_spec
-from .folder import Result, SweepRecord, read_sweep
 from .messages import Messages
+from .record import Result, SweepRecord, read_sweep
 from .trials import Trial
 
 EVERY = 0.1
@@ -80,19 +81,21 @@ class Worker:
     def __init__(self, path: Path, messages: Messages, output: IO[bytes]) -> None:
         self.path, self._output = path, output
         self._messages = messages
-        self.sweep: SweepRecord = read_sweep(path)
         self.asked = Asked(messages)
-        root = Path(self.sweep.root) if self.sweep.root is not None else None
-        name, sources = Path(self.sweep.spec), self.sweep.sources
-        self._written = read_written(name, sources.get(str(name)), unsaved=sources, root=root)
+        self.sweep: SweepRecord = read_sweep(path)
+        self._written = self.sweep.written()
 
     def run(self) -> None:
         """Carry out one trial after the other."""
-        by_number = {one.trial.number: one.trial for one in self.sweep.trials}
         while True:
-            answer = self._answer(by_number[self._messages.trials.get()])
+            answer = self._answer(self._trial(self._messages.trials.get()))
             gc.collect()
             self._send({**answer, "memory": _memory()})
+
+    def _trial(self, number: int) -> Trial:
+        if number > len(self.sweep.trials):  # a search has added it
+            self.sweep = read_sweep(self.path)
+        return self.sweep.trials[number - 1].trial
 
     def _answer(self, trial: Trial) -> dict[str, Any]:
         try:
@@ -104,23 +107,32 @@ class Worker:
 
     def _carry_out(self, trial: Trial) -> tuple[Result, Report]:
         folder, report = self.path / str(trial.number), Report()
-        tell, place = self._listener(), TrialPlace(folder, trial.threads)
+        tell, place = self._listener(), TrialPlace(folder, trial.threads, self._prunes)
         if not (folder / STORED_SPEC).exists():
             _, report = train_spec(self.spec_of(trial), None, self.path, tell, self.asked, place)
             return result_of(folder), report
         with RunFolder.open(folder) as opened:
             _wait_for(opened)
+            if opened.result().get("reason") == "pruned":
+                return result_of(folder), report
             try:
                 plan = prepare_resume(opened)
             except RunHasEnded:
                 return result_of(folder), report
-            _, report = train_spec(plan.spec, plan, Path(), tell, self.asked)
+            _, report = train_spec(plan.spec, plan, Path(), tell, self.asked, place)
         return result_of(folder), report
 
     def spec_of(self, trial: Trial) -> CompiledSpec:
         """Returns the spec of a trial, from the text that the sweep started with."""
-        spec = load_written(self._written, trial.overrides, trial.variant or None)
-        return replace(spec, name=self.sweep.name)
+        return self.sweep.spec_of(trial, self._written)
+
+    def _prunes(self, epoch: int, values: Mapping[str, float]) -> bool:
+        """Returns the answer to an epoch: whether to end the trial after it."""
+        search = self.sweep.search
+        if search is None or search.pruner == "none":
+            return False
+        self._send({"epoch": epoch, "values": dict(values)})
+        return self._messages.answers.get()
 
     def _listener(self) -> Any:
         told = -EVERY

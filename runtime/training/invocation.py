@@ -105,8 +105,13 @@ def run_again(made_by: Sequence[Invocation], overrides: Sequence[str]) -> str | 
     variant, before = in_effect(made_by)
     changed = {path_overridden(one) for one in overrides}
     again = [*(one for one in before if path_overridden(one) not in changed), *overrides]
-    call = called("train", begun[-1], variant=variant, overrides=again)
-    return as_asked(_command(begun[-1], variant, again), call)
+    return made_again(begun[-1], variant, again)
+
+
+def made_again(spec: str, variant: str, overrides: Sequence[str]) -> str:
+    """Returns the command or call that trains a spec."""
+    call = called("train", spec, variant=variant, overrides=[*overrides])
+    return as_asked(_command(spec, variant, overrides), call)
 
 
 def path_overridden(override: str) -> str:

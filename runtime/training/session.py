@@ -37,6 +37,7 @@ from .loop import Loop
 from .models import save_program
 from .own_files import own_fitted
 from .policy.decisions import resolve_policy
+from .policy.stopping import never_prunes
 from .records import checkpoint_facts, write_end, write_start
 from .resume_plan import ResumePlan, invocations
 from .run_data import RunData
@@ -191,14 +192,16 @@ class Session:
         outcome = self._trainer(program, train, watched).run(train_state)
         # Without a finished epoch there are no weights worth a measure or a model.
         learned = outcome.stopped.kept_epoch > 0
-        test = self._test(program) if learned else {}
+        # A pruned trial is never chosen, so that its test part needn't be looked at.
+        is_whole = learned and outcome.stopped.reason != "pruned"
+        test = self._test(program) if is_whole else {}
         artefacts = {"model": str(self._save(program))} if learned else {}
         write_end(self.folder, outcome.stopped, _validation(outcome), test, self.made_by)
         self._conclude(program, outcome)
         artefacts |= {"history": str(self.folder.history_path)} if outcome.history else {}
         artefacts |= {"report": str(self.folder.report_path)}
         artefacts |= {"run": str(self.folder.path)}
-        simple = self._simple_answers(outcome, test) if learned else ()
+        simple = self._simple_answers(outcome, test) if is_whole else ()
         commands = (*self._next_commands(learned, outcome.stopped.reason), *self.commands)
         self.tell(Finished(test, artefacts, commands, simple))
         return RunResult(self.folder.path, outcome.stopped, outcome.history, test)
@@ -231,6 +234,7 @@ class Session:
         return plateau.min_lr if plateau else 0.0
 
     def _trainer(self, program: Program, train: Loop, validation: Part | None) -> Trainer:
+        trial = self.settings.trial
         plan = Plan(
             order=self.order,
             averaged=self.training.ema is not None and self.training.ema.evaluate,
@@ -239,6 +243,7 @@ class Session:
             rows=self.dataset.train.rows,
             clock=self.settings.clock,
             interruption=self.settings.interruption,
+            prunes=trial.prunes if trial else never_prunes,
             facts=checkpoint_facts(self.spec, self.facts),
             learning=learning_weights(self.spec),
         )

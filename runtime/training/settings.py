@@ -11,6 +11,7 @@ from ..data.dataset import Dataset
 from ..events import Event, Listener
 from ..storage.run_folder import RunFolder
 from .devices import Device
+from .policy.stopping import Prunes, never_prunes
 
 if TYPE_CHECKING:
     from ...compiler.targets.program import Program
@@ -106,12 +107,14 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class TrialPlace:
-    """Where a trial of a sweep runs.
+    """Where a trial of a sweep runs, and what may end it.
 
     Attributes:
         folder: The folder of its run.
         threads: The threads inside an operation, which all trials of the process have.
+        prunes: Is called after each epoch; see `Prunes`.
     """
 
     folder: Path
     threads: int
+    prunes: Prunes = never_prunes

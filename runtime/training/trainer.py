@@ -22,6 +22,7 @@ from .learning import unchanged
 from .loop import Loop
 from .policy.decisions import Decisions, ResolvedPolicy, StopReason, stop_reason, update
 from .policy.retention import Kept, kept
+from .policy.stopping import Prunes, never_prunes
 from .saver import Saver
 from .train_state import TrainState, put, snapshot
 
@@ -50,6 +51,7 @@ class Plan:
         least_rate: What no learning rate is lowered below.
         rows: The row in the source of each training sample.
         clock: Returns the time in seconds.
+        prunes: Tells after an epoch whether a search ends the run there.
         facts: Additional content of each checkpoint, as plain JSON data.
         learning: The weights that should get a gradient.
     """
@@ -61,6 +63,7 @@ class Plan:
     rows: NDArray[Any]
     clock: Callable[[], float]
     interruption: Interruption
+    prunes: Prunes = never_prunes
     facts: Mapping[str, Any] = field(default_factory=dict)
     learning: frozenset[str] = frozenset()
 
@@ -104,6 +107,8 @@ class Trainer:
     def run(self, train_state: TrainState) -> Outcome:
         """Train until the end, then load the weights that the policy keeps."""
         reason = stop_reason(self.plan.policy, train_state.state)
+        if reason is None and train_state.state.epoch and not train_state.done:
+            reason = self._pruned(train_state)  # it was resumed before that was decided
         while reason is None:
             reason = self._next_epoch(train_state)
         if reason.reason == "interrupted" and self.saver.newest != train_state.name:
@@ -242,9 +247,19 @@ class Trainer:
             self._save(train_state)
         self.saver.tend()
         self.tell(self._ended(train_state, decisions, rate, speed, self.plan.clock() - begun))
-        if decisions.stop is None and self.plan.interruption.requested:
+        if decisions.stop is not None:
+            return decisions.stop
+        pruned = self._pruned(train_state)
+        if pruned is None and self.plan.interruption.requested:
             return StopReason("interrupted", f"interrupted after epoch {train_state.state.epoch}")
-        return decisions.stop
+        return pruned
+
+    def _pruned(self, train_state: TrainState) -> StopReason | None:
+        """Returns the reason to end if a search prunes the run here."""
+        state = train_state.state
+        if not self.plan.prunes(state.epoch, state.values):
+            return None
+        return StopReason("pruned", f"pruned after epoch {state.epoch}: worse than other trials")
 
     def _ended(
         self,

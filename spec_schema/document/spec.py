@@ -1,7 +1,7 @@
 """A whole spec."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -26,6 +26,17 @@ from ..parameters import (
 from .data import Data
 from .network import Block, BlockName, Input, Layers, Name, OwnName, SampleShape, calls_in
 from .training import Training
+
+if TYPE_CHECKING:
+    from .search import Search
+else:
+
+    def _search(value: Any) -> Any:
+        from .search import Search  # most specs have none
+
+        return Search.model_validate(value)
+
+    Search = Annotated[Any, AfterValidator(_search)]
 
 
 def _param_name(name: str) -> str:
@@ -207,6 +218,7 @@ class Spec(WrittenSpec):
         data: Source of the samples, normalization, and split.
         model: The network.
         training: Loss, optimizer, metrics, and how long to train.
+        search: Ranges of values to search for good ones, and how many trials to make.
         runtime: Target, device, precision, and threads.
         budget: Upper limits on the cost of the network.
     """
@@ -228,6 +240,7 @@ class Spec(WrittenSpec):
     data: Data | None = None
     model: Model
     training: Training | None = None
+    search: Annotated[Search | None, Raw(), Words("a mapping", {})] = None
     runtime: Runtime = Runtime.model_construct()
     budget: Budget = Budget.model_construct()
 

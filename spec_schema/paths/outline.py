@@ -97,16 +97,18 @@ ANYTHING = Outline()
 
 def outline_of(tree: Mapping) -> Outline:
     """Returns the outline of a whole spec, with its own blocks among the layers."""
-    return _outline(tree.get("blocks"))
+    return _outline(tree.get("blocks"), "search" in tree.entries)
 
 
 @lru_cache(maxsize=8)
-def _outline(blocks: Value | None) -> Outline:
+def _outline(blocks: Value | None, has_search: bool) -> Outline:
     layers = Outline(items=replace(_LAYER, blocks=blocks))
     document = _fields(Spec)
     network = replace(document["model"], keys={**document["model"].keys, "layers": layers})
     body = Outline({**dict.fromkeys(BLOCK, ANYTHING), "layers": layers})
     keys = {**document, "model": network, "blocks": Outline(rest=body)}
+    if has_search:
+        keys["search"] = _search()
     return Outline(keys, definition=Spec)
 
 
@@ -265,6 +267,14 @@ def _feature() -> Outline:
     from ..document.features import Feature  # most specs have none
 
     return _section(Feature)
+
+
+def _search() -> Outline:
+    from ..document.search import Range, Search  # most specs have none
+
+    section = _section(Search)
+    space = Outline(rest=_section(Range), is_open=True)
+    return replace(section, keys={**section.keys, "space": space})
 
 
 _MADE_UP = Outline(rest=ANYTHING, is_open=True)

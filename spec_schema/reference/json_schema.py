@@ -13,6 +13,7 @@ from ..components.metrics import Metric
 from ..document.data import Data
 from ..document.features import Feature
 from ..document.network import STRUCTURAL, Block, Input
+from ..document.search import Search
 from ..document.spec import RULES, Model, Spec
 from ..document.training import NamedMetric, Training
 from ..layers import LAYERS
@@ -42,9 +43,8 @@ _WRITTEN_NAME: Schema = {"type": "string", "pattern": rf"{NAME}|\$"}
 _NAMES: Schema = {"type": "array", "items": {"type": "string"}, "minItems": 1}
 _SHOWN = ("markdownDescription", "default")
 _WHATEVER: Schema = {"type": ["string", "number", "array", "object"]}
-"""An alternative that leaves validation to its siblings and gives editors nothing to offer.
-
-Without a type, they would offer the key again as its own value; with `boolean`, true and false.
+"""Leaves validation to its siblings, and gives editors nothing to offer: without a type, they would
+offer the key again as its own value; with `boolean`, true and false.
 """
 _BESIDE = [key for key in STRUCTURAL if key != "share"]
 
@@ -69,6 +69,7 @@ class _Language:
             (Spec, "extends"): any_of([{"type": "string"}, _NAMES, NULL]),
             (Spec, "variants"): any_of([mapping_of({"type": ["object", "null"]}), NULL]),
             (Spec, "blocks"): any_of([_named_of(reference("block"), {"enum": [*LAYERS]}), NULL]),
+            (Spec, "search"): self.model(Search),
             (Data, "features"): any_of([mapping_of(self.model(Feature)), NULL]),
             (Model, "inputs"): _named_of(reference("input"), {"enum": ["input"]}, least=1),
             (Model, "layers"): {"type": ["array", "object"]},
@@ -124,11 +125,8 @@ class _Language:
 
     def _properties(self, model: type[SpecModel]) -> dict[str, Schema]:
         texts = documentation(model).parameters
-        return {
-            field.key: self._property(model, field, texts.get(field.key, ""))
-            for field in fields_of(model).values()
-            if not field.inline
-        }
+        fields = [field for field in fields_of(model).values() if not field.inline]
+        return {one.key: self._property(model, one, texts.get(one.key, "")) for one in fields}
 
     def _property(self, model: type[SpecModel], field: Field, text: str) -> Schema:
         whole = field.annotation, field.marks

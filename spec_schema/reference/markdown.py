@@ -7,6 +7,7 @@ from ..component import Component, SpecModel
 from ..document.data import Data
 from ..document.features import Feature
 from ..document.network import STRUCTURAL, Block
+from ..document.search import Range, Search
 from ..document.spec import RULES, Model, Spec
 from ..document.training import NamedMetric, OptimizerRule, Training
 from ..operator import Operator
@@ -76,6 +77,8 @@ def _sections(path: str, model: type[SpecModel]) -> Iterator[tuple[str, type[Spe
     if model is Training:
         yield "An item of `training.optimizer`", OptimizerRule
         yield "An item of `training.metrics`", NamedMetric
+        yield "`search`", Search
+        yield "A range of `search.space`", Range
     for field in fields_of(model).values():
         if field.model:
             yield from _sections(f"{path}.{field.key}".lstrip("."), field.model)

@@ -30,6 +30,7 @@ EXAMPLES = (
         "speccompile run digits.yaml --grid params.drop=0,0.3 --grid params.width=64,256",
         "train with all combinations of values",
     ),
+    ("speccompile run digits.yaml --search --trials 40", "search in the ranges of the spec"),
     ("speccompile run digits.yaml --target graph", "train as a TensorFlow graph, without Keras"),
     ("speccompile run --resume runs/digits/1", "resume an interrupted run"),
     (

@@ -1,6 +1,8 @@
 """Determines why a run ends, from the policy and its state alone, also for a resumed run."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from ....spec_schema.findings.code import counted
 from .resolved import ResolvedPolicy
@@ -13,12 +15,21 @@ class StopReason:
 
     Attributes:
         reason: The key of the part of the policy that ended it; "epochs" if all epochs are
-            completed; or "not_finite", "interrupted", "out_of_memory".
+            completed; or "not_finite", "interrupted", "out_of_memory", "pruned".
         explanation: The same in a sentence.
     """
 
     reason: str
     explanation: str
+
+
+Prunes: TypeAlias = Callable[[int, Mapping[str, float]], bool]
+"""Tells after an epoch, with its values, whether a search ends the run there."""
+
+
+def never_prunes(epoch: int, values: Mapping[str, float]) -> bool:
+    """What prunes no run."""
+    return False
 
 
 def stop_reason(policy: ResolvedPolicy, state: PolicyState) -> StopReason | None:

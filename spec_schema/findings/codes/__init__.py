@@ -129,6 +129,9 @@ if TYPE_CHECKING:
         schedules as schedules,
     )
     from . import (
+        search as search,
+    )
+    from . import (
         sequences as sequences,
     )
     from . import (
@@ -234,6 +237,7 @@ GROUPS = (
     "sample_weights",
     "sampling",
     "schedules",
+    "search",
     "sequences",
     "shapes",
     "sizes",

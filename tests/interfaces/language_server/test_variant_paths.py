@@ -1,4 +1,4 @@
-"""Completion in variants: paths part by part, and the values at them."""
+"""Completion in variants and searches: paths part by part, and the values at them."""
 
 import pytest
 from marked_text import SPEC, cursor_in, opened
@@ -33,6 +33,23 @@ def test_paths_and_values(variants, first):
 @pytest.mark.parametrize("variants", ["  ‸\n", "  a: {nowhere.‸}\n", "  a: {params: {x.‸}}\n"])
 def test_nothing_is_offered_where_no_path_belongs(variants):
     assert offered(variants) == []
+
+
+@pytest.mark.parametrize(
+    ("search", "first"),
+    [
+        ("  ‸\n", ["space", "trials", "minutes", "objective", "sampler"]),
+        ("  sampler: ‸\n", ["tpe", "cma_es", "random", "grid"]),
+        ("  space:\n    params.‸\n", ["params.width", "params.drop"]),
+        ("  space: {training.optimizer.adam.‸: {}}\n", ["training.optimizer.adam.learning_rate"]),
+        ("  space:\n    params.drop: {‸}\n", ["float", "int", "choices", "log", "step", "when"]),
+    ],
+)
+def test_what_a_search_tries(search: str, first: list[str]) -> None:
+    text = f"{SPEC}search:\n{search}"
+    document = opened(text, before=SPEC)
+    found = [offer.label for offer in completions(document, cursor_in(text))]
+    assert found[: len(first)] == first
 
 
 def test_a_point_elsewhere_offers_nothing():

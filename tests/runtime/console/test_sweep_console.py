@@ -24,7 +24,7 @@ from speccompile.runtime.sweeps.events import (
     TrialStarted,
     TrialWorking,
 )
-from speccompile.runtime.sweeps.folder import TrialRecord
+from speccompile.runtime.sweeps.record import TrialRecord
 from sweep_records import ended, failed, sweep_of
 
 SETTINGS = [{"variant": name, "params.drop": drop} for name in ("plain", "deep") for drop in (0, 1)]

@@ -10,13 +10,9 @@ from pathlib import Path
 import pytest
 from speccompile.runtime.sweeps.engine import Engine
 from speccompile.runtime.sweeps.events import SweepEvent, TrialEnded, TrialStarted
-from speccompile.runtime.sweeps.folder import (
-    SweepFolder,
-    SweepInUse,
-    SweepRecord,
-    TrialRecord,
-    read_sweep,
-)
+from speccompile.runtime.sweeps.folder import SweepFolder, SweepInUse
+from speccompile.runtime.sweeps.record import SweepRecord, TrialRecord, read_sweep
+from speccompile.runtime.sweeps.source import ListedTrials
 from speccompile.runtime.sweeps.trials import Trial
 
 STUB = """
@@ -95,7 +91,7 @@ def record_of(*doing: str, threads: Sequence[int] = ()) -> SweepRecord:
 
 def carried_out(folder: SweepFolder, workers: int = 2, asked: Asked | None = None) -> Engine:
     asked = asked or Asked()
-    engine = Engine(folder, workers, asked.told.append, asked, stub)
+    engine = Engine(folder, ListedTrials(folder), workers, asked.told.append, asked, stub)
     engine.run()
     return engine
 
@@ -189,7 +185,7 @@ def test_no_process_outlives_an_error(tmp_path: Path) -> None:
             raise RuntimeError("the listener failed")
 
     with SweepFolder.create(tmp_path, record_of("end", "wait")) as folder:
-        engine = Engine(folder, 2, tell, Asked(), stub)
+        engine = Engine(folder, ListedTrials(folder), 2, tell, Asked(), stub)
         with pytest.raises(RuntimeError):
             engine.run()
     assert not any(is_alive(process) for _, process, _ in started(folder.path))

@@ -1,0 +1,203 @@
+"""Searches: what they draw, prune and record, and that a killed one comes to the same end."""
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+import speccompile as sc
+from patience import PATIENCE
+from speccompile.runtime.sweeps.folder import SweepFolder
+from speccompile.runtime.sweeps.record import SweepRecord, read_sweep
+from speccompile.runtime.sweeps.searching import ranked_trials, to_train_again
+from speccompile.runtime.sweeps.source import SearchedTrials, trials_of_folder
+from speccompile.runtime.sweeps.sweep import planned_search
+from sweep_workers import SPEC, begun, carried_out, machine
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_loss_of_power() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda handle: None)
+        yield
+
+
+def outcome(record: SweepRecord) -> list[dict[str, Any]]:
+    """What a search has come to, without the processes that did it."""
+    return [{**one.as_json(), "by": ""} for one in record.trials]
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> SweepRecord:
+    folder = begun(tmp_path_factory.mktemp("found"), {"pruner": "median"})
+    return carried_out(folder, diverges=0.5)
+
+
+def test_values_are_drawn_from_their_ranges(found: SweepRecord) -> None:
+    drawn = [one.trial.settings for one in found.trials]
+    assert [one.trial.number for one in found.trials] == [*range(1, 25)]
+    assert len({json.dumps(one) for one in drawn}) == 24
+    for values in drawn:
+        assert 0.0001 <= values["params.rate"] <= 1.0
+        assert ("params.drop" in values) == (values["params.width"] == 8)
+        assert values.get("params.drop", 0.0) in [round(n * 0.05, 2) for n in range(11)]
+    assert {values["params.width"] for values in drawn} == {4, 8}
+
+
+def test_it_learns(found: SweepRecord) -> None:
+    def far(trials: Any) -> float:
+        each = [abs(one.trial.settings["params.rate"] - 0.01) for one in trials]
+        return sum(each) / len(each)
+
+    assert far(found.trials[12:]) < far(found.trials[:10])
+    assert found.search is not None
+    assert max(found.search.importance, key=found.search.importance.__getitem__) == "params.rate"
+    assert sum(found.search.importance.values()) == pytest.approx(1.0)
+
+
+def test_a_pruned_trial_is_no_result(found: SweepRecord) -> None:
+    states = [one.state for one in found.trials]
+    assert {"ended", "pruned"} <= {*states}
+    pruned = [one for one in found.trials if one.state == "pruned"]
+    assert all(one.result and one.result.epochs < 6 for one in pruned)
+    ranked = ranked_trials(found)
+    assert not {one.trial.number for one in pruned} & {one.trial.number for one in ranked}
+    assert len(ranked) == states.count("ended")
+    assert found.is_complete == ("failed" not in states)
+
+
+def test_what_diverges_has_failed_and_is_not_tried_again(tmp_path: Path) -> None:
+    folder = begun(tmp_path, {"sampler": "random"}, trials=8)
+    record = carried_out(folder, diverges=0.05)
+    failed = [one for one in record.trials if one.state == "failed"]
+    assert failed
+    assert all(one.trial.settings["params.rate"] > 0.05 for one in failed)
+    assert not record.is_unfinished
+    assert len(record.trials) == 8
+
+
+def test_the_best_can_be_trained_again(found: SweepRecord) -> None:
+    best = ranked_trials(found)[0]
+    assert best.result is not None
+    assert best.result.values["val_loss"] == min(
+        one.result.values["val_loss"] for one in found.trials if one.state == "ended" and one.result
+    )
+    spec = sc.load(SPEC, overrides=best.trial.overrides)
+    assert spec.document.training.optimizer.learning_rate == best.trial.settings["params.rate"]
+    assert to_train_again(found, best) == (
+        f"speccompile.train(spec, overrides={[*best.trial.overrides]!r})"
+    )
+
+
+@pytest.mark.parametrize(("sampler", "pruner"), [("tpe", "successive_halving"), ("random", "none")])
+def test_the_same_seed_searches_the_same(sampler: str, pruner: str, tmp_path: Path) -> None:
+    options = {"sampler": sampler, "pruner": pruner}
+    first = carried_out(begun(tmp_path, options, 14))
+    assert outcome(carried_out(begun(tmp_path, options, 14))) == outcome(first)
+    other = sc.load(SPEC, overrides={"search.sampler": sampler, "seed": 1})
+    with SweepFolder.create(tmp_path, planned_search(other, 14)) as folder:
+        pass
+    drawn = [one.trial.settings for one in carried_out(SweepFolder.open(folder.path)).trials]
+    assert drawn != [one.trial.settings for one in first.trials]
+
+
+def test_a_search_that_goes_on_draws_what_one_would_that_had_not_ended(tmp_path: Path) -> None:
+    whole = carried_out(begun(tmp_path, {"pruner": "hyperband"}, 16))
+    folder = begun(tmp_path, {"pruner": "hyperband"})
+    carried_out(folder, trials=11)
+    assert outcome(carried_out(SweepFolder.open(folder.path), trials=16)) == outcome(whole)
+
+
+def test_a_grid_is_searched_once(tmp_path: Path) -> None:
+    space = {
+        "params.rate": {"choices": [0.1, 0.01]},
+        "params.width": {"int": [2, 6], "step": 2},
+    }
+    record = carried_out(begun(tmp_path, {"sampler": "grid", "space": space}))
+    drawn = [tuple(one.trial.settings.values()) for one in record.trials]
+    assert len(drawn) == 6
+    assert {*drawn} == {(rate, width) for rate in (0.1, 0.01) for width in (2, 4, 6)}
+    assert not record.is_unfinished
+
+
+def test_minutes_end_a_search(tmp_path: Path) -> None:
+    folder = begun(tmp_path, {"trials": None, "minutes": 0.02})
+    record = carried_out(folder, pause=0.02)
+    assert 2 < len(record.trials) < 100
+    assert record.search is not None
+    assert record.search.seconds >= 1.2
+    assert not record.is_unfinished
+
+
+def test_a_search_gives_up_if_everything_fails(tmp_path: Path) -> None:
+    record = carried_out(begun(tmp_path), diverges=0.0)
+    assert [one.state for one in record.trials] == ["failed"] * 5
+
+
+def test_without_optuna_the_message_has_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "speccompile.runtime.sweeps.study", raising=False)
+    monkeypatch.setitem(sys.modules, "optuna", None)
+    with begun(tmp_path) as folder, pytest.raises(sc.OptunaMissing) as raised:
+        trials_of_folder(folder, 1)
+    assert "optuna" in raised.value.message
+    assert raised.value.help == "install it: pip install 'speccompile[search]'"
+
+
+def test_killed_in_the_middle_and_resumed(tmp_path: Path) -> None:
+    whole = carried_out(begun(tmp_path, {"pruner": "median"}))
+    random, kills, path = Random(3), 0, tmp_path / "killed"
+    while True:
+        running = machine(path, "median", joins=False)
+        wait_for(path, len(read_sweep(path).trials) + 6 if path.exists() else 6, running)
+        running.join(random.random() * 0.05)
+        running.kill()
+        running.join(PATIENCE)
+        assert running.exitcode in (0, -signal.SIGKILL)
+        if running.exitcode == 0:
+            break
+        kills += 1
+    assert kills >= 2
+    assert outcome(read_sweep(path)) == outcome(whole)
+
+
+def wait_for(path: Path, trials: int, running: Any) -> None:
+    while running.is_alive():
+        time.sleep(0.02)
+        if (path / "sweep.json").exists() and len(read_sweep(path).trials) >= trials:
+            return
+
+
+def test_several_machines_make_one_search(tmp_path: Path) -> None:
+    path = tmp_path / "shared"
+    machines = [machine(path, "median", joins=True) for _ in range(3)]
+    wait_for(path, 8, machines[0])
+    machines[2].kill()  # the others take over what it leaves
+    for one in machines:
+        one.join(PATIENCE)
+    assert [one.exitcode for one in machines] == [0, 0, -signal.SIGKILL]
+    record = read_sweep(path)
+    assert [one.trial.number for one in record.trials] == [*range(1, 25)]
+    assert all(one.state in ("ended", "pruned") for one in record.trials)
+    assert len({one.by for one in record.trials}) >= 2
+    with pytest.raises(sc.Error, match="was started with another spec"):
+        SweepFolder.join(path, planned_search(sc.load(SPEC, overrides={"seed": 1})))
+
+
+def test_a_trial_that_was_drawn_but_not_recorded_is_carried_out_first(tmp_path: Path) -> None:
+    whole = carried_out(begun(tmp_path, {"pruner": "median"}, 12))
+    folder = begun(tmp_path, {"pruner": "median"})
+    carried_out(folder, trials=10)
+    with SweepFolder.open(folder.path) as killed:
+        trials = trials_of_folder(killed, 1)
+        assert isinstance(trials, SearchedTrials)
+        with killed.changing(), trials.study.changing():
+            trials.study.ask()
+    assert outcome(carried_out(SweepFolder.open(folder.path), trials=12)) == outcome(whole)
