@@ -9,7 +9,7 @@ from ...spec_schema.document.yaml_text import data_of
 from ..events import EpochEnded, Finished, RunStarted
 from ..history import read_history
 from ..storage.run_folder import RunFolder
-from ..sweeps.folder import RECORD
+from ..sweeps.record import RECORD
 
 Plain: TypeAlias = bool | int | float | str
 
