@@ -7,16 +7,7 @@ folder first (see `__main__`).
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .api.runs import (
-        compare_runs,
-        compare_variants,
-        examine,
-        export,
-        list_runs,
-        open_run,
-        replay_runs,
-        train,
-    )
+    from .api.runs import compare_runs, examine, export, list_runs, open_run, replay_runs, train
     from .api.specs import check, diff, draw, load, overview, profile, schema, summary
     from .compiler.differences.report import Compared, Comparison, Comparisons
     from .compiler.differences.sides import compare
@@ -56,6 +47,7 @@ if TYPE_CHECKING:
     from .runtime.reporting.replay import Replay
     from .runtime.reporting.replay_table import Replays
     from .runtime.reporting.run_list import RunList
+    from .runtime.reporting.variant_runs import compare_variants
     from .runtime.run import Run
     from .runtime.starter import init
     from .runtime.storage.durable import InputChanged, StorageError
@@ -256,9 +248,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    ".api.runs": (
-        "compare_runs compare_variants examine export list_runs open_run replay_runs train"
-    ),
+    ".api.runs": "compare_runs examine export list_runs open_run replay_runs train",
     ".api.specs": "check diff draw load overview profile schema summary",
     ".compiler.differences.report": "Compared Comparison Comparisons",
     ".compiler.differences.sides": "compare",
@@ -292,6 +282,7 @@ _HOMES = {
     ".runtime.reporting.replay": "Replay",
     ".runtime.reporting.replay_table": "Replays",
     ".runtime.reporting.run_list": "RunList",
+    ".runtime.reporting.variant_runs": "compare_variants",
     ".runtime.run": "Run",
     ".runtime.starter": "init",
     ".runtime.storage.durable": "InputChanged StorageError",

@@ -120,27 +120,6 @@ def compare_runs(folders: FilePath | Iterable[FilePath]) -> RunComparison:
 
 
 @raises_plainly
-def compare_variants(
-    spec: SpecSource, *, overrides: Overrides = (), runs: FilePath = "runs"
-) -> RunComparison:
-    """The newest runs of each variant of a spec side by side, one for each seed and fold.
-
-    Args:
-        spec: A spec with variants, or where it comes from.
-        overrides: Values to change.
-        runs: The folder for runs.
-
-    Raises:
-        SpecError: The spec has errors.
-        Error: The spec has no variants, or fewer than two of them have runs; the help has the
-            command that makes them.
-    """
-    from ..runtime.reporting.variant_runs import compare_variants
-
-    return compare_variants(load(spec, overrides=overrides), path_of(runs, "runs"))
-
-
-@raises_plainly
 def replay_runs(
     folders: FilePath | Iterable[FilePath],
     *,

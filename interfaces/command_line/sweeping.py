@@ -120,40 +120,38 @@ def run_sweep(
 ) -> int:
     """Returns 0; 4 if a run failed; 130 or 143 if the sweep was interrupted."""
     gc.enable()  # a short command does without; see `__main__`
-    from ... import open_sweep, search, sweep
     from ...runtime.console.sweep_console import sweep_listener_for  # one run needs none of it
 
     stream = streams.err if arguments.format == "json" else streams.out
     shown = sweep_listener_for(
         arguments.progress, stream, environment=streams.environment, clock=time.monotonic
     )
-    options: dict[str, Any] = {"workers": arguments.workers, "signals": signals}
     with shown as console:
         tell = end.beside(console) if end else console
-        if spec is None:
-            found = open_sweep(arguments.resume)
-            result = found.resume(trials=arguments.trials, on_event=tell, **options)
-        elif arguments.search:
-            result = search(
-                spec,
-                trials=arguments.trials,
-                runs=arguments.runs,
-                join=arguments.join,
-                on_event=tell,
-                **options,
-            )
-        else:
-            result = sweep(
-                spec,
-                variants="all" if arguments.all_variants else (),
-                grid=grid_of(arguments.grid),
-                random=arguments.random,
-                seeds=arguments.seeds,
-                runs=arguments.runs,
-                on_event=tell,
-                **options,
-            )
+        options = {"workers": arguments.workers, "signals": signals, "on_event": tell}
+        result = _carried_out(spec, arguments, options)
     return _show(result, arguments, streams, signals)
+
+
+def _carried_out(
+    spec: "CompiledSpec | None", arguments: Namespace, options: dict[str, Any]
+) -> "Sweep":
+    from ... import open_sweep, search, sweep
+
+    if spec is None:
+        return open_sweep(arguments.resume).resume(trials=arguments.trials, **options)
+    if arguments.search:
+        limits = {"trials": arguments.trials, "join": arguments.join}
+        return search(spec, runs=arguments.runs, **limits, **options)
+    return sweep(
+        spec,
+        variants="all" if arguments.all_variants else (),
+        grid=grid_of(arguments.grid),
+        random=arguments.random,
+        seeds=arguments.seeds,
+        runs=arguments.runs,
+        **options,
+    )
 
 
 def _show(result: "Sweep", arguments: Namespace, streams: Streams, signals: "Signals") -> int:

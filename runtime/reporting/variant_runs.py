@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from shlex import quote
+from typing import TYPE_CHECKING
 
 from ...compiler.differences.comparison import compared
+from ...compiler.sources import SpecSource, load_source
 from ...compiler.spec import CompiledSpec
-from ...spec_schema.errors import Error, as_asked
+from ...spec_schema.errors import Error, as_asked, path_of, raises_plainly
 from ...spec_schema.findings.code import counted
 from ..storage.durable import StorageError
 from ..storage.identity import safe_name
@@ -16,20 +18,40 @@ from .groups import REPEATED
 from .record import Record
 from .run_list import run_folders
 
+if TYPE_CHECKING:
+    from os import PathLike
+    from typing import TypeAlias
+
+    from ...compiler.resolving.overrides import Overrides
+
+    FilePath: TypeAlias = str | PathLike[str]
+
 APART = ("seed", "data.split.fold")
 """Paths in which runs of one variant may differ."""
 
 
-def compare_variants(spec: CompiledSpec, runs: Path) -> RunComparison:
-    """Returns the newest runs of each variant side by side, one for each seed and fold.
+@raises_plainly
+def compare_variants(
+    spec: SpecSource, *, overrides: "Overrides" = (), runs: "FilePath" = "runs"
+) -> RunComparison:
+    """The newest runs of each variant of a spec side by side, one for each seed and fold.
 
     Runs with other overrides, or of a spec that has been changed since, are left out.
 
     Args:
+        spec: A spec with variants, or where it comes from.
+        overrides: Values to change.
         runs: The folder for runs.
 
-    Raises Error if the spec has no variants, or fewer than two of them have runs.
+    Raises:
+        SpecError: The spec has errors.
+        Error: The spec has no variants, or fewer than two of them have runs; the help has the
+            command that makes them.
     """
+    return _compared(load_source(spec, overrides), path_of(runs, "runs"))
+
+
+def _compared(spec: CompiledSpec, runs: Path) -> RunComparison:
     if not spec.variants:
         raise Error("the spec defines no variants", "add them under `variants`")
     found: dict[str, dict[tuple[str, ...], Record]] = {name: {} for name in spec.variants}

@@ -4,7 +4,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ....api.runs import compare_runs, compare_variants
+from .... import compare_variants
+from ....api.runs import compare_runs
 from ....spec_schema.errors import Error
 from ....spec_schema.findings.printable import printable
 from ..arguments import UsageError, one_of, path_name
