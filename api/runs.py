@@ -38,6 +38,7 @@ def train(
     on_event: Listener | None = None,
     progress: ProgressMode = "none",
     signals: Signals | None = None,
+    live_report: bool = False,
 ) -> Run:
     """Train a network as its spec says.
 
@@ -53,6 +54,8 @@ def train(
         progress: How to show progress on standard output: `auto`, `rich`, `plain`, `json` or
             `none`.
         signals: How to handle Ctrl-C and SIGTERM instead.
+        live_report: Whether to write `report.html` every few seconds while training, too. A
+            browser that shows it reloads it.
 
     Raises:
         SpecError: The spec has errors.
@@ -67,7 +70,7 @@ def train(
 
     folder = path_of(runs, "runs")
     loaded = load(spec, overrides=overrides, variant=variant)
-    return train(loaded, folder, on_event or silent, progress, signals)
+    return train(loaded, folder, on_event or silent, progress, signals, live_report)
 
 
 @raises_plainly

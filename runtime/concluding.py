@@ -1,15 +1,21 @@
-"""Concludes a run: measures its answers, judges it, and writes its report and its model card."""
+"""Concludes a run: measures its answers, judges it, and writes its report and its model card.
+
+It also follows a run with its report.
+"""
 
 from dataclasses import replace
+from time import monotonic
 
 from ..compiler.spec import CompiledSpec
+from ..compiler.valid_spec import ValidSpec
 from .data.targets.scales import learned_values
 from .events import Listener
 from .prediction.evaluating import measure
 from .prediction.evaluation import Evaluation
 from .prediction.trained import Trained
 from .reporting.card import card
-from .reporting.judging import judged
+from .reporting.judging import course_of, judged, judgements
+from .reporting.live import LiveReport
 from .reporting.record import read_record
 from .reporting.report import report
 from .storage.run_folder import RunFolder
@@ -21,15 +27,22 @@ MOST_MEASURED = 20_000
 """Samples of a part that is measured for the report; a larger one would keep a person waiting."""
 
 
+def follow(folder: RunFolder, spec: ValidSpec, tell: Listener) -> Listener:
+    """Returns a listener that keeps the report of a run up to date."""
+    return LiveReport(folder, CompiledSpec.of(spec), monotonic, tell)
+
+
 def conclude(ended: Ended, tell: Listener) -> None:
     """Write the report and the card of a run, and tell the verdict. Raises StorageError."""
     record = read_record(ended.folder, CompiledSpec.of(ended.spec))
     record = replace(record, guess=_guess(ended), no_better=ended.no_better)
+    course = course_of(record)
+    found = judgements(course, record.spec)
     evaluation = measured(ended, ended.epoch)
-    ended.folder.write_report(report(record, evaluation))
+    ended.folder.write_report(report(record, course, found, evaluation))
     if ended.epoch:
         _write_card(ended.folder, card(record, ended.folder.environment(), evaluation))
-    tell(judged(record))
+    tell(judged(course, found))
 
 
 def _write_card(folder: RunFolder, text: str) -> None:

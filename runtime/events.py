@@ -46,6 +46,7 @@ class RunStarted:
 
     Attributes:
         classes: The number of training samples of each class, for outputs with classes.
+        report: The page that is kept up to date while the run goes on; empty for none.
     """
 
     name: str
@@ -63,6 +64,7 @@ class RunStarted:
     variant: str = ""
     overrides: tuple[str, ...] = ()
     classes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    report: str = ""
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -147,6 +149,26 @@ class EpochEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class LayersMeasured:
+    """What layers are like after an epoch: after epochs 1, 2, 4, 8, … and that of the kept weights.
+
+    Attributes:
+        weights: The norm of the trainable weights of each layer.
+        updates: How far they moved in the epoch, relative to their norm before it; without those
+            of an epoch whose start was not seen.
+        gradients: The norm of the gradient of the loss of one batch, always the same.
+        dead: The share of units that are 0 for every sample of that batch, of each layer with a
+            ReLU.
+    """
+
+    epoch: int
+    weights: Values = field(default_factory=dict)
+    updates: Values = field(default_factory=dict)
+    gradients: Values = field(default_factory=dict)
+    dead: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Warned:
     """A warning: something went wrong, but the run continues."""
 
@@ -211,6 +233,7 @@ Event: TypeAlias = (
     | Resumed
     | Progress
     | EpochEnded
+    | LayersMeasured
     | Warned
     | Stopped
     | Judged

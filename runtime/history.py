@@ -9,7 +9,9 @@ from typing import overload
 from .console.readable import number
 from .storage.durable import StorageError
 from .storage.reading import Malformed, read_bytes
-from .storage.schemas import LARGE
+
+MOST_BYTES = 2**28
+"""The largest `history.csv` that is read: that of about a million epochs with ten values each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def read_history(path: Path) -> History:
     Raises StorageError if the file is damaged.
     """
     try:
-        text = read_bytes(path, LARGE).decode()
+        text = read_bytes(path, MOST_BYTES).decode()
         header, *rows = csv.reader(text.splitlines()) if text else ([],)
         epochs = [
             {name: float(cell) for name, cell in zip(header, row, strict=True) if cell}

@@ -242,6 +242,7 @@ class Run:
         on_event: Listener = silent,
         progress: ProgressMode = "none",
         signals: Signals | None = None,
+        live_report: bool = False,
     ) -> "Run":
         """Resume training from the newest checkpoint.
 
@@ -253,7 +254,7 @@ class Run:
             overrides: Values to change in that spec.
             on_event: Is called with every event.
             progress: How to show progress on standard output; see `train`.
-            signals: See `train`.
+            signals, live_report: See `train`.
 
         Raises:
             RunHasEnded: There is nothing left to train; the help says what to change.
@@ -272,7 +273,7 @@ class Run:
             plan = prepare_resume(folder, edited, texts)
             warnings = tuple(apply_run_flags(plan))
             with listening(on_event, progress) as tell:
-                _, report = train_spec(plan.spec, plan, Path(), tell, signals)
+                _, report = train_spec(plan.spec, plan, Path(), tell, signals, live=live_report)
         return Run(RunFolder.open(self.folder), report=report, warnings=warnings)
 
     @raises_plainly
@@ -340,10 +341,11 @@ def train(
     on_event: Listener = silent,
     progress: ProgressMode = "none",
     signals: Signals | None = None,
+    live_report: bool = False,
 ) -> Run:
     """Train a spec; see `speccompile.train`."""
     check_trainable(spec)
     check_fold(spec)
     with listening(on_event, progress) as tell:
-        folder, report = train_spec(spec, None, runs, tell, signals)
+        folder, report = train_spec(spec, None, runs, tell, signals, live=live_report)
     return Run(RunFolder.open(folder), report=report)

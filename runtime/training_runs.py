@@ -52,10 +52,12 @@ def train_spec(
     tell: Listener,
     signals: Signals | None,
     trial: "TrialPlace | None" = None,
+    live: bool = False,
 ) -> tuple[Path, Report]:
     """Train or resume. Returns the folder of the run, and the findings in the data.
 
     Args:
+        live: Whether to write the report while training, too.
         trial: See `Settings`.
     """
     from .training.preparation import prepare
@@ -69,12 +71,13 @@ def train_spec(
     report = report_of(str(spec.path), found, spec.sources)
     if data is None:
         raise DataError(report)
-    from .concluding import conclude
+    from .concluding import conclude, follow
     from .training.session import resume, run
     from .training.settings import Settings
 
     with interruptible(signals) as asked:
-        settings = Settings(runs, tell, time.monotonic, asked, conclude, trial, tracked)
+        options = trial, tracked, follow if live else None
+        settings = Settings(runs, tell, time.monotonic, asked, conclude, *options)
         result = resume(plan, data, settings) if plan else run(spec, data, settings)
     return result.folder, report
 

@@ -4,7 +4,7 @@ The trainer knows nothing of layers, a target nothing of epochs. All state to sa
 and `optimizer_state`; measures are passed through the steps as tensors.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
@@ -29,6 +29,19 @@ class Batch:
     inputs: Tensors
     targets: Tensors
     weights: Tensors
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What a step computes inside the network.
+
+    Attributes:
+        gradients: Of the loss, by weight; a weight that it doesn't depend on is missing.
+        outputs: Of layers, by name: one of each application.
+    """
+
+    gradients: Tensors
+    outputs: Mapping[str, list[tf.Tensor]]
 
 
 class Program(Protocol):
@@ -72,6 +85,13 @@ class Program(Protocol):
     def is_finite(self, batch: Batch, step: tf.Tensor) -> tf.Tensor:
         """Whether an update with this batch would have a finite loss and gradients. Updates
         nothing.
+        """
+
+    def probe(self, batch: Batch, step: tf.Tensor, layers: Collection[str]) -> Probe:
+        """Returns what the step with this batch would compute in training. Updates nothing.
+
+        Args:
+            layers: The layers whose outputs are returned.
         """
 
     def evaluate_step(self, batch: Batch, measures: Measures) -> Measures:

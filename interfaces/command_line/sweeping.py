@@ -70,6 +70,8 @@ def is_sweep(arguments: Namespace, spec: "CompiledSpec | None") -> bool:
             if getattr(arguments, name) is not None:
                 raise UsageError(f"`--{name}` is for a search", "add `--search`, or remove it")
         return False
+    if arguments.report:
+        raise UsageError("`--report` is for a single run", "remove it: each run has a report")
     return True
 
 

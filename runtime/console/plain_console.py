@@ -11,6 +11,7 @@ from ..events import (
     Event,
     Finished,
     Judged,
+    LayersMeasured,
     Progress,
     Resumed,
     RunStarted,
@@ -55,6 +56,8 @@ class PlainConsole:
                 self._progress(event)
             case EpochEnded():
                 self._end_epoch(event)
+            case LayersMeasured():
+                pass
             case _:
                 self._write(*_told(event))
 
@@ -119,7 +122,8 @@ def _announced(event: Announced) -> Iterator[str]:
 
 def _started(event: RunStarted, names_folder: bool) -> Iterator[str]:
     run = [pair("run", event.folder)] if names_folder else []
-    yield " ".join([*run, pair("device", event.device)])
+    page = [pair("report", event.report)] if event.report else []
+    yield " ".join([*run, *page, pair("device", event.device)])
     yield (
         f"train={event.train_size} validation={event.validation_size} test={event.test_size} "
         f"steps={event.steps_per_epoch}"

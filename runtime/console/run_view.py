@@ -56,6 +56,7 @@ def started(event: RunStarted, width: int, names_folder: bool = True) -> list[St
     lines += _labelled("steps", f"{event.steps_per_epoch:,} per epoch", width)
     lines += _labelled("device", visible(event.device), width)
     lines += [_uncut("run", event.folder)] * names_folder
+    lines += [_uncut("report", event.report)] * bool(event.report)
     for index, note in enumerate(event.notes):
         lines += _labelled("notes" if index == 0 else "", short(note), width)
     return [*lines, []]

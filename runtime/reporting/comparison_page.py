@@ -7,11 +7,8 @@ from types import MappingProxyType
 from ..estimates import Estimate, estimate
 from .curves import thinned
 from .groups import Group
-from .page import HtmlPage, Plot, Series, prose, table
+from .page import COLORS, HtmlPage, Plot, Series, prose, table
 from .ranking import Ranking
-
-COLORS = ("#0969da", "#bc4c00", "#1a7f37", "#8250df", "#9a6700", "#bf3989", "#57606a", "#0b7285")
-"""Colours of groups that differ on light and on dark; they repeat after the last."""
 
 
 def comparison_page(

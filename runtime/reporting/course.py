@@ -6,6 +6,7 @@ from math import inf, isfinite
 from statistics import median
 
 from ...spec_schema.components.metrics import Better
+from ..events import LayersMeasured
 from ..history import Ending, History
 
 
@@ -28,10 +29,10 @@ class Curve:
     def __len__(self) -> int:
         return len(self.values)
 
-    @property
-    def smooth(self) -> tuple[float, ...]:
-        """The median of each value and its neighbours: one odd epoch doesn't show in it."""
-        return tuple(median(self.values[max(n - 1, 0) : n + 2]) for n in range(len(self)))
+    def smooth(self, place: int) -> float:
+        """The median of a value and its neighbours: one odd epoch doesn't show in it."""
+        place %= len(self)
+        return median(self.values[max(place - 1, 0) : place + 2])
 
     @property
     def range(self) -> float:
@@ -46,7 +47,7 @@ class Curve:
 
     def gain(self, start: int, end: int) -> float:
         """How much better the smoothed value is at one place than at another before it."""
-        change = self.smooth[end] - self.smooth[start]
+        change = self.smooth(end) - self.smooth(start)
         return -change if self.better == "min" else change
 
     def at(self, epoch: int) -> float | None:
@@ -69,6 +70,7 @@ class Course:
         no_better: Says of each output that is no better than a constant answer that it is so.
         classes: The number of training samples of each class, for each output with classes.
         is_regularized: Whether dropout, noise, augmentation or a penalty act while training.
+        layers: What layers are like after some epochs.
     """
 
     history: History
@@ -81,9 +83,16 @@ class Course:
     no_better: tuple[str, ...] = ()
     classes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     is_regularized: bool = False
+    layers: Sequence[LayersMeasured] = ()
+    _curves: dict[str, Curve] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def curve(self, name: str) -> Curve:
         """A value by epoch; empty if it wasn't measured."""
+        if name not in self._curves:
+            self._curves[name] = self._read(name)
+        return self._curves[name]
+
+    def _read(self, name: str) -> Curve:
         found = [(int(row["epoch"]), row.get(name, inf)) for row in self.history]
         finite = [(epoch, value) for epoch, value in found if isfinite(value)]
         epochs, values = zip(*finite, strict=True) if finite else ((), ())

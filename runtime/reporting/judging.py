@@ -1,5 +1,6 @@
 """Passes the verdict on a run, and says what to try."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from shlex import quote
 
@@ -9,7 +10,8 @@ from ..training.policy.resolved import resolve_policy
 from .course import Course
 from .record import Record
 from .remedies import Overrides, remedies
-from .verdicts import Verdict, verdicts
+from .rules import Verdict
+from .verdicts import verdicts
 
 WIDTH = 48
 """Values of a course in an event at most: as many as a sparkline has room for."""
@@ -29,10 +31,8 @@ def judgements(course: Course, spec: CompiledSpec) -> tuple[Judgement, ...]:
     return tuple(Judgement(verdict, remedies(verdict, course, spec)) for verdict in found)
 
 
-def judged(record: Record) -> Judged:
+def judged(course: Course, found: Sequence[Judgement]) -> Judged:
     """Returns the verdicts on a run as an event."""
-    course = course_of(record)
-    found = judgements(course, record.spec)
     curve = course.curve(course.monitor)
     shown = [n * len(curve) // WIDTH for n in range(WIDTH)] if len(curve) > WIDTH else None
     return Judged(
@@ -64,6 +64,7 @@ def course_of(record: Record) -> Course:
         guess=record.guess,
         no_better=record.no_better,
         is_regularized=_is_regularized(spec),
+        layers=record.layers,
     )
 
 

@@ -1,6 +1,6 @@
 """What a run folder says about its run, for those who show it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BufferedReader
@@ -9,7 +9,7 @@ from typing import Any
 
 from ...compiler.spec import CompiledSpec
 from ..event_record import read_events
-from ..events import EpochEnded, Event, RunStarted, Warned
+from ..events import EpochEnded, Event, LayersMeasured, Resumed, RunStarted, Warned
 from ..history import Ending, History, read_history
 from ..storage.durable import StorageError
 from ..storage.reading import Malformed, regular_file
@@ -33,6 +33,7 @@ class Record:
         test: Loss and metrics on the test part with the kept weights.
         started: The start of the session that ran last; None if it isn't recorded.
         epochs: The end of each epoch.
+        layers: What layers are like after some epochs, in their order.
         warnings: What was warned of, in order.
         guess, no_better: See `Course`; known where the run has just ended.
     """
@@ -46,6 +47,7 @@ class Record:
     test: Mapping[str, float]
     started: RunStarted | None
     epochs: Mapping[int, EpochEnded]
+    layers: tuple[LayersMeasured, ...]
     warnings: tuple[str, ...]
     guess: float | None = None
     no_better: tuple[str, ...] = ()
@@ -68,6 +70,7 @@ def read_record(folder: RunFolder, spec: CompiledSpec) -> Record:
     result = folder.result()
     started: RunStarted | None = None
     epochs: dict[int, EpochEnded] = {}
+    layers: dict[int, LayersMeasured] = {}
     warnings: list[str] = []
     for event in _events(folder.events_path):
         match event:
@@ -75,6 +78,11 @@ def read_record(folder: RunFolder, spec: CompiledSpec) -> Record:
                 started = event
             case EpochEnded():
                 epochs[event.epoch] = event
+            case LayersMeasured():
+                layers.setdefault(event.epoch, event)
+            case Resumed():
+                _forget(epochs, event.epoch)
+                _forget(layers, event.epoch)
             case Warned():
                 warnings.append(event.message)
     return Record(
@@ -87,8 +95,15 @@ def read_record(folder: RunFolder, spec: CompiledSpec) -> Record:
         test=result.get("test", {}),
         started=started,
         epochs=epochs,
+        layers=tuple(layers[epoch] for epoch in sorted(layers)),
         warnings=tuple(warnings),
     )
+
+
+def _forget(found: MutableMapping[int, Any], epoch: int) -> None:
+    """Remove what comes after an epoch from which the run has started again."""
+    for later in [one for one in found if one > epoch]:
+        del found[later]
 
 
 def ending_of(result: Mapping[str, Any]) -> Ending | None:

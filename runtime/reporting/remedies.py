@@ -1,13 +1,13 @@
 """What to try after a verdict: overrides that the spec accepts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from ...compiler.spec import CompiledSpec
 from ...spec_schema.components.optimizers import Optimizer
 from ...spec_schema.reports.report import SpecError
 from .course import Course
-from .verdicts import Verdict
+from .rules import Verdict
 
 Overrides: TypeAlias = tuple[str, ...]
 
@@ -16,6 +16,8 @@ PATIENCE = 10
 """Patience that is suggested at most; of short runs a quarter of the epochs."""
 PENALTY = "1e-4"
 """The L2 penalty that is suggested: the order of magnitude of published networks."""
+SATURATING = ("sigmoid", "hard_sigmoid", "tanh", "hard_tanh", "softsign")
+"""Activations whose slope is near 0 almost everywhere."""
 
 
 def remedies(verdict: Verdict, course: Course, spec: CompiledSpec) -> tuple[Overrides, ...]:
@@ -34,6 +36,7 @@ def _accepts(spec: CompiledSpec, overrides: Overrides) -> bool:
 
 
 def _candidates(verdict: Verdict, course: Course, spec: CompiledSpec) -> Iterator[Overrides]:
+    slower, faster = _learning_rate(spec, 0.1), _learning_rate(spec, 10)
     match verdict.rule:
         case "overfits":
             yield from _stopping(course, spec)
@@ -43,17 +46,31 @@ def _candidates(verdict: Verdict, course: Course, spec: CompiledSpec) -> Iterato
         case "still_improving":
             yield (f"training.epochs={2 * course.epochs}",)
         case "learning_rate_too_high" | "not_finite":
-            yield _learning_rate(spec, 0.1)
-        case "learning_rate_too_low":
-            yield _learning_rate(spec, 10)
+            yield slower
+        case "learning_rate_too_low" | "still_layers":
+            yield faster
         case "underfits":
             yield from _relaxing(spec)
             yield from _widening(spec)
         case "no_better_than_guessing":
-            yield _learning_rate(spec, 0.1)
-            yield _learning_rate(spec, 10)
+            yield from (slower, faster)
         case "uneven_classes":
             yield ("training.class_weights=balanced",)
+        case _:
+            yield from _healing(verdict, spec)
+
+
+def _healing(verdict: Verdict, spec: CompiledSpec) -> Iterator[Overrides]:
+    """Yields what to try where gradients don't reach layers, or are too large."""
+    match verdict.rule:
+        case "dead_units":
+            yield _learning_rate(spec, 0.1)
+            yield from _activated(spec, "leaky_relu", ("relu", "relu6"), verdict.layers)
+        case "exploding_gradients":
+            yield _clipping(spec)
+            yield _learning_rate(spec, 0.1)
+        case "vanishing_gradients":
+            yield from _activated(spec, "relu", SATURATING)
 
 
 def _stopping(course: Course, spec: CompiledSpec) -> Iterator[Overrides]:
@@ -99,14 +116,38 @@ def _widening(spec: CompiledSpec) -> Iterator[Overrides]:
         yield tuple(f"{path}.units={2 * one}" for path, one in units.items())
 
 
+def _activated(
+    spec: CompiledSpec, to: str, before: Sequence[str], layers: Sequence[str] = ()
+) -> Iterator[Overrides]:
+    """Yields how to replace the activations of layers; of all but the outputs, if none is given."""
+    outputs = set(spec.graph.outputs.values())
+    places = {
+        f"{node.origin.path}.activation={to}"
+        for node in spec.graph.nodes
+        if getattr(node.operator, "activation", "") in before
+        and (node.name in layers if layers else node.name not in outputs)
+        and not hasattr(node.operator, "recurrent_activation")
+    }
+    if places:
+        yield tuple(sorted(places))
+
+
+def _clipping(spec: CompiledSpec) -> Overrides:
+    assert spec.document.training is not None
+    return tuple(
+        f"{_path(path, optimizer)}.global_clipnorm=1"
+        for path, optimizer in spec.document.training.optimizers()
+    )
+
+
 def _learning_rate(spec: CompiledSpec, factor: float) -> Overrides:
     assert spec.document.training is not None
     return tuple(
-        f"{_path(path, optimizer)}={optimizer.rate * factor:g}"
+        f"{_path(path, optimizer)}.learning_rate={optimizer.rate * factor:g}"
         for path, optimizer in spec.document.training.optimizers()
         if optimizer.rate is not None
     )
 
 
 def _path(path: str, optimizer: Optimizer) -> str:
-    return f"{path}.{optimizer.name}.learning_rate"
+    return f"{path}.{optimizer.name}"

@@ -1,6 +1,7 @@
 """The report of a run: one HTML page that says what was run, what happened, and what it means."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from math import isfinite
 
@@ -14,7 +15,8 @@ from ..prediction.evaluation import Evaluation
 from .answers import answers
 from .course import Course
 from .curves import thinned
-from .judging import Judgement, course_of, judgements, options
+from .judging import Judgement, options
+from .layers import layers
 from .page import HtmlPage, Mark, Plot, Series, facts, prose, table, tiles
 from .record import Record
 
@@ -22,19 +24,51 @@ LOGARITHMIC = 100.0
 """Ratio of the largest to the smallest value from which a loss is drawn on a logarithmic axis."""
 
 
-def report(run: Record, evaluation: Evaluation | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Live:
+    """How far a run is that goes on.
+
+    Attributes:
+        done: The number of completed epochs, with a part of the current one.
+        epochs: The number of epochs that the spec allows.
+        text: The same in words.
+        written: The time, in seconds since 1970.
+        refresh: Seconds after which the page is to be reloaded.
+    """
+
+    done: float
+    epochs: int
+    text: str
+    written: float
+    refresh: int
+
+
+def report(
+    run: Record,
+    course: Course,
+    found: Sequence[Judgement],
+    evaluation: Evaluation | None = None,
+    live: Live | None = None,
+) -> str:
     """Returns the page about a run.
 
     Args:
+        course: What it did.
+        found: The verdicts on it.
         evaluation: How its answers compare with the targets of a part.
+        live: How far it is, if the page is written while it goes on.
     """
-    course = course_of(run)
-    page = HtmlPage(_title(run))
-    page.add(_verdicts(judgements(course, run.spec), course))
+    page = HtmlPage(_title(run), refresh=live.refresh if live else 0)
+    if live is not None:
+        page.add(_live(live))
+    if found or live is None:
+        page.add(_verdicts(found, course))
     page.add(tiles(_figures(run, course)))
     page.section("Curves", _plots(page, course, run))
     if evaluation is not None and evaluation.outputs:
         page.section(f"Answers on the {evaluation.part} part", answers(evaluation))
+    if run.layers:
+        page.section("Layers", layers(page, run.layers))
     page.section("Network", _network(run))
     page.section("Data", _data(course, run))
     page.section("Run", facts(_circumstances(run)))
@@ -45,6 +79,16 @@ def report(run: Record, evaluation: Evaluation | None = None) -> str:
 def _title(run: Record) -> str:
     variant = run.started.variant if run.started else ""
     return f"{run.name}, {variant}" if variant else run.name
+
+
+def _live(live: Live) -> str:
+    """Returns how far the run is, with a button that stops the reloading."""
+    return (
+        f'<div class="live" data-written="{live.written:.0f}" data-refresh="{live.refresh}">'
+        f'<p role="status">{escape(live.text)}</p>'
+        f'<progress max="{live.epochs}" value="{live.done:.3f}" aria-label="epochs"></progress>'
+        '<p class="quiet stale"></p><button type="button">Pause reloading</button></div>'
+    )
 
 
 def _verdicts(found: Sequence[Judgement], course: Course) -> str:

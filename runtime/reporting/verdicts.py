@@ -1,18 +1,17 @@
 """The verdict on a run, in words, by rules.
 
-A rule is a function below `@rule`: it looks at the course of a run, and returns a sentence if it
-applies. `RULES` has them in the order in which they are told.
+A rule is a function below `@rule`: it looks at the course of a run, and passes a verdict if it
+applies. `RULES` has them in the order in which they are told: those about layers come first, since
+they say why.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from math import sqrt
-from typing import Literal, TypeAlias
 
 from ..console.readable import number
 from .course import Course, Curve
-
-Kind: TypeAlias = Literal["problem", "note"]
+from .layer_verdicts import SAID_BY as SAID_OF_LAYERS
+from .rules import RULES, Verdict, rule
 
 CLEAR = 0.1
 """The part of a curve's range that a change must exceed to be told from noise."""
@@ -28,33 +27,6 @@ SUSPICIOUS = 0.5
 """Validation loss as a part of the training loss that is too good, if nothing regularizes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a rule found.
-
-    Attributes:
-        rule: The name of the rule.
-        sentence: What the run shows.
-        kind: Whether it asks for a change, or is good to know.
-        epoch: The epoch since which it holds; 0 if it holds for the run as a whole.
-    """
-
-    rule: str
-    sentence: str
-    kind: Kind = "problem"
-    epoch: int = 0
-
-
-Rule: TypeAlias = Callable[[Course], Verdict | None]
-RULES: dict[str, Rule] = {}
-
-
-def rule(function: Rule) -> Rule:
-    """Add a rule, under the name of its function."""
-    RULES[function.__name__] = function
-    return function
-
-
 def verdicts(course: Course) -> tuple[Verdict, ...]:
     """Returns what the rules find in the course of a run, what matters most first."""
     found: Iterator[Verdict | None] = (check(course) for check in RULES.values())
@@ -63,6 +35,7 @@ def verdicts(course: Course) -> tuple[Verdict, ...]:
 
 
 _SAID_BY = {
+    **SAID_OF_LAYERS,
     "not_trained": {"not_finite"},
     "underfits": {
         *("no_better_than_guessing", "learning_rate_too_low", "learning_rate_too_high"),
@@ -98,11 +71,8 @@ def learning_rate_too_high(course: Course) -> Verdict | None:
     loss, samples = course.curve("loss"), course.sizes.get("train", 0)
     chance = 2 / sqrt(samples) if samples else 0.0  # two standard errors of a mean, as a part of it
     steps = zip(loss.values[1:], loss.values[2:], loss.epochs[2:], strict=False)
-    jumps = [
-        epoch
-        for before, after, epoch in steps
-        if after - before > max(CLEAR * loss.range, chance * after)
-    ]
+    least = CLEAR * loss.range
+    jumps = [epoch for before, after, epoch in steps if after - before > max(least, chance * after)]
     if len(jumps) < max(3, len(loss) / 10):
         return None
     sentence = (
@@ -172,8 +142,8 @@ def _turn(course: Course) -> tuple[Curve, Curve, int] | None:
 def _rising(training: Curve, validation: Curve, place: int) -> str:
     return (
         f"Overfits since epoch {validation.epochs[place]}: `val_loss` rises from "
-        f"{number(validation.values[place])} to {number(validation.smooth[-1])}, while `loss` "
-        f"falls from {number(training.values[place])} to {number(training.smooth[-1])}."
+        f"{number(validation.values[place])} to {number(validation.smooth(-1))}, while `loss` "
+        f"falls from {number(training.values[place])} to {number(training.smooth(-1))}."
     )
 
 
@@ -200,7 +170,7 @@ def underfits(course: Course) -> Verdict | None:
     loss, guess = course.curve("loss"), course.guess
     if guess is None or guess <= 0 or len(loss) < FEW_EPOCHS:
         return None
-    least, last = min(loss.smooth), len(loss) - 1
+    least, last = min(map(loss.smooth, range(len(loss)))), len(loss) - 1
     is_flat = loss.gain(last - len(loss) // 4, last) < 0.02 * loss.range
     if least < 0.5 * guess or not is_flat:
         return None

@@ -7,6 +7,7 @@ meanwhile resumes from an older one, with the same result.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from numpy.typing import NDArray
@@ -37,13 +38,22 @@ class Snapshot:
         policy: The state of the policy.
         arrays: The arrays by group and name.
         state: Plain JSON data.
+        history: The values of each epoch. It may have grown since: only `rows` of it belong to the
+            checkpoint.
     """
 
     name: str
     epoch: int
     policy: PolicyState
     arrays: Arrays
-    state: Any
+    state: Mapping[str, Any]
+    history: Sequence[Mapping[str, float]] = ()
+    rows: int = 0
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The state with its history."""
+        return {**self.state, "history": [*islice(self.history, self.rows)]}
 
     @property
     def size(self) -> int:
@@ -161,7 +171,7 @@ class Saver:
         """Write a checkpoint, and delete those that its policy does not keep, with the same result
         as without delays.
         """
-        self._checkpoints.save(snapshot.name, snapshot.arrays, snapshot.state)
+        self._checkpoints.save(snapshot.name, snapshot.arrays, snapshot.content)
         size = self._checkpoints.size(snapshot.name)
         self._saved.append(Held(snapshot.name, snapshot.epoch, size))
         self._waiting.remove(snapshot)

@@ -32,6 +32,7 @@ from .guessing import is_penalised, no_better_than_guessing
 from .hoisting import Hoisting
 from .invocation import called, in_effect, with_lower_rate
 from .journal import Journal
+from .layers import probe_of
 from .learning import learning_weights
 from .loop import Loop
 from .models import save_program
@@ -162,7 +163,9 @@ class Session:
         stops = self.policy.checkpoint.options.if_not_saved == "stop"
         self.facts = environment.facts(device, os.environ)
         self.made_by = invocations(spec, plan)
-        self.tell: Listener = Journal(folder, settings.listener, stops)
+        journal = Journal(folder, settings.listener, stops)
+        live = [settings.live(folder, spec, journal)] if settings.live else []
+        self.tell: Listener = in_turn(journal, *live)
         self.commands: tuple[str, ...] = ()
 
     def run(self) -> RunResult:
@@ -251,7 +254,8 @@ class Session:
         held = self.plan.held if self.plan else ()
         saver = Saver(checkpoints, self.policy, held, self.settings.clock, self.tell)
         watched = self._loop(program, validation) if validation else None
-        return Trainer(program, train, watched, saver, plan, self.tell)
+        layers = probe_of(self.spec, program, train, self.order)
+        return Trainer(program, train, watched, saver, plan, self.tell, layers)
 
     def _loop(self, program: Program, part: Part) -> Loop:
         return Loop(program, placed(part), self.training.batch_size)
@@ -326,6 +330,7 @@ class Session:
             variant=variant,
             overrides=overrides,
             classes=self.dataset.counted_classes(),
+            report=str(self.folder.report_path) if self.settings.live else "",
         )
 
     def _next_commands(self, learned: bool, reason: str) -> tuple[str, ...]:

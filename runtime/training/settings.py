@@ -82,6 +82,10 @@ def untracked(run: Running, tell: Listener) -> AbstractContextManager[Tracking]:
     return nullcontext(Untracked())
 
 
+Follow: TypeAlias = Callable[[RunFolder, ValidSpec, Listener], Listener]
+"""Returns a listener to the events of a run, which are recorded by then. It may tell of more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Settings of a run besides its spec.
@@ -94,6 +98,7 @@ class Settings:
         conclude: Is called when the run has ended and its records are written.
         trial: The trial of a sweep that the run is; None for a run of its own.
         track: Is called before the first step.
+        live: Follows the run with a report that is kept up to date; None without one.
     """
 
     runs: Path
@@ -103,6 +108,7 @@ class Settings:
     conclude: Conclude
     trial: "TrialPlace | None" = None
     track: Track = untracked
+    live: Follow | None = None
 
 
 @dataclass(frozen=True, slots=True)

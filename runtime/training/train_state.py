@@ -67,16 +67,15 @@ def snapshot(
         arrays["measures"] = {f"{place}": part.numpy() for place, part in parts}
     state = {
         "policy": train_state.state.to_json(),
-        "history": list(
-            train_state.history
-        ),  # it grows, while the checkpoint may wait to be written
         "steps": train_state.steps,
         "done": train_state.done,
         "seconds": seconds,
         **facts,
     }
     epoch = 0 if train_state.done else train_state.state.epoch
-    return Snapshot(train_state.name, epoch, train_state.state, arrays, state)
+    rows = len(train_state.history)  # a copy would take longer with each epoch
+    history = train_state.history
+    return Snapshot(train_state.name, epoch, train_state.state, arrays, state, history, rows)
 
 
 def restored(loaded: LoadedCheckpoint, state: SavedState, program: Program) -> TrainState:

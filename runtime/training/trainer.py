@@ -18,6 +18,7 @@ from ..memory import in_words, is_out_of_memory
 from ..storage.checkpoints import DamagedCheckpoint
 from .averages import averaged, use_averages
 from .epoch_order import EpochOrder
+from .layers import LayerProbe
 from .learning import unchanged
 from .loop import Loop
 from .policy.decisions import Decisions, ResolvedPolicy, StopReason, stop_reason, update
@@ -92,6 +93,7 @@ class Trainer:
         saver: Saver,
         plan: Plan,
         listener: Listener,
+        layers: LayerProbe | None = None,
     ) -> None:
         self.program = program
         self.loop = train
@@ -99,6 +101,7 @@ class Trainer:
         self.saver = saver
         self.plan = plan
         self.tell = listener
+        self.layers = layers
         self._chunk = 1
         self._compiled = False
         self._begun = plan.clock()
@@ -124,6 +127,8 @@ class Trainer:
             self._seconds(train_state),
         )
         self.tell(stopped)
+        if self.layers is not None and self.layers.is_wanted(stopped):
+            self.tell(self.layers.measured(stopped.kept_epoch))
         return Outcome(stopped, train_state.history)
 
     def _next_epoch(self, train_state: TrainState) -> StopReason | None:
@@ -141,6 +146,8 @@ class Trainer:
     def _epoch(self, train_state: TrainState, epoch: int) -> StopReason | None:
         """Train an epoch, or the rest of it. Returns the reason to end, if there is one."""
         begun, first = self.plan.clock(), train_state.done
+        if self.layers is not None and not first:
+            self.layers.begin(epoch)
         fault = self._steps(train_state, epoch, begun)
         if fault is not None:
             return fault
@@ -247,6 +254,8 @@ class Trainer:
             self._save(train_state)
         self.saver.tend()
         self.tell(self._ended(train_state, decisions, rate, speed, self.plan.clock() - begun))
+        if self.layers is not None and self.layers.is_due(train_state.state.epoch):
+            self.tell(self.layers.measured(train_state.state.epoch))
         if decisions.stop is not None:
             return decisions.stop
         pruned = self._pruned(train_state)

@@ -133,6 +133,8 @@ class Runtime(SpecModel):
         memory_growth: Whether to allocate GPU memory as it is needed instead of all at once.
         log: Where to log the run, besides its folder: `tensorboard`, `mlflow`, `wandb` (Weights &
             Biases), `prometheus`, or a list of these. Defaults to nowhere.
+        layer_statistics: Whether to measure the weights, gradients and dead units of each layer at
+            a few epochs, for the report. The training is the same with and without.
     """
 
     section = True
@@ -142,6 +144,7 @@ class Runtime(SpecModel):
     precision: Literal["float32", "mixed_float16", "mixed_bfloat16"] = "float32"
     threads: PositiveInteger | None = None
     memory_growth: Boolean = True
+    layer_statistics: Boolean = True
     log: TrackerName | Annotated[list[TrackerName], Field(min_length=1)] | None = None
 
     @property

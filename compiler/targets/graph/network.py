@@ -35,6 +35,7 @@ class Forward:
         penalties: The penalties of activity regularizers.
         mixtures: What mixes targets as a layer has mixed the samples, by the name of its node; in
             training only.
+        tensors: The inputs and the results of all layers, by name.
     """
 
     outputs: Tensors
@@ -42,6 +43,7 @@ class Forward:
     updates: Tensors
     penalties: list[tf.Tensor]
     mixtures: Mapping[str, Mixture]
+    tensors: Tensors
 
 
 class Network(tf.Module):
@@ -127,7 +129,7 @@ class Network(tf.Module):
         left = masks.of_tensors
         kept = {name: left[s] for name, s in self.graph.outputs.items() if s in left}
         given = {name: widened(x) for name, x in outputs.items()}
-        return Forward(given, kept, updates, penalties, mixtures)
+        return Forward(given, kept, updates, penalties, mixtures, tensors)
 
     def _after(self, inputs: Tensors) -> tuple[Node, ...]:
         """Returns the nodes that are computed from these tensors."""

@@ -1,6 +1,6 @@
 """The steps of a graph program, for the trainer's loop and for export."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import tensorflow as tf
@@ -13,7 +13,7 @@ from ..loss_scale import LossScale
 from ..metrics import measures as measuring
 from ..mixing import centered, mixed
 from ..outputs import in_units, learned_targets, with_reconstructed
-from ..program import Batch, Measures, Tensors
+from ..program import Batch, Measures, Probe, Tensors
 from .components.losses import loss_value
 from .given_inputs import tensors_of
 from .network import Forward, Network
@@ -89,6 +89,15 @@ class GraphSteps(tf.Module):
         batch = self._whole(batch)
         forward, total, _, gradients = self._differentiated(batch, True, 1.0, step)
         return _finite(total, gradients, forward)
+
+    def probe(self, batch: Batch, step: tf.Tensor, layers: Collection[str]) -> Probe:
+        batch = self._whole(batch)
+        forward, _, _, gradients = self._differentiated(batch, True, 1.0, step)
+        outputs: dict[str, list[tf.Tensor]] = {name: [] for name in layers}
+        for node in self.network.graph.nodes:
+            if node.owner in outputs and node.name in forward.tensors:
+                outputs[node.owner].append(forward.tensors[node.name])
+        return Probe(gradients, outputs)
 
     def step(
         self, batch: Batch, dropout: tf.Tensor, training: tf.Tensor

@@ -1,6 +1,6 @@
 """The steps of a Keras model, for the trainer's loop."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
@@ -15,7 +15,7 @@ from ..loss_scale import LossScale
 from ..metrics import measures as measuring
 from ..mixing import centered, mixed
 from ..outputs import in_units, learned_targets, widened, with_reconstructed
-from ..program import Batch, Measures, Tensors, scaled
+from ..program import Batch, Measures, Probe, Tensors, scaled
 from .chains import chained_rate
 from .components import to_keras_loss
 from .layers import seed_generators
@@ -28,6 +28,7 @@ from .optimizer import (
     optimizer_state,
     without_gradient_warnings,
 )
+from .probing import recorded_outputs
 from .units import rescaled
 
 Part: TypeAlias = tuple[keras.Model, tuple[str, ...]]
@@ -142,6 +143,24 @@ class KerasProgram:
         finite = self._finite(total, gradients)
         self._move_back(before)
         return finite
+
+    def probe(self, batch: Batch, step: tf.Tensor, layers: Collection[str]) -> Probe:
+        drawn = [
+            generator.state.value
+            for node in self._spec.graph.nodes
+            if node.shares is None
+            for generator in seed_generators(node.operator, self._layers[node.name])
+        ]
+        changed = [*self._moving, *drawn]
+        before = [tf.identity(variable) for variable in changed]
+        self.seed_step(step)
+        with recorded_outputs({name: self._layers[name] for name in layers}) as outputs:
+            gradients = self._differentiated(batch)[-1]
+        for variable, value in zip(changed, before, strict=True):
+            variable.assign(value)
+        names = {id(variable): name for name, variable in self.weights.items()}
+        by_path = {v.path: names[id(v.value)] for v in self.model.trainable_variables}
+        return Probe({by_path[path]: g for path, g in gradients.items()}, outputs)
 
     def _finite(self, total: tf.Tensor, gradients: Tensors) -> tf.Tensor:
         """Whether the loss, every gradient, and the statistics that the call has updated are

@@ -4,7 +4,7 @@ import os
 from argparse import ArgumentParser, Namespace
 from shlex import quote
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .... import Signals
 from ....api.runs import open_run, train
@@ -31,6 +31,7 @@ EXAMPLES = (
         "train with all combinations of values",
     ),
     ("speccompile run digits.yaml --search --trials 40", "search in the ranges of the spec"),
+    ("speccompile run digits.yaml --report", "follow the training in a browser, too"),
     ("speccompile run digits.yaml --target graph", "train as a TensorFlow graph, without Keras"),
     ("speccompile run --resume runs/digits/1", "resume an interrupted run"),
     (
@@ -71,6 +72,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="command of the shell to carry out at the end, also after a failure; variables such "
         "as $SPECCOMPILE_STATUS tell it how the run ended; it is killed after "
         f"{MOST_SECONDS_OF_END} seconds",
+    )
+    parser.add_argument(
+        "--report",
+        action="store_true",
+        help="write report.html every few seconds while training, too; a browser reloads it",
     )
     add_progress(parser)
     add_sweep(parser)
@@ -130,12 +136,16 @@ def _carry_out(arguments: Namespace, streams: Streams, end: "EndCommand | None")
 def _run(
     spec: "CompiledSpec | None", arguments: Namespace, listener: "Listener", signals: Signals
 ) -> "Run":
+    options: dict[str, Any] = {
+        "on_event": listener,
+        "signals": signals,
+        "live_report": arguments.report,
+    }
     if arguments.resume is None:
         assert spec is not None
-        return train(spec, runs=arguments.runs, on_event=listener, signals=signals)
+        return train(spec, runs=arguments.runs, **options)
     overrides = () if spec else overrides_of(arguments)
-    run = open_run(arguments.resume)
-    return run.resume(spec, overrides=overrides, on_event=listener, signals=signals)
+    return open_run(arguments.resume).resume(spec, overrides=overrides, **options)
 
 
 def _say_fault(streams: Streams) -> None:

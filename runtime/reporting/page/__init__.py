@@ -9,6 +9,8 @@ from typing import Any
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 """What a browser may load: nothing that isn't in the file."""
+COLORS = ("#0969da", "#bc4c00", "#1a7f37", "#8250df", "#9a6700", "#bf3989", "#57606a", "#0b7285")
+"""Colours of lines that differ on light and on dark; they repeat after the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,11 @@ class HtmlPage:
 
     Attributes:
         title: The title of the page and of the window.
+        refresh: Seconds after which a browser without scripts reloads it; 0 for never.
     """
 
     title: str
+    refresh: int = 0
     _body: list[str] = field(default_factory=list)
     _plots: list[Plot] = field(default_factory=list)
 
@@ -112,6 +116,7 @@ class HtmlPage:
                 '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">',
                 f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
                 '<meta name="viewport" content="width=device-width, initial-scale=1">',
+                *[_reloading(self.refresh)] * bool(self.refresh),
                 f"<title>{title}</title>\n<style>\n{style}</style>",
                 f'<body>\n<a class="skip" href="#main">To the content</a>\n<h1>{title}</h1>',
                 '<main id="main">',
@@ -122,6 +127,10 @@ class HtmlPage:
                 f"<script>{_file('page.js')}</script>\n</body>\n</html>\n",
             )
         )
+
+
+def _reloading(seconds: int) -> str:
+    return f'<noscript><meta http-equiv="refresh" content="{seconds}"></noscript>'
 
 
 def table(

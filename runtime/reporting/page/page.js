@@ -104,4 +104,39 @@
   addEventListener("beforeprint", all);
   addEventListener("afterprint", all);
   all();
+
+  /* A run that goes on: reload, and come back to the same place with the same details open. */
+  const live = document.querySelector(".live");
+  if (!live) return;
+  const key = `live:${location.pathname}`;
+  const details = [...document.querySelectorAll("details")];
+  const button = live.querySelector("button");
+  const age = Date.now() / 1000 - live.dataset.written;
+  if (age > Math.max(60, 10 * live.dataset.refresh)) {
+    live.querySelector(".stale").textContent = `Written ${Math.round(age / 60)} minutes ago: the run may have been stopped.`;
+  }
+  let state = { top: 0, open: [], paused: false };
+  try {
+    state = JSON.parse(sessionStorage.getItem(key)) || state;
+  } catch {}
+  details.forEach((one, number) => { one.open = state.open.includes(number); });
+  scrollTo(0, state.top);
+  if (state.focus) button.focus({ preventScroll: true });
+  const say = () => { button.textContent = state.paused ? "Resume reloading" : "Pause reloading"; };
+  const keep = () => {
+    state.top = scrollY;
+    state.focus = document.activeElement === button;
+    state.open = details.flatMap((one, number) => (one.open ? [number] : []));
+    try {
+      sessionStorage.setItem(key, JSON.stringify(state));
+    } catch {}
+  };
+  let timer;
+  const wait = () => {
+    clearTimeout(timer);
+    if (!state.paused) timer = setTimeout(() => { keep(); location.reload(); }, 1000 * live.dataset.refresh);
+  };
+  button.addEventListener("click", () => { state.paused = !state.paused; say(); wait(); });
+  say();
+  wait();
 })();

@@ -11,6 +11,7 @@ from speccompile.runtime.prediction.evaluation import Evaluation
 from speccompile.runtime.prediction.measures import Classification, ClassMeasures
 from speccompile.runtime.reporting.answers import answers
 from speccompile.runtime.reporting.curves import MOST_POINTS, thinned
+from speccompile.runtime.reporting.judging import course_of, judgements
 from speccompile.runtime.reporting.page import facts
 from speccompile.runtime.reporting.record import read_record
 from speccompile.runtime.reporting.report import report
@@ -46,7 +47,9 @@ class Elements(HTMLParser):
 
 
 def page_of(path: Path) -> str:
-    return report(read_record(RunFolder.open(path), sc.open_run(path).spec))
+    record = read_record(RunFolder.open(path), sc.open_run(path).spec)
+    course = course_of(record)
+    return report(record, course, judgements(course, record.spec))
 
 
 def overfitted(root: Path, **changed: object) -> Path:
