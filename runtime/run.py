@@ -253,8 +253,7 @@ class Run:
             spec: The spec to go on with, or where it comes from. Defaults to the run's own.
             overrides: Values to change in that spec.
             on_event: Is called with every event.
-            progress: How to show progress on standard output; see `train`.
-            signals, live_report: See `train`.
+            progress, signals, live_report: See `train`.
 
         Raises:
             RunHasEnded: There is nothing left to train; the help says what to change.

@@ -40,7 +40,7 @@ class LiveReport:
         self._pace: Pace | None = None
         self._done = 0
         self._inside: Progress | None = None
-        self._due = 0.0
+        self._wait, self._due = EVERY, 0.0
         self._complaint = ""
 
     def __call__(self, event: Event) -> None:
@@ -63,16 +63,16 @@ class LiveReport:
 
     def _write(self, started: RunStarted) -> None:
         begun = self._clock()
-        wait = max(EVERY, self._due - begun)
         try:
-            self._folder.write_report(self._page(started, wait))
+            self._folder.write_report(self._page(started))
             self._complaint = ""
         except StorageError as error:
             self._complain(error.message)
         now = self._clock()
-        self._due = now + max(EVERY, (now - begun) / SHARE)
+        self._wait = max(EVERY, (now - begun) / SHARE)
+        self._due = now + self._wait
 
-    def _page(self, started: RunStarted, wait: float) -> str:
+    def _page(self, started: RunStarted) -> str:
         record = read_record(self._folder, self._spec)
         course = course_of(record)
         found = [Judgement(verdict, ()) for verdict in verdicts(course)]
@@ -82,7 +82,7 @@ class LiveReport:
             epochs=started.epochs,
             text=self._text(started),
             written=time(),
-            refresh=ceil(wait),
+            refresh=ceil(self._wait),
         )
         return report(record, course, found, live=live)
 

@@ -97,7 +97,9 @@ def shown(rule: str) -> Course:
 
 
 def test_every_rule_is_shown() -> None:
-    about_layers = {name for name, one in RULES.items() if one.__module__ == layer_verdicts.__name__}
+    about_layers = {
+        name for name, one in RULES.items() if one.__module__ == layer_verdicts.__name__
+    }
     assert {*SHOWN} | about_layers == {*RULES}
 
 
