@@ -151,12 +151,9 @@ class Session:
         self.spec = spec
         self.settings = settings
         self.device = device
-        self.dataset = data.dataset
-        self.weights = data.weights
+        self.dataset, self.weights = data.dataset, data.weights
         self.order, self.cut = data.order, data.cut
-        self.folder = folder
-        self.fitted = fitted
-        self.plan = plan
+        self.folder, self.fitted, self.plan = folder, fitted, plan
         self.training = spec.document.training
         self.target = spec.document.runtime.target
         self.policy = resolve_policy(self.training, spec.monitors)
