@@ -23,7 +23,6 @@ from ..training.policy.replaying import PastEpoch, Replayed, rates_of, replayed
 from ..training.policy.resolved import ResolvedPolicy, resolve_policy
 from ..training.policy.stop_when import StopWhenPart
 from ..training.policy.stopping import StopReason
-from ..training.resume import survey
 from ..training.stored_spec import own_spec
 from .record import Record, read_record
 
@@ -209,6 +208,8 @@ class Past:
     def _command(self, found: Replayed, overrides: tuple[str, ...]) -> str:
         """Returns how to find out what the history can't tell: resumed, if that gives the same."""
         if not found.other_rate:
+            from ..training.resume import survey  # reads checkpoints, and loads numpy for it
+
             try:
                 plan = survey(self.folder, overrides=overrides)
             except Error:

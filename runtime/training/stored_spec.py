@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from shlex import quote
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...compiler.compile import compile_spec
 from ...compiler.differences.meaning import Meaning, changed_parts, redefined
@@ -22,9 +22,11 @@ from ...version import __version__
 from ..storage.durable import InputChanged, StorageError
 from ..storage.identity import NotARunFolder
 from ..storage.run_folder import RunFolder
-from ..storage.saved_state import SavedState
 from ..storage.schemas import MeaningSchema
 from .invocation import called
+
+if TYPE_CHECKING:
+    from ..storage.saved_state import SavedState
 
 MOST_SHOWN = 3
 """Maximum number of parts of a spec that are named in an error."""
@@ -91,7 +93,7 @@ def _details(folder: RunFolder) -> str:
     return as_asked(f"speccompile validate {quote(path)}", called("check", path))
 
 
-def trained_by(saved: SavedState, own: ValidSpec, overrides: Sequence[str] = ()) -> ValidSpec:
+def trained_by(saved: "SavedState", own: ValidSpec, overrides: Sequence[str] = ()) -> ValidSpec:
     """Returns the spec that a checkpoint was trained with, which can differ from the stored one.
 
     Raises:
