@@ -14,6 +14,7 @@ from typing import Any
 
 from mlflow.entities import Metric, Param, RunTag
 from mlflow.tracking import MlflowClient
+from mlflow.utils.file_utils import ExclusiveFileLock
 from mlflow.utils.time import get_current_time_millis
 
 from ..events import EpochEnded, Event, Finished, Judged, Resumed, RunStarted, Stopped
@@ -27,7 +28,7 @@ MOST_METRICS, MOST_PARAMS = 1000, 100
 """What MLflow takes in one request."""
 LONGEST_PARAM, LONGEST_TAG = 500, 5000
 """Characters that MLflow takes."""
-IDENTITY = "speccompile.run"
+IDENTITY, LOCK = "speccompile.run", ".mlflow.lock"
 STATES = {"interrupted": "KILLED", "not_finite": "FAILED", "out_of_memory": "FAILED"}
 
 
@@ -41,8 +42,11 @@ class MLflow:
     def __init__(self, run: Running) -> None:
         for name in ("mlflow", "alembic"):  # the making of a database isn't worth a line
             logging.getLogger(name).setLevel(logging.WARNING)
-        self._run, self._client = run, MlflowClient()
-        self._experiment = self._experiment_id(os.environ)
+        self._run = run
+        # Trials of a sweep would make the tables of one database, and the experiment, at once.
+        with ExclusiveFileLock(str(run.folder.path.parent / LOCK)):
+            self._client = MlflowClient()
+            self._experiment = self._experiment_id(os.environ)
         self._id = self._find() or self._create()
         self._metrics: list[Any] = []
         self._sent = run.clock()

@@ -1,5 +1,6 @@
 """Runs of MLflow, read by its own client."""
 
+import fcntl
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,24 @@ def test_epochs_are_sent_together(tmp_path: Path, client: Any) -> None:
         assert len(steps(client, only_run(client), "loss")) == 2
         tell(ended(3))
     assert len(steps(client, only_run(client), "loss")) == 3
+
+
+def test_trials_of_a_sweep_prepare_the_store_one_after_the_other(
+    tmp_path: Path, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from speccompile.runtime.tracking import mlflow
+
+    run = Tracked(tmp_path, "mlflow")
+
+    def made() -> Any:
+        with (run.path.parent / ".mlflow.lock").open() as file, pytest.raises(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return client
+
+    monkeypatch.setattr(mlflow, "MlflowClient", made)
+    run.whole()
+    assert run.told == []
+    assert only_run(client).info.status == "FINISHED"
 
 
 def test_a_server_that_does_not_answer_is_a_warning(
