@@ -12,6 +12,8 @@ import pytest
 from command_line import Outcome, speccompile
 from speccompile.runtime.console.end_command import EndCommand
 from speccompile.runtime.events import Event, Finished
+from speccompile.runtime.sweeps.events import SweepEnded, SweepStarted
+from sweep_records import ended, failed, sweep_of
 from tracked_runs import VERDICT, Tracked
 
 CODE = 'import os, json; print(json.dumps({k: v for k, v in os.environ.items() if "SPEC" in k}))'
@@ -46,6 +48,17 @@ def test_facts_of_a_run_are_in_variables(tmp_path: Path) -> None:
         "TEST": '{"loss": 0.25}',
     }
     assert stream.getvalue().endswith("the command of --on-end exited with code 0\n")
+
+
+def test_facts_of_a_sweep_are_too() -> None:
+    record = sweep_of(ended(1, {}, val_loss=1.0), failed(2, {}, "why"))
+    stream = io.StringIO()
+    command = EndCommand(PRINT, stream, dict(os.environ), 20)
+    command(SweepStarted(record, "runs/tiny/1", 2))
+    command(SweepEnded(record))
+    command.run("failed")
+    facts = {"STATUS": "failed", "RUN": "runs/tiny/1", "NAME": record.name}
+    assert told(stream.getvalue()) == {**facts, "TRIALS": "2", "TRIALS_ENDED": "1"}
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import csv
 import json
 
 import pytest
+import yaml
 
 pytestmark = pytest.mark.tensorflow
 pytest.importorskip("tensorflow")
@@ -49,6 +50,26 @@ def test_a_run_leaves_a_whole_folder(name: str, target: str, example_runs: Examp
     assert compile_spec(folder / "spec.yaml").spec is not None
     intact = {info.name for info in Checkpoints(folder / "checkpoints").inspect() if info.intact}
     assert f"epoch-{result['kept_epoch']:06d}" in intact
+
+
+TASKS = {"breast_cancer": "tabular-classification", "cats_and_dogs": "image-classification"}
+
+
+@pytest.mark.parametrize(("name", "target"), EACH)
+def test_the_model_card_has_what_was_measured(
+    name: str, target: str, example_runs: ExampleRuns
+) -> None:
+    run = example_runs(name, target)
+    card = (run.ended.folder / "card.md").read_text()
+    _, head, body = card.split("---\n", 2)
+    metadata = yaml.safe_load(head)
+    for model in metadata.get("model-index", ()):
+        (result,) = model["results"]
+        values = {metric["type"]: metric["value"] for metric in result["metrics"]}
+        assert values == run.ended.test
+    assert metadata.get("pipeline_tag") == TASKS.get(name, metadata.get("pipeline_tag"))
+    assert f" {run.said(RunStarted)[0].parameters:,} parameters" in body
+    assert all(f"`{value}`" in body for value in run.ended.test)
 
 
 @pytest.mark.parametrize(("name", "target"), EACH)
