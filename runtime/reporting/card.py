@@ -6,6 +6,7 @@ Every number in it is from the run. What the run doesn't know is left open, and 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from json import dumps
 from math import isfinite
+from pathlib import Path
 from shlex import quote
 from typing import Any
 
@@ -91,7 +92,7 @@ def _task(run: Record, evaluation: Evaluation | None) -> str:
 def _source(run: Record) -> str:
     data = run.spec.document.data
     assert data is not None
-    return ", ".join(data.source.paths) or f"{data.source.name} data"
+    return ", ".join(Path(path).name for path in data.source.paths) or f"{data.source.name} data"
 
 
 def _model(run: Record) -> Iterator[str]:
@@ -126,7 +127,9 @@ def _usage(run: Record) -> Iterator[str]:
 
 def _data(run: Record, environment: Mapping[str, Any]) -> Iterator[str]:
     started, facts = run.started, environment.get("data_facts", {})
-    rows = f" of {counted(facts['rows'], 'row')}" if "rows" in facts else ""
+    data = run.spec.document.data
+    unit = "row" if data is not None and data.source.gives == "columns" else "sample"
+    rows = f" of {counted(facts['rows'], unit)}" if "rows" in facts else ""
     digest = f", SHA-256 of the values {environment['data']}" if "data" in environment else ""
     yield f"{_code(_source(run))}{rows}{digest}."
     if started is None:
@@ -167,11 +170,10 @@ def _results(run: Record, evaluation: Evaluation | None) -> Iterator[str]:
     sizes = run.started.sizes if run.started else {}
     parts = {"validation": run.validation, "test": run.test}
     found = {part: values for part, values in parts.items() if values}
-    rates = course_of(run).rates
     rows = [
         (
             _code(name),
-            *(_measured(values, name, sizes.get(part, 0), rates) for part, values in found.items()),
+            *(_measured(values, name, sizes.get(part, 0)) for part, values in found.items()),
         )
         for name in dict.fromkeys(name for values in found.values() for name in values)
     ]
@@ -180,20 +182,20 @@ def _results(run: Record, evaluation: Evaluation | None) -> Iterator[str]:
         return
     header = [f"{part} ({sizes.get(part, 0):,} samples)" for part in found]
     yield _table(("measure", *header), rows)
-    yield (
-        "± is twice the standard error of a rate, from the number of samples. How much results "
-        "differ between seeds is not known from one run."
-    )
+    seeds = "How much results differ between seeds is not known from one run."
+    has_errors = any("±" in cell for row in rows for cell in row)
+    error = "± is twice the standard error of an accuracy, from the number of samples. "
+    yield f"{error if has_errors else ''}{seeds}"
     if evaluation is not None:
         for name, one in evaluation.outputs.items():
             yield from _answers(name, one, evaluation)
 
 
-def _measured(values: Mapping[str, float], name: str, size: int, rates: Sequence[str]) -> str:
+def _measured(values: Mapping[str, float], name: str, size: int) -> str:
     if name not in values:
         return ""
     value = values[name]
-    if name not in rates or not size or not 0 <= value <= 1:
+    if not name.endswith("accuracy") or not size or not 0 <= value <= 1:
         return number(value)
     return f"{number(value)} ± {number(2 * standard_error(value, size))}"
 

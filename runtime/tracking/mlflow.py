@@ -50,8 +50,8 @@ class MLflow:
         self._id = self._find() or self._create()
         self._metrics: list[Any] = []
         self._sent = run.clock()
-        self._logged = self._state = ""
-        self._kept = self._last = 0
+        self._known: dict[int, float] = {}
+        self._kept, self._state = 0, ""
         self.command = _command(self._client.tracking_uri)
 
     def __call__(self, event: Event) -> None:
@@ -60,7 +60,7 @@ class MLflow:
                 self._start(event)
             case Resumed():
                 self._resume(event)
-            case EpochEnded() if event.epoch > self._last:
+            case EpochEnded() if self._known.get(event.epoch) != event.values["loss"]:
                 self._add(values_of(event), event.epoch)
             case Stopped():
                 self._stop(event)
@@ -111,14 +111,15 @@ class MLflow:
         self._tag({name: str(value) for name, value in tags.items() if value})
 
     def _resume(self, event: Resumed) -> None:
-        """Log what an earlier process has not, and remember which epochs it has."""
-        history = self._client.get_metric_history(self._id, "loss")
-        self._last = max((one.step for one in history), default=0)
-        for values in read_history(self._run.folder.history_path)[self._last : event.epoch]:
+        """Log what an earlier process has not, and learn what it has logged of later epochs."""
+        logged = self._client.get_metric_history(self._id, "loss")
+        self._known = {one.step: one.value for one in logged}
+        for values in read_history(self._run.folder.history_path)[: event.epoch]:
             row = dict(values)
-            self._add(row, int(row.pop("epoch")))
+            epoch = int(row.pop("epoch"))
+            if epoch not in self._known:
+                self._add(row, epoch)
         if event.changes:
-            self._last = event.epoch  # later epochs have other values than before
             self._tag({f"changes.{event.epoch}": "\n".join(event.changes)})
 
     def _stop(self, event: Stopped) -> None:

@@ -45,7 +45,6 @@ class Prometheus:
                 self._start(event)
             case Resumed():
                 self._set("epochs_completed", event.epoch)
-                self._set("steps_completed", event.step)
             case Progress():
                 self._set("epoch_progress_ratio", event.step / max(event.steps, 1))
             case EpochEnded():
@@ -114,7 +113,6 @@ METRICS = {
     "parameters": "Number of parameters of the network.",
     "samples": "Number of samples of a part of the data.",
     "epochs_completed": "Number of completed epochs.",
-    "steps_completed": "Number of steps that were completed when the run was resumed.",
     "epoch_progress_ratio": "Completed share of the current epoch, from 0 to 1.",
     "epoch_duration_seconds": "Duration of the last epoch, with validation.",
     "training_seconds_total": "Duration of all epochs since the process started.",

@@ -1,6 +1,7 @@
 """Runs of MLflow, read by its own client."""
 
 import fcntl
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,23 @@ def test_a_resumed_run_continues_in_the_same_one(told: int, tmp_path: Path, clie
     assert found.info.status == "FINISHED"
     assert [step for step, _ in steps(client, found, "loss")] == [1, 2, 3, 4]
     assert steps(client, found, "val_loss")[1] == (2, 1)
+
+
+def test_an_epoch_that_a_changed_spec_trains_otherwise_is_logged_again(
+    tmp_path: Path, client: Any
+) -> None:
+    run = Tracked(tmp_path, "mlflow")
+    with run.session() as tell:
+        for epoch in (1, 2, 3):
+            tell(ended(epoch))
+    with run.session() as tell:
+        tell(replace(run.resumed(1), changes=("training.epochs: 6 → 9",)))
+        tell(ended(2))
+        tell(ended(3, loss=7.0))
+    found = only_run(client)
+    assert [step for step, _ in steps(client, found, "loss")] == [1, 2, 3, 3]
+    assert found.data.metrics["loss"] == 7
+    assert found.data.tags["changes.1"] == "training.epochs: 6 → 9"
 
 
 def test_the_environment_names_the_experiment(
