@@ -22,9 +22,10 @@ from ...compiler.project.run_marker import STORED_SPEC
 from ...compiler.spec import CompiledSpec
 from ...spec_schema.errors import Error, asked_by_command
 from ...spec_schema.reports.report import InvalidInput, Report
+from ..console.readable import visible
 from ..data.kept import kept_readings
 from ..event_record import read_events, record
-from ..events import EpochEnded, Event, RunStarted, Stopped, Working
+from ..events import EpochEnded, Event, RunStarted, Stopped, Warned, Working
 from ..history import read_history
 from ..memory import in_words, is_out_of_memory
 from ..refused_values import refused_values
@@ -81,6 +82,7 @@ class Worker:
     def __init__(self, path: Path, messages: Messages, output: IO[bytes]) -> None:
         self.path, self._output = path, output
         self._messages = messages
+        self._warnings: list[str] = []
         self.asked = Asked(messages)
         self.sweep: SweepRecord = read_sweep(path)
         self._written = self.sweep.written()
@@ -98,11 +100,13 @@ class Worker:
         return self.sweep.trials[number - 1].trial
 
     def _answer(self, trial: Trial) -> dict[str, Any]:
+        self._warnings.clear()
         try:
             result, report = self._carry_out(trial)
         except Exception as error:
             return {"result": None, "message": _message(error), "report": _details(error)}
         shown = report.details() if len(report) else ""
+        shown += "".join(f"warning: {visible(message)}\n" for message in self._warnings)
         return {"result": asdict(result), "message": "", "report": shown}
 
     def _carry_out(self, trial: Trial) -> tuple[Result, Report]:
@@ -143,6 +147,8 @@ class Worker:
                 if time.monotonic() - told < EVERY:
                     return
                 told = time.monotonic()
+            if isinstance(event, Warned):
+                self._warnings.append(event.message)
             if isinstance(event, Working | RunStarted | EpochEnded):
                 self._send({"event": record(event)})
 

@@ -10,14 +10,18 @@ import speccompile as sc
 import speccompile.runtime.data.csv  # registers its reader
 from speccompile.runtime.data.kept import kept_readings
 from speccompile.runtime.data.request import READERS
+from speccompile.runtime.events import Listener, Warned
+from speccompile.runtime.sweeps import worker as module
 from speccompile.runtime.sweeps.folder import SweepFolder
 from speccompile.runtime.sweeps.messages import Messages
+from speccompile.runtime.sweeps.record import Result
 from speccompile.runtime.sweeps.sweep import planned
 from speccompile.runtime.sweeps.trials import wanted_of
 from speccompile.runtime.sweeps.worker import Worker
 from speccompile.runtime.training.run_data import load_run_data
 from speccompile.spec_schema.components.sources.csv import Csv
 from speccompile.spec_schema.findings.finding import Findings
+from speccompile.spec_schema.reports.report import Report
 
 BASE = """\
 spec: 1
@@ -140,3 +144,22 @@ def test_faults_are_not_kept(here: Path) -> None:
             findings = Findings()
             assert load_run_data(replace(spec), findings) is None
             assert [one.code for one in findings].count("SC409") == 1
+
+
+def test_warnings_of_a_trial_are_reported(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = sc.load("s.yaml", overrides=["data.split.fold=1"])
+    record = planned(spec, wanted_of(spec, grid={"params.width": [4, 8]}))
+    with SweepFolder.create(Path("runs"), record) as folder:
+        worker = Worker(folder.path, Messages(), io.BytesIO())
+
+    def warned(spec: object, plan: object, runs: object, tell: Listener, *more: object) -> object:
+        tell(Warned("logging to mlflow has failed"))
+        return folder.path, Report()
+
+    monkeypatch.setattr(module, "train_spec", warned)
+    monkeypatch.setattr(
+        module, "result_of", lambda path: Result("epochs", "", 2, 2, "best", {}, {}, 1.0)
+    )
+    for trial in folder.record.trials[:2]:
+        answer = worker._answer(trial.trial)
+        assert answer["report"] == "warning: logging to mlflow has failed\n"
