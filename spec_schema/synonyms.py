@@ -158,7 +158,8 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "stacked_rnn_cells": "write a list of cells in `rnn`",
         "aug_mix": "write `rand_augment`: Keras chooses its operations with Python's `random` "
         "while a step is traced, so that no seed or resumed run can repeat them",
-        "max_num_bounding_boxes": "each sample has as many bounding boxes as its output",
+        "max_num_bounding_boxes": "every sample has as many bounding boxes as its output of shape "
+        "`[BOXES, 4]`, so that there are none to cut or pad",
         "tfsm_layer": "a spec contains no saved model: build it from layers",
     },
     "metric": {

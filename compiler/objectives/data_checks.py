@@ -96,6 +96,10 @@ def _of_training(
             found += _of_columns(data.source, inputs, objectives, length)
         if data.source.gives in ("images", "text", "audio"):
             found += _of_files(data.source, inputs, objectives)
+        if data.source.name == "tfrecord" and not graph.columns:
+            from .record_checks import record_faults  # other arrays declare no shapes
+
+            found += (Refusal(*one) for one in record_faults(data.source, inputs, objectives))
     return found
 
 

@@ -110,4 +110,4 @@ def _runs(ranking: Ranking) -> str:
         for group in ranking.groups
         for run in group.runs
     ]
-    return table(("", "run", "folder", "stopped"), rows)
+    return table(("", "run", "folder", "stopped"), rows, sentences=(3,))

@@ -138,18 +138,21 @@ def table(
     rows: Iterable[Sequence[str]],
     numbers: Sequence[int] = (),
     title: str = "",
+    sentences: Sequence[int] = (),
 ) -> str:
     """Returns a table that scrolls sideways where it is too wide.
 
     Args:
         numbers: Columns that hold numbers.
+        sentences: Columns in which what stands in backticks is code.
     """
     caption = f"<caption>{escape(title)}</caption>" if title else ""
     head = "".join(_cell("th", cell, n in numbers, ' scope="col"') for n, cell in enumerate(header))
-    body = "".join(
-        f"<tr>{''.join(_cell('td', cell, n in numbers) for n, cell in enumerate(row))}</tr>"
+    cells = (
+        [_cell("td", cell, n in numbers, is_sentence=n in sentences) for n, cell in enumerate(row)]
         for row in rows
     )
+    body = "".join(f"<tr>{''.join(row)}</tr>" for row in cells)
     inside = f"{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
     return f'<div class="scroll" tabindex="0"><table>{inside}</table></div>'
 
@@ -180,9 +183,10 @@ def tiles(pairs: Mapping[str, str]) -> str:
     return f'<div class="tiles">{inside}</div>'
 
 
-def _cell(tag: str, text: str, is_number: bool, more: str = "") -> str:
+def _cell(tag: str, text: str, is_number: bool, more: str = "", is_sentence: bool = False) -> str:
     kind = ' class="number"' if is_number else ""
-    return f"<{tag}{kind}{more}>{escape(text)}</{tag}>"
+    inside = prose(text) if is_sentence else escape(text)
+    return f"<{tag}{kind}{more}>{inside}</{tag}>"
 
 
 def _values(plot: Plot) -> str:

@@ -58,7 +58,8 @@ SC422 = Code(
 @SC422.worded
 def fractions_too_large(validation: float, test: float) -> Text:
     return Text(
-        f"`validation` ({validation:g}) and `test` ({test:g}) leave nothing for training",
+        f"`validation` ({validation:g}) and `test` ({test:g}) sum to {validation + test:g}, which "
+        "leaves nothing for training",
         help="make their sum less than 1",
     )
 

@@ -112,6 +112,7 @@ def test_formats_have_the_same_numbers(tmp_path: Path) -> None:
     assert "| `plain` | `1` | `0.5000` |" in found.render("markdown")
     page = found.render("html")
     assert page.count("data-plot=") >= 3
+    assert page.count("<td>because of <code>epochs</code></td>") == 2
     assert not [one for one in re.findall(r"https?://[^\s)]*", page) if "leeoniya" not in one]
 
 
