@@ -67,12 +67,7 @@ def recorded_run(
             last = rows[(kept or best) - 1]
             names = [name.removeprefix("val_") for name in last if name.startswith("val_")]
             folder.log(Stopped(reason, "because", epochs, kept or best, "best", 2.0))
-            result = {
-                "reason": reason,
-                "explanation": "because of `epochs`",
-                "epochs": epochs,
-                "kept": "best",
-            }
+            result = {"reason": reason, "explanation": "because", "epochs": epochs, "kept": "best"}
             measured = {name: last[f"val_{name}"] for name in names}
             result |= {"kept_epoch": kept or best, "validation": measured, "test": dict(test or {})}
             folder.write_result(result | {"invocations": made_by})

@@ -112,8 +112,16 @@ def test_formats_have_the_same_numbers(tmp_path: Path) -> None:
     assert "| `plain` | `1` | `0.5000` |" in found.render("markdown")
     page = found.render("html")
     assert page.count("data-plot=") >= 3
-    assert page.count("<td>because of <code>epochs</code></td>") == 2
     assert not [one for one in re.findall(r"https?://[^\s)]*", page) if "leeoniya" not in one]
+
+
+def test_the_page_shows_the_code_in_reasons_to_stop(tmp_path: Path) -> None:
+    for end in (0.5, 0.6):
+        result = recorded_run(tmp_path, **steady(end)) / "result.json"
+        text = result.read_text(encoding="utf-8")
+        result.write_text(text.replace("because", "because of `epochs`"), encoding="utf-8")
+    page = sc.compare_runs(tmp_path).render("html")
+    assert page.count("<td>because of <code>epochs</code></td>") == 2
 
 
 def test_one_run_is_too_few(tmp_path: Path) -> None:
