@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -82,6 +82,15 @@ class OfSeveral(Protocol):
 
     def place(self, row: int) -> tuple[str, int]:
         """Returns the file that has a row, and the number of the row in it."""
+
+
+@runtime_checkable
+class WithBadRows(Protocol):
+    """Arrays some of whose rows can't be read."""
+
+    @property
+    def bad_rows(self) -> Mapping[int, Violation]:
+        """What is wrong with them, by row."""
 
 
 class Sink(Protocol):

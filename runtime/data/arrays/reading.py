@@ -22,7 +22,7 @@ from ..globs import files_of
 from ..request import Labels, Request, Samples
 from ..rows import Array, Rows, arrange, chunks, combined
 from .headers import Headers, wants_text
-from .opened import ArrayError, ArrayFile, Member, OfSeveral
+from .opened import ArrayError, ArrayFile, Member, OfSeveral, WithBadRows
 from .several import NamedFile, SeveralFiles
 
 _Got = TypeVar("_Got")
@@ -110,12 +110,13 @@ def read_opened(file: ArrayFile, source: Arrays, request: Request) -> Samples | 
     members = _members(file, source, inputs, targets, carried, request)
     if members is None:
         return None
-    arrays = {name: member.values for name, member in members.items()}
-    names = list(arrays)
+    arrays, names = {name: one.values for name, one in members.items()}, list(members)
     several = file if isinstance(file, OfSeveral) else None
     places = _Places(names, several)
     faults = request.faults(source.path_text, places.of, names_files=several is not None)
     faults.rows = len(arrays[names[0]])
+    for row, what in sorted(file.bad_rows.items()) if isinstance(file, WithBadRows) else ():
+        faults.add(row, 0, what)
     reading = _Reading(arrays, faults, places, request)
     ready = {name: reading.input(name, one) for name, one in inputs.items()}
     labels = {name: reading.labels(name, one, source) for name, one in targets.items()}

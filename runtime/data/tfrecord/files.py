@@ -10,6 +10,7 @@ import numpy as np
 
 from ....spec_schema.components.sources.tfrecord import RecordFeature
 from ....spec_schema.findings import codes
+from ....spec_schema.findings.code import Violation
 from ....spec_schema.findings.did_you_mean import did_you_mean
 from ...storage.archive import NpyHeader
 from ..arrays.opened import LARGEST, ArrayError, Member, check_header, lead_of
@@ -33,12 +34,23 @@ class RecordFiles:
         files: The files in their order.
         features: The features that are read.
         name: What messages call the files together.
+        leaves_out: Whether records without the declared features are left out later; until then
+            they are zeros.
+
+    Attributes:
+        bad_rows: What is wrong with such records, by their row.
     """
 
     def __init__(
-        self, files: Sequence[RecordPlaces], features: Mapping[str, RecordFeature], name: str
+        self,
+        files: Sequence[RecordPlaces],
+        features: Mapping[str, RecordFeature],
+        name: str,
+        leaves_out: bool = False,
     ) -> None:
         self._files, self._features, self._name = files, features, name
+        self._leaves_out = leaves_out
+        self.bad_rows: dict[int, Violation] = {}
         self._ends = np.cumsum([len(one.starts) for one in files])
         self._staying: dict[str, bool] = {}
         self._members: dict[str, Member] = {}
@@ -97,7 +109,7 @@ class RecordFiles:
         }
         start = 0
         for records in self._checked(self._step(headers)):
-            found = self._parsed(records, wanted, start)
+            found = self._parsed(records, wanted, np.arange(start, start + len(records)))
             for name, values in found.items():
                 if wanted[name].dtype == "string":
                     kept[name].append(values.reshape(-1))
@@ -144,18 +156,37 @@ class RecordFiles:
                     yield batch
 
     def _parsed(
-        self, records: Any, features: Mapping[str, RecordFeature], start: int
+        self, records: Any, features: Mapping[str, RecordFeature], rows: Indices
     ) -> dict[str, Array]:
-        """Returns the arrays of some records. Raises ArrayError.
-
-        Args:
-            start: The row of the first one.
-        """
+        """Returns the arrays of the records in these rows. Raises ArrayError."""
         try:
             return parsed(records, features)
         except BadRecord as bad:
-            file, row = self.place(start + bad.number)
-            raise ArrayError(bad.what.of(file, row + 1), of_file=True) from None
+            if not self._leaves_out:
+                raise ArrayError(self._problem(bad, rows), of_file=True) from None
+        contents = records if isinstance(records, list) else records.numpy().tolist()
+        pairs = zip(contents, rows, strict=True)
+        found = [self._parsed_alone(one, features, row) for one, row in pairs]
+        return {name: np.concatenate([one[name] for one in found]) for name in features}
+
+    def _parsed_alone(
+        self, record: bytes, features: Mapping[str, RecordFeature], row: int
+    ) -> dict[str, Array]:
+        """Returns the arrays of one record: zeros, or no text, if it can't be parsed."""
+        try:
+            return parsed([record], features)
+        except BadRecord as bad:
+            self.bad_rows.setdefault(int(row), self._problem(bad, [row]))
+        return {
+            name: np.full((1, *one.shape), b"", object)
+            if one.dtype == "string"
+            else np.zeros((1, *one.shape), dtype_of(one))
+            for name, one in features.items()
+        }
+
+    def _problem(self, bad: BadRecord, rows: Sequence[int] | Indices) -> Violation:
+        file, row = self.place(int(rows[bad.number]))
+        return bad.what.of(file, row + 1)
 
     def _texts(self, pieces: Sequence[Array], header: NpyHeader) -> Member:
         """Returns text as bytes of the longest one's length."""
@@ -179,10 +210,9 @@ class RecordFiles:
                 places = rows[here] - (self._ends[number] - len(file.starts))
                 records = file.read(file.starts[places], file.sizes[places])
                 try:
-                    found[here] = parsed(records, features)[name]
-                except BadRecord as bad:
-                    row = int(places[bad.number]) + 1
-                    raise DataChanged(bad.what.of(file.name, row).text.message) from None
+                    found[here] = self._parsed(records, features, rows[here])[name]
+                except ArrayError as error:
+                    raise DataChanged(error.what.text.message) from None
             return found
 
         return LazyRows(header.shape, header.dtype, read)

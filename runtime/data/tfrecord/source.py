@@ -39,13 +39,13 @@ def read(source: Tfrecord, request: Request) -> Samples | None:
 def open_arrays(source: Tfrecord, request: Request) -> OpenAll | None:
     """See `array_file`."""
     files = found_files(source, request, ("gzip", "empty"), has_records)
-    return None if files is None else partial(_opened, source, files)
+    return None if files is None else partial(_opened, source, files, request.leaves_out)
 
 
-def _opened(source: Tfrecord, files: Mapping[str, Path]) -> RecordFiles:
+def _opened(source: Tfrecord, files: Mapping[str, Path], leaves_out: bool) -> RecordFiles:
     """Returns the records of all files. Raises ArrayError, OSError."""
     unpacked = UnpackedFiles()
     places = [places_of(path, name, unpacked) for name, path in files.items()]
     if not any(len(one.starts) for one in places):
         raise ArrayError(codes.records.empty_file(source.path_text))
-    return RecordFiles(places, source.features, source.path_text)
+    return RecordFiles(places, source.features, source.path_text, leaves_out)

@@ -194,6 +194,32 @@ def test_a_bad_record_is_named(tmp_path: Path, fault: str) -> None:
     assert [*findings] == []
 
 
+@pytest.mark.parametrize(
+    ("fault", "stream"), [("other_length", False), ("not_an_example", True), ("undecodable", True)]
+)
+def test_bad_records_are_skipped_for_prediction(
+    tmp_path: Path, fault: str, stream: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files_module, "AT_ONCE", 4)
+    write(tmp_path / "a.tfrecord", records()[:6])
+    bad = FAULTS[fault]()
+    write(tmp_path / "b.tfrecord", [records()[6], bad, *records()[8:10], bad])
+    inputs = {"x": tensor(4, 3), "image": tensor(4, 3, 1), "list": tensor(4), "raw": tensor(4, 3)}
+    given = source("?.tfrecord", inputs={name: name for name in inputs})
+    findings = Findings()
+    read = read_inputs(
+        given, inputs, tmp_path, findings, bad_rows="skip", stream=stream, carried={"y": ()}
+    )
+    assert [*findings] == []
+    assert read is not None
+    assert read.rows.tolist() == [0, 1, 2, 3, 4, 5, 6, 8, 9]
+    for name in inputs:
+        assert read.arrays[name][np.arange(9)].tolist() == ARRAYS[name][read.rows].tolist()
+    (note,) = read.notes
+    assert "skipped 2 bad rows" in note
+    assert [one.row for one in read.bad] == [7, 10]
+
+
 def damaged(content: bytes, place: int) -> bytes:
     return content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
 
