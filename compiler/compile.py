@@ -171,7 +171,7 @@ def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
     objectives = objectives_of(output_specs, graph, context) if graph else ()
     groups = _optimizers(graph, context) if graph else ()
     if graph is not None:
-        check_assignments(graph, context)
+        check_assignments(graph, objectives, context)
         _check_mixed_targets(graph, objectives, context)
         check_data(graph, objectives, context)
         _check_lengths(graph, context)

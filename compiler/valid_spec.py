@@ -45,9 +45,14 @@ class ValidSpec:
     @property
     def labelled(self) -> tuple[Objective, ...]:
         """The objectives whose targets are in the data, with the types that these have there;
-        others have an input as their target.
+        others have an input as their target, or none.
         """
-        return tuple(one.of_data for one in self.objectives if one.reconstructs is None)
+        return tuple(one.of_data for one in self.objectives if one.is_labelled)
+
+    @property
+    def unlabelled(self) -> tuple[str, ...]:
+        """The other outputs that have a loss."""
+        return tuple(one.output for one in self.objectives if not one.is_labelled)
 
     @property
     def data_path(self) -> "DataPath | None":
@@ -58,12 +63,13 @@ class ValidSpec:
 
     @property
     def part_paths(self) -> "dict[str, DataPath]":
-        """The files or folders of the parts of the data that have a source of their own, and of the
-        targets.
+        """The files or folders of the parts of the data that have a source of their own, and of
+        joined sources.
         """
         from .resolving.data_path import part_paths
 
-        names = (*HELD_OUT, "targets")
+        joined = self.document.data.joined if self.document.data else ()
+        names = (*HELD_OUT, *(place for _, (place, *_) in joined))
         homes = {name: self.part_folders.get(name, self.folder) for name in names}
         return part_paths(self.document.data, self.tree, homes)
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     FilePath: TypeAlias = str | PathLike[str]
     Names: TypeAlias = str | Iterable[str]
+    Paths: TypeAlias = FilePath | Iterable[FilePath]
 
 
 class Run:
@@ -116,6 +117,7 @@ class Run:
         keep: "Names" = (),
         top: int | None = None,
         bad_rows: "BadRows" = "error",
+        join: "Paths" = (),
         on_event: Listener = silent,
     ) -> Predictions:
         """The outputs of the trained network.
@@ -130,13 +132,15 @@ class Run:
             top: How many of the most probable classes to list in the table, instead of the
                 probabilities of all.
             bad_rows: Whether unusable rows are an error, are skipped, or are marked in the table.
+            join: The file with further inputs of `data`, for a spec with `data.join`; a list of
+                one for each joined source.
             on_event: Is called with events while you wait.
 
         Raises:
             DataError: The data can't be used.
             StorageError: The run has no weights, or a file of it is damaged.
         """
-        wanted = Wanted(bad_rows, names_of(keep, "keep"), top)
+        wanted = Wanted(bad_rows, names_of(keep, "keep"), top, joins=join)
         trained = self.trained(on_event)
         from .prediction.predicting import predict
 
@@ -154,6 +158,7 @@ class Run:
         masks: "FilePath | None" = None,
         mask_size: MaskSize = "original",
         bad_rows: "BadRows" = "error",
+        join: "Paths" = (),
         on_event: Listener = silent,
     ) -> PredictionFile:
         """Write the table of predictions while they are made, however many there are.
@@ -163,7 +168,7 @@ class Run:
             path: What to write, in the format of its suffix: `.csv`, `.jsonl` or `.parquet`. It
                 must not exist, and does once it is complete. Or a text stream.
             format: `csv`, `jsonl` or `parquet`, whatever the suffix is.
-            keep, top, bad_rows, on_event: See `predict`.
+            keep, top, bad_rows, join, on_event: See `predict`.
             masks: A new folder for outputs with one class at each pixel: a PNG picture for each
                 sample. The table then has their paths.
             mask_size: `original` for masks of the size of their images, if these are files, or
@@ -178,7 +183,7 @@ class Run:
 
         destination = destination_of(path, format)
         folder = None if masks is None else path_of(masks, "masks")
-        wanted = Wanted(bad_rows, names_of(keep, "keep"), top, folder, mask_size)
+        wanted = Wanted(bad_rows, names_of(keep, "keep"), top, folder, mask_size, join)
         trained = self.trained(on_event)
         from .prediction.predicting import predict_to_file
 
@@ -194,6 +199,7 @@ class Run:
         wrong: "bool | FilePath" = False,
         most: int | None = None,
         targets: "FilePath | None" = None,
+        join: "Paths" = (),
         on_event: Listener = silent,
     ) -> "Evaluation":
         """The loss and metrics of the trained network, and the measures of each output.
@@ -207,6 +213,7 @@ class Run:
                 the file to write them to: `.csv`, `.jsonl`, `.parquet` or, for pictures, `.html`.
             most: How many of them. Defaults to all, or 100 if an output is numbers.
             targets: The file with the targets of `data`, for a spec with `data.targets`.
+            join: See `predict`.
             on_event: Is called with events while you wait.
 
         Raises:
@@ -220,7 +227,7 @@ class Run:
         trained = self.trained(on_event)
         from .prediction.evaluating import evaluate
 
-        return evaluate(trained, data, part, bad_rows, wanted, targets, on_event)
+        return evaluate(trained, data, part, bad_rows, wanted, targets, join, on_event)
 
     @computes
     def evaluate_parts(self, *, on_event: Listener = silent) -> "PartEvaluations":

@@ -4,6 +4,7 @@ from collections.abc import Mapping as Names
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import compress
 
 from ...spec_schema.components.encodings import Cross, MultiHot, Text
 from ...spec_schema.document.features import Feature
@@ -38,8 +39,9 @@ def assembled(graph: Graph, written: Mapping, context: Context) -> Graph:
     windows = context.document.data.windows if context.document.data else None
     if windows is not None and not _fit_in_windows(features, graph, windows.length, context):
         return graph
+    kept = {name for name in graph.inputs if name not in assigned}
     lowering = FeatureLowering(
-        context, {*taken, "input"}, prefix, windows.length if windows else None
+        context, {*taken, *kept, "input"}, prefix, windows.length if windows else None
     )
     prepared: dict[str, Prepared] = {}
     for name, feature in features.items():
@@ -73,20 +75,23 @@ def _read(written: Mapping, context: Context) -> dict[str, Feature] | None:
 def _may_have_features(context: Context) -> bool:
     """Whether the rest of the `data` section agrees with features."""
     data = context.document.data
-    source = data.source if data else None
-    if data is None or source is None:
+    if data is None or data.source is None:
         return False
-    faults = []
-    if source.gives != "columns":
-        faults.append((codes.features.no_table(source.name), "data.features"))
-    elif source.for_inputs is not None:
-        key = str(source.inputs_key)
-        what = codes.features.columns_selected_twice(source.name, key)
-        faults.append((what, f"data.{source.name}.{key}"))
-    if getattr(source, "missing", "error") != "error":
-        faults.append(
-            (codes.features.missing_values_twice(source.name), f"data.{source.name}.missing")
-        )
+    places = (("data",), *(("data", *place) for _, place in data.joined))
+    sources = (data.source, *(join.source for join in data.joins))
+    tables = [
+        (one, ".".join((*place, one.name)))
+        for one, place in zip(sources, places, strict=False)
+        if one is not None and one.gives == "columns"
+    ]
+    faults = [] if tables else [(codes.features.no_table(data.source.name), "data.features")]
+    for source, path in tables:
+        if source.for_inputs is not None:
+            key = str(source.inputs_key)
+            what = codes.features.columns_selected_twice(source.name, key)
+            faults.append((what, f"{path}.{key}"))
+        if getattr(source, "missing", "error") != "error":
+            faults.append((codes.features.missing_values_twice(source.name), f"{path}.missing"))
     if data.normalize is not None:
         what = codes.features.scaled_twice(data.normalize.name)
         faults.append((what, "data.normalize"))
@@ -116,7 +121,10 @@ def _assigned(
 ) -> dict[str, list[str]] | None:
     """Returns the features of each input; None if they don't match, which is reported."""
     others = [name for name in features if name not in graph.inputs]
-    left = [name for name in graph.inputs if name not in features]
+    given = _given_to_tables(graph, features, context)
+    if given is None:
+        return None
+    left = [name for name in given if name not in features]
     if len(left) > 1:
         context.report(codes.feature_inputs.inputs_without_features(left), "data.features")
         return None
@@ -129,8 +137,27 @@ def _assigned(
         what = codes.feature_inputs.feature_without_input(others[0], [*graph.inputs])
         context.findings.report(what, context.key_span(path), path=path, meant=guess)
         return None
-    own = {name: [name] for name in graph.inputs if name in features}
-    return {name: own.get(name, others) for name in graph.inputs}
+    own = {name: [name] for name in given if name in features}
+    return {name: own.get(name, others) for name in given}
+
+
+def _given_to_tables(graph: Graph, features: Sequence[str], context: Context) -> list[str] | None:
+    """Returns the inputs that tables give; None if that isn't clear, which is reported."""
+    data = context.document.data
+    if data is None or not data.joins:
+        return [*graph.inputs]
+    from ..objectives.joined_checks import sharing_faults  # most specs have one source
+    from ..objectives.shared_inputs import Prepared, Sharing
+
+    named = [name for name in features if name in graph.inputs]
+    prepared = Prepared(named, len(named) < len(features))
+    sharing = Sharing(data.source, data.joins, [*graph.inputs], prepared)
+    for what in sharing_faults(sharing):
+        context.report(what, "data.join")
+        return None
+    tables = [one.gives == "columns" for one in sharing.sources]
+    of_tables = {name for some in compress(sharing.given, tables) for name in some}
+    return [name for name in graph.inputs if name in of_tables]
 
 
 def _fed(
@@ -177,9 +204,10 @@ def matches(given: Shape, declared: Shape) -> bool:
 def _replaced(graph: Graph, feeds: Names[str, str], lowering: FeatureLowering) -> Graph:
     """Returns the graph with tensors in place of its inputs."""
     behind = graph.fed(dict(feeds))
+    kept = {name: type_ for name, type_ in graph.inputs.items() if name not in feeds}
     return replace(
         behind,
-        inputs=lowering.inputs,
+        inputs={**kept, **lowering.inputs},
         nodes=(*lowering.nodes, *behind.nodes),
         columns=lowering.columns,
         prepared=dict(feeds),

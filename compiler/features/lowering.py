@@ -6,7 +6,7 @@ from math import pi
 from ...spec_schema.components.encodings import Buckets, Cyclic, Quantiles
 from ...spec_schema.components.normalizers import Divide, MinMax, Standardize
 from ...spec_schema.document.date_parts import PARTS, PERIODS
-from ...spec_schema.document.features import Feature
+from ...spec_schema.document.features import ClipQuantiles, Feature
 from ...spec_schema.expressions.formula import FormulaError
 from ...spec_schema.expressions.tensors import program_of
 from ...spec_schema.layers.categories import Discretization
@@ -159,7 +159,7 @@ class _OneFeature:
 
     def _prepared(self, x: Prepared, columns: Sequence[Selected]) -> Prepared:
         names = tuple(one.label for one in columns)
-        filled = self._clipped(self._filled(x, names))
+        filled = self._clipped(self._filled(x, names), names)
         return self.joined([self._encoded(filled, columns), *self._indicator(x)])
 
     def computed(self) -> Prepared:
@@ -175,7 +175,9 @@ class _OneFeature:
         result = self.add("compute", operator, *filled, key="compute")
         indicators = [one for x in raw for one in self._indicator(x)]
         computed = [Selected(self.name, ("compute",))]
-        return self.joined([self._encoded(self._clipped(result), computed), *indicators])
+        return self.joined(
+            [self._encoded(self._clipped(result, (self.name,)), computed), *indicators]
+        )
 
     def joined(self, parts: Sequence[Prepared], step: str = "") -> Prepared:
         """Returns tensors side by side."""
@@ -208,9 +210,13 @@ class _OneFeature:
         expression = f"where(isnan(x), {number_text(missing)}, x)"
         return self.add("fill", Preparation(expression=expression), x, key="missing")
 
-    def _clipped(self, x: Prepared) -> Prepared:
+    def _clipped(self, x: Prepared, columns: tuple[str, ...]) -> Prepared:
         if self.feature.clip is None:
             return x
+        if isinstance(self.feature.clip, ClipQuantiles):
+            shares = self.feature.clip.quantiles
+            operator = FittedPreparation(statistic="quantiles", columns=columns, shares=shares)
+            return self.add("clip", operator, x, key="clip")
         low, high = map(number_text, self.feature.clip)
         return self.add("clip", Preparation(expression=f"clip(x, {low}, {high})"), x, key="clip")
 

@@ -11,13 +11,14 @@ from ...spec_schema.layers.lookup import StringLookup
 
 _SYNTAX = TENSORS.up_to(10**6)
 
-Statistic: TypeAlias = Literal["mean", "median", "standardize", "min_max"]
+Statistic: TypeAlias = Literal["mean", "median", "standardize", "min_max", "quantiles"]
 
 _FORMS: dict[Statistic, str] = {
     "mean": "where(isnan(x), {}, x)",
     "median": "where(isnan(x), {}, x)",
     "standardize": "(x - {}) / {}",
     "min_max": "(x - {}) / {}",
+    "quantiles": "minimum(maximum(x, {}), {})",
 }
 """What is computed with the constants of each statistic: lists with a number for each column."""
 
@@ -41,6 +42,7 @@ class FittedPreparation(Preparation):
     Args:
         statistic: The statistic.
         columns: The columns that its input consists of.
+        shares: Which quantiles, for the statistic of this name.
         constants: The constants in `_FORMS`, each a list with a number for each column.
     """
 
@@ -48,6 +50,7 @@ class FittedPreparation(Preparation):
     expression: str = "x"
     statistic: Statistic
     columns: tuple[str, ...]
+    shares: tuple[float, ...] = ()
     constants: Any = None
 
     def with_fitted(self, values: Mapping[str, Any]) -> Preparation:

@@ -11,8 +11,8 @@ from ...spec_schema.document.split import HELD_OUT
 from ...spec_schema.document.training import Training
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Related
-from ..objectives.data_checks import listed, may_have_classes, of_output
-from ..objectives.objectives import Objective
+from ..objectives.data_checks import listed, of_output
+from ..objectives.objectives import Objective, may_have_classes
 from .subject import LintHit, Subject, at_path, called
 
 SLACK = 1.1

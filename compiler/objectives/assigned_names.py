@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from ...spec_schema.components.sources import Source
 from ...spec_schema.findings import codes
 from ..context import Context
 
@@ -25,6 +26,16 @@ def check_names(
     if missing and not unknown and are_all:
         key = path.rpartition(".")[2]
         context.report(codes.assignments.names_missing(key, noun, missing), path)
+
+
+def check_outputs(
+    source: Source, keys: Sequence[str], outputs: Sequence[str], context: Context
+) -> None:
+    """Report weights and classes of what is no output."""
+    for key in ("weights", "classes"):
+        if isinstance(written := getattr(source, key, None), dict):
+            path = ".".join(("data", *keys, key))
+            check_names(written, outputs, "output", path, context, are_all=False)
 
 
 def by_output(

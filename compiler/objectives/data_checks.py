@@ -1,7 +1,6 @@
 """Checks of the `data` section that need only the spec, not the data."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ...spec_schema.components.sources import Source
@@ -13,8 +12,8 @@ from ...spec_schema.types import TensorType
 from ...spec_schema.work_budget import WorkBudget
 from ..context import Context
 from ..ir import Graph
-from .objectives import WITH_CLASSES, Objective, filled, wanted
-from .output_specs import trained_outputs
+from .objectives import Objective, filled, may_have_classes, takes_columns, wanted
+from .output_specs import labelled_outputs, trained_outputs
 
 ROUNDING = 1e-9
 """How far the sum of shares may be from 1."""
@@ -33,7 +32,7 @@ def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) 
     if data is None:
         return
     are_known = len(objectives) == len(trained_outputs(graph.outputs, context))
-    objectives = [one.of_data for one in objectives if one.reconstructs is None]
+    objectives = [one.of_data for one in objectives if one.is_labelled]
     inputs: Mapping[str, TensorType] = graph.inputs
     if data.windows is not None:
         from .row_types import check_windows, row_types  # most specs have no windows
@@ -41,24 +40,56 @@ def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) 
         if not check_windows(graph, objectives, context):
             return
         inputs, objectives = row_types(inputs, objectives, data.windows)
-    of_columns = data.source is not None and data.source.gives == "columns"
-    found = [*_of_table(data.source)] if of_columns else []
+    joined = _of_joined(data, graph, objectives, inputs, context)
+    if joined is None:
+        return
+    inputs, found = joined
+    if data.source is not None and _is_special(data.source, inputs):
+        from .table_checks import batch_axis_of, of_table  # few tables
+
+        found += (Refusal(*one) for one in of_table(data.source))
+        columns = _columns_of_targets(data.source, objectives) if are_known else {}
+        what = batch_axis_of(inputs, objectives, columns)
+        if what is not None:
+            context.report(what, f"model.inputs.{next(iter(inputs))}")
+            return
     if data.targets is not None:
         from .target_source import target_faults  # most specs have targets beside the inputs
 
         own, labelled = data.labelled[0], objectives if are_known else ()
-        of_table = (*_of_table(own), *_of_target_columns(own, labelled))
-        found += (Refusal(*one) for one in target_faults(data, labelled, of_table))
-    if of_columns and are_known:
-        what = _batch_axis_of(inputs, data.source, objectives)
-        if what is not None:
-            context.report(what, f"model.inputs.{next(iter(inputs))}")
-            return
+        columns_at_fault = [*of_target_columns(own, labelled)] if own.gives == "columns" else []
+        found += (Refusal(*one) for one in target_faults(data, labelled, columns_at_fault))
     if context.document.training is not None:
         known = graph.is_complete and are_known
         found += _of_training(data, graph, inputs, objectives if known else None, context)
     for refusal in found:
         context.report(refusal.what, ".".join(("data", *refusal.keys)))
+
+
+def _is_special(source: Source, inputs: Mapping[str, TensorType]) -> bool:
+    """Whether a table declares separators or names, or the only input may begin with a batch."""
+    declares = getattr(source, "columns", None) or getattr(source, "thousands", None)
+    shape = next(iter(inputs.values())).shape[1:] if len(inputs) == 1 else ()
+    return source.gives == "columns" and bool(declares or (len(shape) > 1 and shape[0] is None))
+
+
+def _of_joined(
+    data: Data,
+    graph: Graph,
+    objectives: Sequence[Objective],
+    inputs: Mapping[str, TensorType],
+    context: Context,
+) -> tuple[Mapping[str, TensorType], list[Refusal]] | None:
+    """Returns the inputs of the first source, and what is wrong with others; None if it isn't clear
+    which inputs they give, which is reported.
+    """
+    if not data.joins or data.source is None:
+        return inputs, []
+    from .joined_checks import joined_faults, of_first  # most specs have one source
+
+    mine = of_first(data, graph, context)
+    faults = joined_faults(data, graph, objectives, of_source) if mine is not None else ()
+    return None if mine is None else (mine, [Refusal(*one) for one in faults])
 
 
 def _of_training(
@@ -81,37 +112,44 @@ def _of_training(
         context.report(codes.sampling.wrong_sum(sum(sampled.values()), []), "training.sampling")
     found = [] if data.split is None else list(_of_split(data, objectives))
     if data.source is not None and objectives is not None:
-        if getattr(data.source, "classes", None) or getattr(data.source, "rare", None):
-            from .class_checks import of_classes  # most specs list no classes
-
-            found += (Refusal(*one) for one in of_classes(data.source, objectives))
         if not (data.windows and data.windows.is_ahead):
             if graph.columns:
                 from ..features.leaks import leaks  # most specs have no features
 
                 found += [Refusal(*one) for one in leaks(data.source, graph, objectives)]
             found += _leaks_of(data.source, inputs, objectives, context.findings.work)
-        if data.source.gives == "columns":
-            length = data.windows.length if data.windows else 0
-            found += _of_columns(data.source, inputs, objectives, length)
-        if data.source.gives in ("images", "text", "audio"):
-            found += _of_files(data.source, inputs, objectives)
-        if data.source.name == "tfrecord" and not graph.columns:
-            from .record_checks import record_faults  # other arrays declare no shapes
-
-            found += (Refusal(*one) for one in record_faults(data.source, inputs, objectives))
+        labelled = objectives if data.labelled[0] is data.source or not data.joins else ()
+        length = data.windows.length if data.windows else 0
+        found += of_source(data.source, inputs, labelled, length)
     return found
 
 
-def _of_table(source: Source) -> Iterator[Refusal]:
-    """Report separators and column names that no table can have."""
-    decimal, thousands = getattr(source, "decimal", None), getattr(source, "thousands", None)
-    if thousands is not None and decimal == thousands:
-        yield Refusal(codes.tables.same_separators(thousands), (source.name, "thousands"))
-    columns = getattr(source, "columns", None) or []
-    double = [name for name, count in Counter(columns).items() if count > 1]
-    if double:
-        yield Refusal(codes.tables.duplicate_declared_names(double), (source.name, "columns"))
+def of_source(
+    source: Source,
+    inputs: Mapping[str, TensorType],
+    objectives: Sequence[Objective],
+    length: int = 0,
+) -> Iterator[Refusal]:
+    """Report what a source gives to inputs and outputs and they can't take.
+
+    Args:
+        length: The number of rows in a window; 0 if each row is a sample.
+    """
+    if getattr(source, "classes", None) or getattr(source, "rare", None):
+        from .class_checks import of_classes  # most specs list no classes
+
+        yield from (Refusal(*one) for one in of_classes(source, objectives))
+    if source.gives == "columns":
+        yield from of_columns(source, inputs, objectives, length)
+    if source.gives in ("images", "text", "audio"):
+        from .file_checks import file_faults  # most data is a table
+
+        found = [Refusal(one, (source.name,)) for one in file_faults(source, inputs, objectives)]
+        yield from found or of_target_columns(source, objectives if source.assigns_targets else ())
+    if source.name == "tfrecord":
+        from .record_checks import record_faults  # other arrays declare no shapes
+
+        yield from (Refusal(*one) for one in record_faults(source, inputs, objectives))
 
 
 # Splits.
@@ -151,11 +189,6 @@ def _split_refusals(policy: Split, objectives: Sequence[Objective] | None) -> It
         yield Refusal(codes.splits.fractions_too_large(*shares), ("split",))
     if policy.stratify and objectives is not None and not any(map(may_have_classes, objectives)):
         yield Refusal(codes.splits.stratify_without_classes(), ("split", "stratify"))
-
-
-def may_have_classes(objective: Objective) -> bool:
-    """Whether each sample of this output can have one class."""
-    return objective.loss.target in WITH_CLASSES and objective.type.rank <= 2
 
 
 # Features.
@@ -198,7 +231,7 @@ def _leaks_of(
                 yield Refusal(what, (source.name, *_keys_of(source, name, both[0])))
 
 
-def _of_columns(
+def of_columns(
     source: Source,
     inputs: Mapping[str, TensorType],
     objectives: Sequence[Objective],
@@ -219,25 +252,16 @@ def _of_columns(
                 name, type_.shape[1:], columns, file, length=length
             )
             yield Refusal(what, (source.name, _key_of(source.inputs_key, source, name)))
-    yield from _of_target_columns(source, objectives)
+    yield from of_target_columns(source, objectives)
 
 
-def _of_files(
-    source: Source, inputs: Mapping[str, TensorType], objectives: Sequence[Objective]
-) -> list[Refusal]:
-    """Report why a network can't take a file per sample, or their labels."""
-    from .file_checks import file_faults  # most data is a table
-
-    found = [Refusal(what, (source.name,)) for what in file_faults(source, inputs, objectives)]
-    return found or ([*_of_target_columns(source, objectives)] if source.assigns_targets else [])
-
-
-def _of_target_columns(source: Source, objectives: Sequence[Objective]) -> Iterator[Refusal]:
+def of_target_columns(source: Source, objectives: Sequence[Objective]) -> Iterator[Refusal]:
+    """Report columns that are all named literally, but whose number doesn't fit an output."""
     file = source.table_text
-    outputs = [objective.output for objective in objectives]
+    named = _columns_of_targets(source, objectives)
     for objective in (one for one in objectives if one.loss.target != "sequence"):
-        columns = _named_in_full(source.for_targets, objective.output, outputs)
-        if columns and not _may_be_target(objective, len(columns)):
+        columns = named[objective.output]
+        if columns and not takes_columns(objective, len(columns)):
             what = codes.target_values.wrong_target_column_count(
                 str(source.targets_key), len(columns), file, *wanted(objective)
             )
@@ -245,27 +269,10 @@ def _of_target_columns(source: Source, objectives: Sequence[Objective]) -> Itera
             yield Refusal(what, keys)
 
 
-def _batch_axis_of(
-    inputs: Mapping[str, TensorType], source: Source, objectives: Sequence[Objective]
-) -> Violation | None:
-    """Returns what is wrong if the only input begins with an open size that can only be 1."""
-    shape = next(iter(inputs.values())).shape[1:]
-    if len(inputs) > 1 or len(shape) < 2 or shape[0] is not None:
-        return None
-    for objective in objectives:
-        outputs = [one.output for one in objectives]
-        columns = _named_in_full(source.for_targets, objective.output, outputs)
-        positions = objective.type.shape[1:-1]
-        if len(columns) == 1 and None in positions and objective.loss.target in WITH_CLASSES:
-            return codes.definitions.batch_axis_declared(shape, columns[0], shape[1:])
-    return None
-
-
-def _may_be_target(objective: Objective, columns: int) -> bool:
-    """Whether a loss compares with this many numbers per sample, or with one class."""
-    kind, declared = objective.loss.target, objective.type.shape[1:]
-    is_whole, is_single = (filled(s, columns) is not None for s in (declared, declared[:-1]))
-    return is_whole if kind == "real" else is_single or (kind != "class" and is_whole)
+def _columns_of_targets(source: Source, objectives: Sequence[Objective]) -> dict[str, list[str]]:
+    """Returns the columns of each output that are all named literally."""
+    outputs = [one.output for one in objectives]
+    return {name: _named_in_full(source.for_targets, name, outputs) for name in outputs}
 
 
 def _named_in_full(written: object, name: str, names: Collection[str]) -> list[str]:
@@ -306,22 +313,19 @@ def _is_glob(name: str) -> bool:
     return any(sign in name for sign in "*?[")
 
 
-def _with_targets(outputs: Iterable[str], context: Context) -> tuple[str, ...]:
-    """Returns the outputs whose targets are in the data."""
-    trained = trained_outputs(outputs, context)
-    written = context.document.data.reconstruct if context.document.data else None
-    if isinstance(written, str):
-        return () if len(trained) == 1 else trained
-    return tuple(output for output in trained if output not in (written or ()))
-
-
-def check_assignments(graph: Graph, context: Context) -> None:
+def check_assignments(graph: Graph, objectives: Sequence[Objective], context: Context) -> None:
     """Report inputs and outputs that only the source or only the network has."""
     data = context.document.data
     if data is None or data.source is None or not graph.is_complete:
         return
     labelled, keys = data.labelled
-    places = ("input", data.source, (data.source.name,)), ("output", labelled, keys)
+    known = labelled_outputs(graph.outputs, objectives, context)
+    places = [("input", data.source, (data.source.name,)), ("output", labelled, keys)]
+    if data.joins:
+        from .joined_checks import check_inputs  # most specs have one source
+
+        check_inputs(data, graph, context)
+        del places[0]
     for noun, source, above in places:
         key = source.inputs_key if noun == "input" else source.targets_key
         if key is None or (noun == "output" and not source.assigns_targets):
@@ -329,8 +333,8 @@ def check_assignments(graph: Graph, context: Context) -> None:
         if noun == "input" and "data.features" in context.unread:
             continue
         written = getattr(source, key)
-        is_input = noun == "input"
-        names = dict.fromkeys(graph.inputs if is_input else _with_targets(graph.outputs, context))
+        wanted = graph.inputs if noun == "input" else known
+        names = dict.fromkeys(wanted)
         path = ".".join(("data", *above, key))
         if written is None and noun == "output" and names and context.document.training:
             context.report(codes.assignments.no_target(key, [*names]), path)
@@ -340,10 +344,7 @@ def check_assignments(graph: Graph, context: Context) -> None:
             check_names(written, names, noun, path, context)
         elif len(names) > 1 and (noun == "input" or context.document.training is not None):
             context.report(codes.assignments.nothing_assigned(key, noun, [*names]), path)
-    for key in ("weights", "classes"):
-        if isinstance(written := getattr(labelled, key, None), dict):
-            from .assigned_names import check_names
+    if any(isinstance(getattr(labelled, key, None), dict) for key in ("weights", "classes")):
+        from .assigned_names import check_outputs
 
-            outputs = trained_outputs(graph.outputs, context)
-            path = ".".join(("data", *keys, key))
-            check_names(written, outputs, "output", path, context, are_all=False)
+        check_outputs(labelled, keys, trained_outputs(graph.outputs, context), context)

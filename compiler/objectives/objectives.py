@@ -81,6 +81,7 @@ class Objective(NamedTuple):
             output with normalized targets; metrics and predictions are in the unit of the targets.
         scale: What the normalizer was fitted to; None before that.
         reconstructs: The input that is the target; None if the data has targets.
+        has_target: Whether the data has a target; a loss may need none.
         boxes: How the targets are written if they are bounding boxes; else "".
         crops: Height and width of the targets in the data, and after each layer that crops them
             with the images (`random_crop`); empty if none does.
@@ -98,6 +99,7 @@ class Objective(NamedTuple):
     normalizer: Normalizer | None = None
     scale: TargetScale | None = None
     reconstructs: str | None = None
+    has_target: bool = True
     boxes: str = ""
     crops: tuple[tuple[int, int], ...] = ()
 
@@ -117,6 +119,11 @@ class Objective(NamedTuple):
             top, left = (height - rows) // 2, (width - columns) // 2
             targets = targets[:, top : top + rows, left : left + columns]
         return targets
+
+    @property
+    def is_labelled(self) -> bool:
+        """Whether the target is in the data: it is no input, and the loss has one."""
+        return self.reconstructs is None and self.has_target
 
     @property
     def decision_rule(self) -> DecisionRule:
@@ -152,6 +159,18 @@ def filled(declared: Shape, count: int) -> tuple[int, ...] | None:
     if unknown > 1 or count == 0 or count % known or (unknown == 0 and count != known):
         return None
     return tuple(count // known if dim is None else dim for dim in declared)
+
+
+def takes_columns(objective: Objective, columns: int) -> bool:
+    """Whether a loss compares with this many numbers per sample, or with one class."""
+    kind, declared = objective.loss.target, objective.type.shape[1:]
+    is_whole, is_single = (filled(s, columns) is not None for s in (declared, declared[:-1]))
+    return is_whole if kind == "real" else is_single or (kind != "class" and is_whole)
+
+
+def may_have_classes(objective: Objective) -> bool:
+    """Whether each sample of this output can have one class."""
+    return objective.loss.target in WITH_CLASSES and objective.type.rank <= 2
 
 
 def wanted(objective: Objective) -> tuple[str, Shape, str, str]:

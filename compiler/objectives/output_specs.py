@@ -63,6 +63,18 @@ def trained_outputs(outputs: Iterable[str], context: Context) -> tuple[str, ...]
     return named if named and len(named) == len(losses.entries) else every
 
 
+def labelled_outputs(
+    outputs: Iterable[str], objectives: Iterable[Objective], context: Context
+) -> tuple[str, ...]:
+    """Returns the outputs whose targets are in the data."""
+    free = {one.output for one in objectives if not one.has_target}
+    trained = tuple(one for one in trained_outputs(outputs, context) if one not in free)
+    written = context.document.data.reconstruct if context.document.data else None
+    if isinstance(written, str):
+        return () if len(trained) < 2 else trained
+    return tuple(output for output in trained if output not in (written or ()))
+
+
 def _report_untrained(outputs: tuple[str, ...], trained: tuple[str, ...], context: Context) -> None:
     """Report outputs without a loss, and what else the training section says of them."""
     for output in outputs:
@@ -95,6 +107,10 @@ def objectives_of(
         from .cropped_targets import with_crops  # few networks crop images
 
         found = with_crops(found, graph)
+    if not all(one.loss.needs_target for one in found):
+        from .untargeted import without_targets  # few losses need no target
+
+        found = without_targets(found, context)
     if context.document.data is not None and context.document.data.reconstruct:
         from .reconstruction import with_reconstruction  # few networks are autoencoders
 

@@ -28,6 +28,15 @@ def _of_own_source(part: str, source: Source) -> Iterator[Place]:
     if source.path_key is None:
         yield (codes.split_rules.part_without_file(part, source.name), keys)
         return
+    yield from of_partial(source, keys)
+
+
+def of_partial(source: Source, keys: tuple[str, ...]) -> Iterator[Place]:
+    """Yields what is wrong with a source that takes what it lacks from elsewhere.
+
+    Args:
+        keys: The keys below `data` that lead to it.
+    """
     missing = [one for one in required_of(type(source)) if one.name not in source.model_fields_set]
     conflict = None if missing else conflict_of(source)
     if missing:

@@ -35,12 +35,6 @@ def _with(objective: Objective, name: str, path: str, graph: Graph, context: Con
     refusal = _refusal(objective, name, type_)
     if refusal is not None:
         context.report(refusal, path)
-    data = context.document.data
-    source, keys = data.labelled if data and data.source else (None, ())
-    weights = source.for_weights if source else None
-    if weights and (isinstance(weights, str) or objective.output in weights):
-        what = codes.reconstruction.with_weights(objective.output)
-        context.report(what, ".".join(("data", *keys, "weights")))
     decision = f"{objective.decision}; its target is input `{name}`"
     return objective._replace(reconstructs=name, decision=decision)
 

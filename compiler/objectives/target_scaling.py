@@ -34,7 +34,7 @@ def with_normalizers(objectives: tuple[Objective, ...], context: Context) -> tup
 
 
 def _has_numbers(objective: Objective) -> bool:
-    is_scaled = objective.reconstructs is None and not objective.boxes
+    is_scaled = objective.is_labelled and not objective.boxes
     return objective.loss.target == "real" and is_scaled
 
 

@@ -8,22 +8,25 @@ from ...spec_schema.findings import codes
 from .class_checks import of_classes
 from .objectives import Objective
 from .part_checks import Place
+from .table_checks import of_table
 
 
 def target_faults(
-    data: Data, objectives: Sequence[Objective], of_table: Sequence[Place]
+    data: Data, objectives: Sequence[Objective], of_columns: Sequence[Place]
 ) -> Iterator[Place]:
     """Yields what is wrong with the source of the targets, and with the parts that need another.
 
     Args:
-        of_table: What is wrong with it if it is a table.
+        of_columns: What is wrong with the columns of the targets.
     """
     assert data.targets is not None
     source = data.targets.source
     if source is None:  # it couldn't be read
         return
-    faults = of_table if source.gives == "columns" else ()
-    for what, keys in (*of_classes(source, objectives), *faults):
+    faults: list[Place] = [*of_classes(source, objectives)]
+    if source.gives == "columns":
+        faults += (*of_table(source), *of_columns)
+    for what, keys in faults:
         yield what, ("targets", *keys)
     if data.split is None or data.targets.key is not None:
         return

@@ -47,17 +47,18 @@ def data_path(data: Data | None, tree: Mapping, home: Path | None = None) -> Dat
 def part_paths(
     data: Data | None, tree: Mapping, homes: collections.Mapping[str, Path | None]
 ) -> dict[str, DataPath]:
-    """Returns the same for each part with a source of its own, and for the targets ("targets").
+    """Returns the same for each part with a source of its own, and for joined sources, by the keys
+    that lead to them ("targets", "join[0]").
 
     Args:
         homes: What the path of a part is relative to if it is written in a file.
     """
     found: dict[str, DataPath] = {}
-    if data is not None and data.targets is not None:
-        given = data.targets.source
-        inside = f"data.targets.{given.name}"
+    for join, (place,) in data.joined if data is not None else ():
+        given = join.source
+        inside = f"data.{place}.{given.name}"
         places = [f"{inside}.{given.path_key}", inside]
-        found["targets"] = _path_at(places, given.path_text, tree, homes.get("targets"))
+        found[place] = _path_at(places, given.path_text, tree, homes.get(place))
     for part in HELD_OUT:
         source = data.split.own_source(part) if data is not None else None
         if source is not None:

@@ -27,18 +27,25 @@ def with_reconstructed(
     graph: Graph,
     computed: Callable[[Tensors, Sequence[str]], Tensors],
 ) -> Batch:
-    """Returns a batch with the targets that are inputs of the network, normalized as these are.
+    """Returns a batch with the targets that are not in the data: inputs of the network, normalized
+    as these are, or nothing.
 
     Args:
         computed: Returns tensors of the network that are computed from those of a batch.
     """
-    copied = [one for one in objectives if one.reconstructs is not None]
-    if not copied:
+    without = [one for one in objectives if not one.is_labelled]
+    if not without:
         return batch
+    copied = [one for one in without if one.reconstructs is not None]
     names = {one.output: graph.learned(one.reconstructs or "") for one in copied}
-    found = computed(batch.inputs, [*dict.fromkeys(names.values())])
-    copies = {one.output: _as_target(found[names[one.output]], one) for one in copied}
-    return replace(batch, targets={**batch.targets, **copies})
+    found = computed(batch.inputs, [*dict.fromkeys(names.values())]) if copied else {}
+    made = {
+        one.output: _nothing(batch, one)
+        if one.reconstructs is None
+        else _as_target(found[names[one.output]], one)
+        for one in without
+    }
+    return replace(batch, targets={**batch.targets, **made})
 
 
 def _as_target(x: tf.Tensor, objective: Objective) -> tf.Tensor:
@@ -47,6 +54,14 @@ def _as_target(x: tf.Tensor, objective: Objective) -> tf.Tensor:
     shape = shape[:-1] if is_class else shape
     x = tf.cast(x, tf.int32 if is_class else tf.float32)
     return x if x.shape[1:] == shape else tf.reshape(x, [-1, *shape])
+
+
+def _nothing(batch: Batch, objective: Objective) -> tf.Tensor:
+    """Returns zeros in place of a target that the loss doesn't look at."""
+    is_class = objective.loss.target == "class"
+    shape = objective.type.shape[1:-1] if is_class else objective.type.shape[1:]
+    size = tf.shape(next(iter(batch.inputs.values())))[0]
+    return tf.zeros([size, *(dim or 1 for dim in shape)], tf.int32 if is_class else tf.float32)
 
 
 def learned_targets(y_true: tf.Tensor, scale: TargetScale | None) -> tf.Tensor:

@@ -30,6 +30,19 @@ def add_data(parser: ArgumentParser, help: str) -> None:
     )
 
 
+def add_joined(parser: ArgumentParser) -> None:
+    """Add `--join`."""
+    parser.add_argument(
+        "--join",
+        metavar="PATH",
+        type=path_name,
+        action="append",
+        default=[],
+        help="the file with further inputs of --data, if the spec has `data.join`; once for each "
+        "joined source",
+    )
+
+
 def given_data(arguments: Namespace, streams: Streams) -> "Given | None":
     """Returns the data; None if there is none. Raises UsageError."""
     arrays = dict(arguments.array)

@@ -94,6 +94,8 @@ def fingerprint(samples: Samples, targets: Mapping[str, Target]) -> str:
     parts: list[Buffer] = [samples.digest, _bytes_of(samples.rows)]
     for name in targets:
         parts += _parts_of(name, samples, targets)
+    for name, weights in samples.weights.items():
+        parts += [f"weights of {name}".encode(), _bytes_of(weights)]
     return combined(parts).hex()
 
 

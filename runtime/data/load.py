@@ -51,6 +51,7 @@ def load(
     learned: Learned | None = None,
     folders: Mapping[str, Path] | None = None,
     features: Mapping[str, RawColumn] | None = None,
+    weighted: tuple[str, ...] = (),
 ) -> Dataset | None:
     """Returns the data of a run; None if it has faults, which are reported.
 
@@ -58,7 +59,7 @@ def load(
         source_spec: The `data` section.
         inputs, objectives: What the network takes, and one objective for each output.
         folder: What paths in the spec are relative to.
-        limits, tree, seed, start_decoder, folders, features: See `Request`.
+        limits, tree, seed, start_decoder, folders, features, weighted: See `Request`.
         memory: Bytes that this process may take. Inputs that need more than half are streamed.
         learned: Class names and statistics from training. By default, the data has them.
     """
@@ -68,9 +69,10 @@ def load(
     request = replace(_as_declared(request, source_spec), start_decoder=start_decoder)
     memory = available_memory() if memory is None else memory
     request = replace(request, folders=folders or {}, features=features or {}, memory=memory)
+    request = replace(request, weighted=weighted)
     if learned:
         request = replace(request, class_names=learned.class_names, carried=learned.carried)
-    request = sampler.asking(replace(request, targets=source_spec.targets))
+    request = sampler.asking(request)
     read = read_all(source_spec.source, with_rules_of(source_spec.split, request))
     if read is not None and not found.has_errors:
         result = _dataset(source_spec, *read, request, sampler, learned)
@@ -80,7 +82,8 @@ def load(
 
 def _as_declared(request: Request, spec: Data) -> Request:
     """Returns the request with what the `data` section says."""
-    return replace(request, stream=spec.stream, rescaled=_rescales(spec))
+    request = replace(request, stream=spec.stream, rescaled=_rescales(spec))
+    return replace(request, targets=spec.targets, joins=spec.joins)
 
 
 def _rescales(spec: Data) -> bool:
@@ -121,7 +124,7 @@ def _dataset(
         train=made["train"],
         validation=made.get("validation"),
         test=made.get("test"),
-        class_names=sampler.names(spec.source.for_targets, targets),
+        class_names=sampler.names(spec.labelled[0].for_targets, targets),
         class_counts=counts,
         normalization=normalization,
         fingerprint=fingerprint_with(own, fingerprint(samples, targets)),

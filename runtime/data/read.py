@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +9,8 @@ import numpy as np
 from ...compiler.features.columns import RawColumn
 from ...compiler.objectives.objectives import Objective
 from ...compiler.objectives.row_types import RowTypes
-from ...spec_schema.components.sources import SOURCES, Source
-from ...spec_schema.document.data import TargetSource, Windows
-from ...spec_schema.findings import codes
+from ...spec_schema.components.sources import Source
+from ...spec_schema.document.data import Join, TargetSource, Windows
 from ...spec_schema.findings.code import BadRowsAdvice
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.types import TensorType
@@ -20,15 +18,12 @@ from ..memory import available_memory
 from .dataset import Part, part_of
 from .faults import BadRow, BadRows, bad_rows_note
 from .features.normalization import Normalization
-from .kept import read_with
-from .request import READERS, Request, Samples, called
+from .joins.reading import read_joined
+from .request import Request, Samples, called
 from .rows import Array, Rows
-from .targets.joining import for_inputs, for_targets, pairs_of, with_targets
-from .targets.label_encoder import LabelEncoder
-from .targets.rare import settle_rare
-from .targets.sample_weights import weights_of, with_weights
-from .targets.sequences import encode_sequences
-from .targets.targets import Target, encode
+from .single import read_samples, settled
+from .targets.sample_weights import with_weights
+from .targets.targets import Target
 from .windows import Sampler
 
 
@@ -82,6 +77,7 @@ def read_inputs(
     carried: Mapping[str, tuple[str | int, ...]] | None = None,
     features: Mapping[str, RawColumn] | None = None,
     windows: Windows | None = None,
+    joins: tuple[Join, ...] = (),
 ) -> Inputs | None:
     """Returns the inputs of a source, for prediction; None if it has faults, which are reported.
 
@@ -91,14 +87,15 @@ def read_inputs(
         normalization: What was fitted in training; it finds columns by their names, in any order.
         bad_rows: Whether a row that can't be used is an error. If no row can be used, it always is.
         limits, in_memory, memory, features, carried: See `Request`.
-        stream, windows: See `Data`.
+        stream, windows, joins: See `Data`.
     """
     trained = normalization or Normalization({})
     sampler = Sampler(RowTypes(inputs, ()), windows)
     request = _request(*sampler.rows, folder, trained, limits, bad_rows, stream, memory)
     needed = {name: one.for_prediction() for name, one in (features or {}).items()}
     request = replace(request, features=needed, carried=carried or {}, in_memory=in_memory)
-    read = read_samples(source.for_prediction(), request := sampler.asking(request))
+    request = replace(request, joins=joins)
+    read = _read_unlabeled(source.for_prediction(), request := sampler.asking(request))
     samples, bad = _usable(read, request) if read is not None else (None, ())
     taken = sampler.checked(samples, {}, request) if samples else None
     findings.extend(request.findings)
@@ -107,6 +104,13 @@ def read_inputs(
     notes = (*samples.notes, *bad_rows_note(bad, samples.faults.file, bad_rows))
     carry = read.carried, read.rows
     return Inputs(taken.inputs, taken.rows, samples.names, notes, bad, *carry, samples.sizes)
+
+
+def _read_unlabeled(source: Source, request: Request) -> Samples | None:
+    if not request.joins:
+        return read_samples(source, request)
+    joined = read_joined(source, request)
+    return joined[0] if joined is not None else None
 
 
 def _usable(samples: Samples, request: Request) -> tuple[Samples, tuple[BadRow, ...]]:
@@ -164,18 +168,22 @@ def read_part(
     features: Mapping[str, RawColumn] | None = None,
     windows: Windows | None = None,
     targets: TargetSource | None = None,
+    joins: tuple[Join, ...] = (),
+    weighted: tuple[str, ...] = (),
 ) -> Part | None:
     """Returns all rows of a source as one part, for evaluation; None if it has faults.
 
     Args:
         class_names, normalization: See `Dataset`. Any other label is an error.
         bad_rows: Whether a row that can't be used is an error. If no row can be used, it always is.
-        limits, in_memory, memory, features, carried, targets: See `Request`.
+        limits, in_memory, memory, features, carried, targets, joins, weighted: See
+            `Request`.
         stream, windows: See `Data`.
     """
     sampler = Sampler(RowTypes(inputs, tuple(objectives)), windows)
     request = _request(*sampler.rows, folder, normalization, limits, bad_rows, stream, memory)
     request = replace(request, class_names=class_names, in_memory=in_memory, targets=targets)
+    request = replace(request, joins=joins, weighted=weighted)
     request = sampler.asking(replace(request, features=features or {}, carried=carried or {}))
     found = request.findings
     samples, encoded = read_all(source, request) or (None, {})
@@ -193,92 +201,7 @@ def read_all(source: Source, request: Request) -> tuple[Samples, dict[str, Targe
 
     All faults of single values are reported.
     """
-    if request.targets is not None and request.objectives:
-        return _joined(source, request.targets, request)
+    if request.joins or (request.targets is not None and request.wants_targets):
+        return read_joined(source, request)
     samples = read_samples(source, with_weights(request, source))
-    return None if samples is None else _settled(source, samples, request)
-
-
-def _joined(
-    source: Source, joined: TargetSource, request: Request
-) -> tuple[Samples, dict[str, Target]] | None:
-    """Returns the samples of a source, and targets of another one; None if they can't be joined."""
-    of_inputs = read_samples(source, for_inputs(joined, request))
-    if of_inputs is None:
-        return None
-    targets_request = for_targets(joined, of_inputs, request)
-    labelled = joined.source.labels_only()
-    of_targets = read_samples(labelled, with_weights(targets_request, labelled))
-    if of_targets is None:
-        return None
-    if request.leaves_out and len(of_inputs.without_bad_rows().rows):
-        of_inputs = of_inputs.without_bad_rows()
-    else:
-        of_inputs.faults.report(request.findings)
-    pairs = pairs_of(joined, of_inputs, of_targets, request)
-    if pairs is None:
-        return None
-    of_targets = of_targets.only(np.flatnonzero(np.isin(of_targets.rows, pairs.rows)))
-    settled = _settled(labelled, of_targets, targets_request)
-    if settled is None:
-        return None
-    samples, targets = with_targets(pairs, of_inputs, *settled)
-    bad = bad_rows_note(of_targets.bad_rows(), of_targets.faults.file, "skip")
-    return replace(_as_asked(samples, request), notes=(*samples.notes, *bad)), targets
-
-
-def _settled(
-    source: Source, samples: Samples, request: Request
-) -> tuple[Samples, dict[str, Target]] | None:
-    """Returns samples without those that are left out, and their targets."""
-    if not len(samples.rows):
-        samples.faults.report(request.findings)
-        if not request.findings.has_errors:
-            what = codes.files.no_rows_left(samples.faults.file)
-            request.report(what, source.name, "missing")
-        return None
-    samples = settle_rare(source, samples, request)
-    targets = _encoded(source, samples, request)
-    while samples.faults.bad:
-        good = samples.without_bad_rows()
-        if not len(good.rows):
-            break
-        if len(good.rows) == len(samples.rows):
-            return _as_asked(samples, request), targets
-        samples = good
-        targets = _encoded(source, samples, request)
-    samples.faults.report(request.findings)
-    return _as_asked(samples, request), targets
-
-
-def _as_asked(samples: Samples, request: Request) -> Samples:
-    """Returns samples that carry only what the request asks for, without the weights."""
-    asked = {name: one for name, one in samples.carried.items() if request.carries(name)}
-    return replace(samples, carried=asked)
-
-
-def _encoded(source: Source, samples: Samples, request: Request) -> dict[str, Target]:
-    """Returns the target of each output; outputs whose labels have faults are left out."""
-    targets, weights = {}, weights_of(source, samples, request)
-    for objective in request.objectives:
-        labels = samples.labels[objective.output]
-        encoder = LabelEncoder(labels, objective, samples, request)
-        target = encode_sequences(encoder) if encoder.kind == "sequence" else encode(encoder)
-        if target is not None:
-            targets[objective.output] = replace(target, weights=weights.get(objective.output))
-    return targets
-
-
-def read_samples(source: Source, request: Request) -> Samples | None:
-    """Returns what the reader of a source returns: samples, or None if it can't be read.
-
-    The reader is in the module of this package that has the name of the module that defines the
-    source.
-    """
-    if request.carried and not source.has_columns:
-        name, keys = next(iter(request.carried.items()))
-        request.report(codes.tables.no_columns(name, source.name), *keys)
-        return None
-    if type(source) not in READERS:
-        import_module(f".{SOURCES.family(source.name)}", __package__)
-    return read_with(READERS[type(source)], source, request)
+    return None if samples is None else settled(source, samples, request)

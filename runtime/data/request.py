@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ...compiler.features.columns import RawColumn
 from ...compiler.objectives.objectives import Objective
 from ...spec_schema.components.sources import Reading, Source
-from ...spec_schema.document.data import TargetSource, Windows
+from ...spec_schema.document.data import Join, TargetSource, Windows
 from ...spec_schema.findings.code import BadRowsAdvice, Violation
 from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.paths.find import find
@@ -82,6 +82,9 @@ class Request:
         features: The column of each input, if the network prepares columns itself.
         windows: How windows lie; None if each row is a sample. Types are those of one row.
         targets: The source of the targets, if the source that is read doesn't have them.
+        joins: The sources of further inputs.
+        weighted: Outputs without a target in the data, whose samples may have weights.
+        may_lack_columns: Whether columns that features read may be in another table.
     """
 
     inputs: Mapping[str, TensorType]
@@ -109,6 +112,14 @@ class Request:
     features: Mapping[str, RawColumn] = field(default_factory=dict)
     windows: Windows | None = None
     targets: TargetSource | None = None
+    joins: tuple[Join, ...] = ()
+    weighted: tuple[str, ...] = ()
+    may_lack_columns: bool = False
+
+    @property
+    def wants_targets(self) -> bool:
+        """Whether targets are read, or weights of samples."""
+        return bool(self.objectives or self.weighted)
 
     @property
     def reads_later(self) -> bool:
@@ -235,6 +246,7 @@ class Samples:
             text files are text, exactly as they are; numbers and booleans keep their type.
         carried_columns: The column of each in the faults of the source.
         sizes: Height and width of each image; None if samples are no images, or aren't decoded.
+        weights: The weight of each sample by output, for outputs without a target.
     """
 
     inputs: dict[str, Rows]
@@ -250,6 +262,7 @@ class Samples:
     carried: dict[str, NDArray[Any]] = field(default_factory=dict)
     carried_columns: dict[str, int] = field(default_factory=dict)
     sizes: NDArray[np.int32] | None = None
+    weights: dict[str, NDArray[np.float32]] = field(default_factory=dict)
 
     def source_of(self, output: str) -> str:
         """Returns how messages refer to the targets of an output: "column `digit` of t.csv"."""
@@ -285,6 +298,7 @@ class Samples:
             rows=self.rows[kept],
             carried={name: values[kept] for name, values in self.carried.items()},
             sizes=None if self.sizes is None else self.sizes[kept],
+            weights={name: values[kept] for name, values in self.weights.items()},
         )
 
 

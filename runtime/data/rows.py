@@ -90,6 +90,13 @@ class LazyRows:
         return LazyRows(self.shape, np.dtype(dtype), lambda rows: change(self.read(rows)))
 
 
+def held(rows: Rows) -> int:
+    """Returns the bytes that rows take in memory."""
+    if isinstance(rows, LazyRows):
+        return 0
+    return rows.dtype.itemsize * (product(rows.shape) or 0)
+
+
 def subset(rows: Rows, numbers: NDArray[np.int64]) -> Rows:
     """Returns only these rows, in this order: an array if they were one."""
     if isinstance(rows, LazyRows):

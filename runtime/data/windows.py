@@ -94,6 +94,11 @@ class Sliding:
         """Returns the weight of each window: the mean of the weights of the rows of its target."""
         return np.asarray(self._at_target(values).mean(axis=1), values.dtype)
 
+    def mean(self, values: Array) -> Array:
+        """Returns the mean of the values of the rows of each window."""
+        rows = self.starts[:, None] + np.arange(self.spec.length) * self.spec.sampling_rate
+        return np.asarray(values[self.order[rows]].mean(axis=1), values.dtype)
+
     def targets(self, values: Array, objective: Objective) -> Array:
         """Returns the target of each window, from a target of each row."""
         found = self._at_target(values)
@@ -146,7 +151,8 @@ class Taken(NamedTuple):
         targets: The target of each output, as its loss takes it.
         rows: The row that each sample is called by: the last one of a window.
         carried: Further columns or arrays, of that row.
-        weights: The weight of each sample by output: of a window, the mean over its target.
+        weights: The weight of each sample by output: of a window, the mean over its target, or over
+            the window for an output without one.
         among: The number of rows that the samples were taken from.
         latest: The value of each target at the last row of a window, for targets that lie ahead.
     """
@@ -215,7 +221,8 @@ class Sampler:
             {one.output: sliding.targets(targets[one.output].values, one) for one in objectives},
             samples.rows[sliding.last],
             {name: values[sliding.last] for name, values in samples.carried.items()},
-            {name: sliding.weights(values) for name, values in _weights(targets).items()},
+            {name: sliding.mean(values) for name, values in samples.weights.items()}
+            | {name: sliding.weights(values) for name, values in _weights(targets).items()},
             len(chosen),
             {one.output: targets[one.output].values[sliding.last] for one in objectives}
             if self.windows.is_ahead
@@ -295,7 +302,7 @@ def _rows(samples: Samples, targets: Mapping[str, Target], chosen: Indices | Non
         {name: target.values[rows] for name, target in targets.items()},
         samples.rows[rows],
         {name: values[rows] for name, values in samples.carried.items()},
-        {name: values[rows] for name, values in _weights(targets).items()},
+        {n: each[rows] for n, each in (samples.weights | _weights(targets)).items()},
         len(samples.rows) if chosen is None else len(chosen),
         {},
     )

@@ -1,13 +1,12 @@
 """Evaluates a trained network on a part of its data or on other data."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from math import isfinite
-from os import PathLike
 
 import tensorflow as tf
 
 from ...spec_schema.components.sources import Source
-from ...spec_schema.errors import Error, as_asked, check_choice, path_of
+from ...spec_schema.errors import Error, as_asked, check_choice
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.reports.report import DataError, report_of
 from ..data.dataset import Dataset, Learned, Part
@@ -22,6 +21,7 @@ from ..training.preparation import reading
 from ..training.run_data import check_data, load_data
 from ..training.simple_answers import simple_answers
 from ..training.streamed import placed
+from .beside import FilePath, files_beside
 from .evaluation import PARTS, Evaluation, PartEvaluations, PartName
 from .given_data import Given, source_of
 from .measuring import OutputMeasuring, measuring
@@ -47,7 +47,8 @@ def evaluate(
     part: PartName | None = None,
     bad_rows: BadRows = "error",
     wanted: WrongWanted | None = None,
-    targets: str | PathLike[str] | None = None,
+    targets: FilePath | None = None,
+    joins: FilePath | Iterable[FilePath] = (),
     tell: Listener = silent,
 ) -> Evaluation:
     """Measure a trained network.
@@ -58,6 +59,7 @@ def evaluate(
         bad_rows: What to do with unusable rows of other data.
         wanted: Which wrong answers to list; None to list none.
         targets: The path of the targets of other data, if the spec reads them from another file.
+        joins: The paths of further inputs of other data, if the spec joins sources.
         tell: Is called with events while you wait.
 
     Raises:
@@ -69,12 +71,13 @@ def evaluate(
     _check_arguments(data, part, bad_rows)
     if wanted and wanted.path and is_sheet(wanted.path) and not has_pictures(trained.spec.graph):
         raise no_pictures()
-    labels = _path_of_targets(trained, data, targets)
+    spec = trained.spec.document.data
+    beside = files_beside(data, spec, joins, targets, with_targets=True)
     found = Findings()
     if data is None:
         label, own, train = _own_part(trained, part, found, wanted, tell)
         return _evaluated(trained, label, own, found, wanted, tell, train)
-    with source_of(data, trained.spec, labels) as given:
+    with source_of(data, trained.spec, beside) as given:
         tell(reading(given.source))
         other = part_of(trained, given, found, bad_rows, _kept(given.source, wanted))
         if other is None:
@@ -111,26 +114,6 @@ def _check_arguments(data: Given | None, part: PartName | None, bad_rows: BadRow
         raise Error("`part` and `data` can't be combined", "remove one of them")
     if data is None and bad_rows != "error":
         raise Error("`bad_rows` requires `data`", "remove it: the data of a run has no bad rows")
-
-
-def _path_of_targets(
-    trained: Trained, data: Given | None, targets: str | PathLike[str] | None
-) -> str | None:
-    """Returns the path of the targets. Raises Error unless it is given if, and only if, other data
-    has them in another file.
-    """
-    spec = trained.spec.document.data
-    is_joined = spec is not None and spec.targets is not None
-    is_file = isinstance(data, str | PathLike)
-    option = as_asked("--targets PATH", "targets=PATH")
-    if is_joined and is_file and targets is None:
-        what = "the spec reads inputs and targets from two files, and only the inputs are given"
-        raise Error(what, f"also give the file with the targets: `{option}`")
-    if targets is not None and not (is_joined and is_file):
-        name = as_asked("`--targets`", "`targets`")
-        why = "a file of other data" if is_joined else "a spec with `data.targets`"
-        raise Error(f"{name} requires {why}", "remove it")
-    return None if targets is None else str(path_of(targets, "targets"))
 
 
 def evaluate_parts(trained: Trained, tell: Listener = silent) -> PartEvaluations:

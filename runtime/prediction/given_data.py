@@ -19,7 +19,7 @@ from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.components.sources.json import Json
 from ...spec_schema.components.sources.npz import Npz
 from ...spec_schema.components.sources.tabular import Tabular
-from ...spec_schema.document.data import TargetSource
+from ...spec_schema.document.data import Join, TargetSource
 from ...spec_schema.errors import Error
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
@@ -27,6 +27,7 @@ from ...spec_schema.findings.finding import Findings
 from ...spec_schema.findings.printable import printable
 from ...spec_schema.reports.report import DataError, Report, report_of
 from ..data.tables.given import given_table
+from .beside import ALONE, Beside
 from .given_arrays import are_files, arrays_of
 from .given_text import GivenText, spooled
 
@@ -78,6 +79,7 @@ class GivenSource(NamedTuple):
         is_temporary: Whether its file exists only while it is read.
         has_lines: Whether lines of the file are those of what was given.
         targets: The source of the targets, if they are in another file.
+        joins: The sources of further inputs, if they are in other files.
     """
 
     source: Source
@@ -86,6 +88,7 @@ class GivenSource(NamedTuple):
     is_temporary: bool = False
     has_lines: bool = True
     targets: TargetSource | None = None
+    joins: tuple[Join, ...] = ()
 
     def report(self, found: Findings) -> Report:
         """The findings in the data. Those in a temporary file have no source location, since nobody
@@ -96,25 +99,27 @@ class GivenSource(NamedTuple):
 
 
 @contextmanager
-def source_of(data: Given, spec: ValidSpec, targets: str | None = None) -> Iterator[GivenSource]:
+def source_of(data: Given, spec: ValidSpec, beside: Beside = ALONE) -> Iterator[GivenSource]:
     """Context with a source for given data. Data that isn't a file is written to a temporary one.
 
     Args:
         data: The path of a file or a folder, of the kind that the spec names; arrays by the names
             of inputs (and outputs); one array, for a network with one input; the columns of a
             table, if the spec reads one; a list of samples, each a mapping of such names to values.
-        targets: The path of the targets, if the spec reads them from another file.
+        beside: The files of further inputs and of targets, if the spec reads them from others.
 
     Raises:
         Error: The spec reads no file and `data` is a path.
         DataError: It is nothing that could be read as data.
     """
     assert spec.document.data is not None
-    own = spec.document.data.source
-    joined = spec.document.data.targets
+    section = spec.document.data
+    own, joined = section.source, section.targets
     if isinstance(data, str | PathLike) and not fspath(data).endswith(".npy"):
-        path, there = fspath(data), joined.reading(targets) if joined and targets else None
-        yield GivenSource(_pointed_at(own, path), Path.cwd(), path, targets=there)
+        path = fspath(data)
+        source, targets = _pointed_at(own, path), beside.targets_of(section)
+        joins = beside.joined_to(source, section)
+        yield GivenSource(source, Path.cwd(), path, targets=targets, joins=joins)
         return
     own = own if joined is None else _with_targets(own, joined.source)
     with TemporaryDirectory(prefix="speccompile-") as name:

@@ -99,9 +99,8 @@ def originals_of(source: Source, inputs: Inputs, trained: Trained) -> Originals 
     """Returns the images that predictions are about; None if they were given as arrays."""
     if inputs.sizes is None or not is_images(source):
         return None
-    (type_,) = trained.spec.graph.inputs.values()
-    size = image_size(type_, source)
-    assert size is not None, "the images were read"
+    types = trained.spec.graph.inputs.values()
+    size = next(size for type_ in types if (size := image_size(type_, source)) is not None)
     sizes = map(tuple, inputs.sizes.tolist())
     by_name = dict(zip(inputs.names, sizes, strict=True))
     crops = {one.output: one.crops for one in trained.spec.objectives if one.crops}

@@ -62,6 +62,7 @@ def part_of(
         findings=findings,
         carried=named(keep, given.source),
         targets=given.targets,
+        weighted=trained.spec.unlabelled,
         **_checks(trained, given, bad_rows),
     )
 
@@ -82,4 +83,5 @@ def _checks(trained: Trained, given: GivenSource, bad_rows: BadRows) -> dict[str
         "in_memory": not given.has_lines,
         "features": trained.spec.graph.columns,
         "windows": data.windows if data else None,
+        "joins": given.joins,
     }

@@ -25,6 +25,7 @@ from ..events import Listener, Working, silent
 from ..training.loop import Loop, Outputs
 from ..training.preparation import reading
 from ..training.streamed import placed
+from .beside import files_beside
 from .given_data import Given, source_of
 from .masks import MaskWriter, mask_writer
 from .originals import Originals, originals_of
@@ -202,7 +203,8 @@ def answered(
 ) -> Iterator[Answers]:
     """Context with the predictions for samples. Arguments and errors: see `predict`."""
     found = Findings()
-    with source_of(data, trained.spec) as given:
+    beside = files_beside(data, trained.spec.document.data, wanted.joins)
+    with source_of(data, trained.spec, beside) as given:
         tell(reading(given.source))
         inputs = inputs_of(trained, given, found, wanted.bad_rows, wanted.keep)
         if inputs is None:

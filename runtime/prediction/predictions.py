@@ -15,7 +15,7 @@ from ...spec_schema.reports.report import Report
 from ..storage.whole_files import check_place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import numpy as np
     import pyarrow
@@ -43,6 +43,7 @@ class Wanted:
         top: How many of the most probable classes to list; None for the probabilities of all.
         masks: A new folder for masks as pictures; None to list the class of each pixel.
         mask_size: Whether masks have the size of their images, or that of the output.
+        joins: The files with further inputs of the data.
     """
 
     bad_rows: "BadRows" = "error"
@@ -50,6 +51,7 @@ class Wanted:
     top: int | None = None
     masks: Path | None = None
     mask_size: "MaskSize" = "original"
+    joins: "FilePath | Iterable[FilePath]" = ()
 
     def __post_init__(self) -> None:
         check_choice("mask_size", self.mask_size, get_args(MaskSize))

@@ -107,6 +107,7 @@ def load_data(
         learned=learned,
         folders={part: path.folder for part, path in spec.part_paths.items()},
         features=spec.graph.columns,
+        weighted=spec.unlabelled,
     )
     return with_names(dataset, spec.objectives) if dataset else None
 

@@ -333,7 +333,9 @@ class Session:
     def _next_commands(self, learned: bool, reason: str) -> tuple[str, ...]:
         path, run = quote(str(self.folder.path)), called("open_run", str(self.folder.path))
         evaluate = as_asked(f"speccompile evaluate {path}", f"{run}.evaluate()")
-        predict = as_asked(f"speccompile predict {path} --data FILE", f"{run}.predict(data)")
+        joins = len(self.spec.document.data.joins) if self.spec.document.data else 0
+        files, given = " --data FILE" + " --join FILE" * joins, ", join=…" if joins else ""
+        predict = as_asked(f"speccompile predict {path}{files}", f"{run}.predict(data{given})")
         again = as_asked(f"speccompile run --resume {path}", f"{run}.resume()")
         answers = evaluate, predict
         commands = answers if learned else ()

@@ -1,16 +1,16 @@
 """The `data` section: one source, how it is normalized, windows over it, and how it is split."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator
 
-from ..component import Conflict, SpecModel, cross_field
+from ..component import SpecModel, cross_field
 from ..components.normalizers import Normalizer
 from ..components.sources import Source
-from ..findings import codes
 from ..parameters import (
     Boolean,
+    Inherits,
     Inline,
     NonEmptyText,
     PositiveInteger,
@@ -108,6 +108,22 @@ class Windows(SpecModel):
         return self.horizon[0] > 0
 
 
+Place: TypeAlias = tuple[str, ...]
+"""Keys below `data`."""
+
+
+class Keys(NamedTuple):
+    """The columns or arrays that tell which rows of two sources belong together.
+
+    Attributes:
+        first: Name of the one in the first source.
+        joined: Name of the one in the source that is joined to it.
+    """
+
+    first: str
+    joined: str
+
+
 class RowKey(SpecModel):
     """Columns or arrays that tell which rows of two sources belong together.
 
@@ -119,8 +135,54 @@ class RowKey(SpecModel):
     inputs: NonEmptyText
     targets: NonEmptyText
 
+    @property
+    def names(self) -> Keys:
+        """Both names."""
+        return Keys(self.inputs, self.targets)
 
-class TargetSource(SpecModel):
+
+class JoinKey(SpecModel):
+    """Columns or arrays that tell which rows of two sources belong together.
+
+    Args:
+        first: Name of the one in the first source.
+        joined: Name of the one in the source that is joined to it.
+    """
+
+    first: NonEmptyText
+    joined: NonEmptyText
+
+    @property
+    def names(self) -> Keys:
+        """Both names."""
+        return Keys(self.first, self.joined)
+
+
+class JoinedSource(SpecModel):
+    """Base of the sources that are joined to the first one."""
+
+    source: Source
+    key: NonEmptyText | RowKey | JoinKey | None = None
+    missing: Literal["error", "drop"] = "error"
+
+    @property
+    def gives_targets(self) -> bool:
+        """Whether the targets are in this source."""
+        return True
+
+    @property
+    def keys(self) -> Keys | None:
+        """The names of the key in both sources; None if rows are in the same order."""
+        if self.key is None:
+            return None
+        return Keys(self.key, self.key) if isinstance(self.key, str) else self.key.names
+
+    def reading(self, path: str) -> Self:
+        """The same in another file."""
+        return self.model_copy(update={"source": self.source.reading(path)})
+
+
+class TargetSource(JoinedSource):
     """Targets in another source than the inputs: in a table or arrays of their own.
 
     Args:
@@ -135,22 +197,60 @@ class TargetSource(SpecModel):
     key: NonEmptyText | RowKey | None = None
     missing: Literal["error", "drop"] = "error"
 
-    @property
-    def keys(self) -> RowKey | None:
-        """The names of the key in both sources; None if rows are in the same order."""
-        if self.key is None or isinstance(self.key, RowKey):
-            return self.key
-        return RowKey(inputs=self.key, targets=self.key)
 
-    def reading(self, path: str) -> "TargetSource":
-        """The targets in another file."""
-        return self.model_copy(update={"source": self.source.reading(path)})
+class Join(JoinedSource):
+    """Inputs in another source than the first one: a table beside images, for example.
+
+    Args:
+        input: Input of the network that the source gives. By default, those that its `features` or
+            `inputs` name, or those that no other source gives.
+        key: Column or array of both sources that tells which rows belong together, or its name in
+            each of them. The key `path` of files is their path below their folder, with or without
+            its suffix. In the joined source, no value may occur twice. By default, rows are in the
+            same order, and equally many.
+        missing: What to do about a row of the first source whose key isn't in the joined one:
+            report an error, or drop the row. Other rows of the joined source are always left out.
+    """
+
+    source: Annotated[Source, Inline(), Inherits()]
+    input: NonEmptyText | None = None
+    key: NonEmptyText | JoinKey | None = None
+    missing: Literal["error", "drop"] = "error"
+
+    @property
+    def gives_targets(self) -> bool:
+        return has_targets(self.source)
+
+    def whole(self) -> "Join":
+        """The same with a source that says that it has no target, where it doesn't name one."""
+        key = self.source.targets_key
+        if key is None or key in self.source.model_fields_set:
+            return self
+        return self.model_copy(update={"source": self.source.model_copy(update={key: None})})
+
+
+def has_targets(source: Source) -> bool:
+    """Whether a spec says where the targets are in a source."""
+    keys = {source.targets_key, "masks"} & source.model_fields_set
+    return any(getattr(source, str(key)) is not None for key in keys)
+
+
+def joined_of(
+    joins: Sequence[Join], targets: TargetSource | None
+) -> tuple[tuple[JoinedSource, Place], ...]:
+    """Returns all sources beside the first one, each with the keys below `data` that lead to it."""
+    single = len(joins) == 1
+    places = [("join" if single else f"join[{number}]",) for number in range(len(joins))]
+    found: list[tuple[JoinedSource, Place]] = [*zip(joins, places, strict=True)]
+    return (*found, (targets, ("targets",))) if targets is not None else tuple(found)
 
 
 class Data(SpecModel):
     """Source of the samples, normalization, windows, and split.
 
     Args:
+        join: Source of further inputs, or a list of such sources. By default, the first source has
+            all inputs.
         targets: Source of the targets, if they are in another one than the inputs. It also has the
             weights of samples. By default, one source has both.
         features: Name → how columns of a table become numbers. A feature with the name of an input
@@ -174,6 +274,7 @@ class Data(SpecModel):
 
     section = True
     source: Annotated[Source, Inline()]
+    join: Join | list[Join] | None = None
     targets: TargetSource | None = None
     features: Annotated[Features | None, Raw()] = None
     normalize: Normalizer | None = None
@@ -186,27 +287,30 @@ class Data(SpecModel):
 
     @cross_field
     def _targets_once(self) -> "Data":
-        """Each source gives either inputs or targets."""
-        targets = self.targets.source if self.targets else None
-        if self.source is None or targets is None:
-            return self
-        for source, role in ((self.source, "inputs"), (targets, "targets")):
-            if source.gives not in ("columns", "arrays"):
-                raise Conflict(codes.joining.source_without_rows(source.name, role), "targets")
-        for key in filter(None, (self.source.targets_key, self.source.weights_key)):
-            if key in self.source.model_fields_set and getattr(self.source, key) is not None:
-                raise Conflict(codes.joining.targets_twice(self.source.name, key), "targets")
-        key = str(targets.inputs_key)
-        if key in targets.model_fields_set and getattr(targets, key) is not None:
-            raise Conflict(codes.joining.inputs_of_targets(targets.name, key), "targets")
+        """One source gives the targets, and `data.targets` gives nothing else."""
+        if self.joined and None not in (self.source, *(one.source for one, _ in self.joined)):
+            from .joined import check_joined  # most specs have one source
+
+            check_joined(self.source, self.joins, self.targets, self.windows is not None)
         return self
+
+    @property
+    def joins(self) -> tuple[Join, ...]:
+        """The sources of further inputs."""
+        return (self.join,) if isinstance(self.join, Join) else tuple(self.join or ())
+
+    @property
+    def joined(self) -> tuple[tuple[JoinedSource, Place], ...]:
+        """All sources beside the first one, each with the keys below `data` that lead to it."""
+        return joined_of(self.joins, self.targets)
 
     @property
     def labelled(self) -> tuple[Source, tuple[str, ...]]:
         """The source of the targets, and the keys below `data` that lead to it."""
-        if self.targets is None or self.targets.source is None:
-            return self.source, (self.source.name,)
-        return self.targets.source, ("targets", self.targets.source.name)
+        for one, place in self.joined:
+            if one.gives_targets and one.source is not None:
+                return one.source, (*place, one.source.name)
+        return self.source, (self.source.name,)
 
     def training_samples(self) -> int | None:
         """Returns the number of training samples; None if only reading the data tells."""
@@ -219,10 +323,11 @@ class Data(SpecModel):
         """Returns the section with whole sources for the parts that have one of their own."""
         if self.source is None or self.split is None:  # they couldn't be read
             return self
-        source = self.source
-        if self.targets is not None:
-            source = source.model_copy(update={str(source.targets_key): None})
+        source, joins = self.source, tuple(one.whole() for one in self.joins)
+        if any(one.gives_targets for one, _ in self.joined) and source.targets_key is not None:
+            source = source.model_copy(update={source.targets_key: None})
         split = self.split.with_sources(source)
-        if split is self.split and source is self.source:
+        if split is self.split and source is self.source and not joins:
             return self
-        return self.model_copy(update={"split": split, "source": source})
+        join = joins[0] if isinstance(self.join, Join) else [*joins] or None
+        return self.model_copy(update={"split": split, "source": source, "join": join})

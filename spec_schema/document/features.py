@@ -23,10 +23,43 @@ Interval = Annotated[
     Numbers,
     AfterValidator(_interval),
     Words(
-        "a list of two numbers, the smaller one first",
+        "a list of two numbers in ascending order",
         {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
     ),
 ]
+
+
+def _shares(value: tuple[float, ...]) -> tuple[float, ...]:
+    if not (len(value) == 2 and 0 <= value[0] < value[1] <= 1):
+        raise ValueError("wrong order")
+    return value
+
+
+Shares = Annotated[
+    Numbers,
+    AfterValidator(_shares),
+    Words(
+        "a list of two numbers from 0 to 1 in ascending order",
+        {
+            "type": "array",
+            "items": {"type": "number", "minimum": 0, "maximum": 1},
+            "minItems": 2,
+            "maxItems": 2,
+        },
+    ),
+]
+
+
+class ClipQuantiles(SpecModel):
+    """Clips each column to quantiles of the training part.
+
+    Args:
+        quantiles: The two quantiles: `[0.01, 0.99]` replaces the smallest and the largest 1% of the
+            numbers. Between two numbers, they are interpolated (NumPy: `numpy.quantile`).
+    """
+
+    quantiles: Shares
+
 
 Missing = (
     Literal["error", "drop", "mean", "median"]
@@ -59,7 +92,8 @@ class Feature(SpecModel):
             or `median` of the training part, or a number. In categories, a missing value is an
             unknown one by default.
         indicator: Whether to add a number for each column: 1 where its value is missing, else 0.
-        clip: Smallest and largest number; others are replaced by the nearer of the two.
+        clip: Smallest and largest number, or quantiles of each column: `{quantiles: [0.01, 0.99]}`.
+            Other numbers are replaced by the nearer of the two.
         encode: Encoding of categories, or of numbers as categories. Defaults to none.
         scale: Scaling of each number. Defaults to none.
     """
@@ -72,7 +106,7 @@ class Feature(SpecModel):
     format: NonEmptyText | None = None
     missing: Missing = "error"
     indicator: Boolean = False
-    clip: Interval | None = None
+    clip: Interval | ClipQuantiles | None = None
     encode: Encoding | None = None
     scale: Normalizer | None = None
 

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from ..component import Conflict, SpecModel, cross_field
-from ..components.sources import SOURCES, Source
+from ..components.sources import SOURCES, Paths, Source
 from ..findings import codes
 from ..parameters import (
     FROM_ONE,
@@ -70,15 +70,18 @@ class PartSource(SpecModel):
         path: Path of its file or folder, for a source that is otherwise the same.
         targets: Path of the file with its targets, if `data.targets` gives them. Defaults to the
             file of all targets, in which the key finds them.
+        join: Path of the file of its further inputs, or a list of one for each source in
+            `data.join`. Defaults to the files of all of them, in which the keys find them.
     """
 
     source: Annotated[Source | None, Inline(), Inherits()] = None
     path: NonEmptyText = ""
     targets: NonEmptyText = ""
+    join: Paths = ""
 
     @cross_field
     def _has_one(self) -> "PartSource":
-        if self.source is None and not self.path and not self.targets:
+        if self.source is None and not (self.path or self.targets or self.join):
             raise Conflict(codes.keys.missing_component("", "data source", ["path", *SOURCES]))
         if self.source is not None and self.path:
             raise Conflict(codes.components.second_component("data source", "path"), "path")
@@ -189,7 +192,8 @@ class Split(SpecModel):
         for part in HELD_OUT:
             own = getattr(self, part)
             if isinstance(own, PartSource) and own.source is None and not own.path:
-                raise Conflict(codes.joining.targets_without_inputs(part), part)
+                what = "targets" if own.targets else "joined inputs"
+                raise Conflict(codes.joining.part_without_source(part, what), part)
             if getattr(self, part) and self.said(part):
                 raise Conflict(codes.split_rules.part_declared_twice(part), part)
         self._check_folds()
@@ -256,6 +260,12 @@ class Split(SpecModel):
         """Returns the path of the targets of a part; empty if it has none of its own."""
         written = getattr(self, part)
         return written.targets if isinstance(written, PartSource) else ""
+
+    def own_joins(self, part: PartName) -> list[str]:
+        """Returns the paths of the further inputs of a part; empty if it has none of its own."""
+        written = getattr(self, part)
+        given = written.join if isinstance(written, PartSource) else ""
+        return given if isinstance(given, list) else [given] if given else []
 
     def with_sources(self, main: Source) -> "Split":
         """Returns the split with whole sources for the parts that have one of their own."""

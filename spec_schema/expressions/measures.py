@@ -31,6 +31,14 @@ def terms_of(text: str) -> Program:
     return program._replace(steps=program.steps[:-1], result=last.arguments["x"])
 
 
+def uses_target(text: str) -> bool:
+    """Whether an expression mentions `y_true`; also if it is invalid."""
+    try:
+        return TARGET in program_of(text).names
+    except FormulaError:
+        return True
+
+
 def target_type(output: TensorType, target: str) -> TensorType:
     """Returns the type of `y_true`.
 

@@ -155,9 +155,11 @@ def _field(name: str, info: Any) -> Field:
 
 
 def _is_plain(parts: list[tuple[Any, tuple[Any, ...]]], models: list[Any]) -> bool:
-    """Whether a field accepts a number, one of a few names or, beside a mapping, any text."""
+    """Whether a field accepts a number, one of a few names or, beside a mapping, any text or
+    numbers.
+    """
     plain = (int, float) if any(model.is_component for model in models) else (int, float, str)
-    return any(part in plain or get_origin(part) is Literal for part, _ in parts)
+    return any(part in plain or get_origin(part) in (Literal, tuple) for part, _ in parts)
 
 
 def _items(parts: list[tuple[Any, tuple[Any, ...]]], kind: type) -> Any:

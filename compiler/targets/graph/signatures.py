@@ -62,7 +62,7 @@ def _targets(program: GraphSteps) -> list[tf.TensorSpec]:
 
 def _labelled(program: GraphSteps) -> list[Objective]:
     """Returns the objectives whose targets are given, not inputs of the network."""
-    return [one.of_data for one in program.objectives if one.reconstructs is None]
+    return [one.of_data for one in program.objectives if one.is_labelled]
 
 
 def _named(word: str, names: Iterable[str]) -> dict[str, str]:

@@ -68,7 +68,7 @@ def fit(spec: ValidSpec, batches: Batches) -> FittedValues:
 
 def _fitted(graph: Graph, node: Node, batches: Batches) -> dict[str, Any]:
     is_feature = node.origin.path.startswith("data.features.")
-    by_row = is_feature and any(type_.rank > 2 for type_ in graph.inputs.values())
+    by_row = is_feature and any(graph.inputs[column].rank > 2 for column in graph.columns)
     names, prepare = _before(graph, node.inputs[0], by_row)
     given = [prepare(batch) for batch in batches(names, by_row)]
     if isinstance(node.operator, FITTED_BY_US):

@@ -84,6 +84,9 @@ def constants_of(op: FittedPreparation, values: NDArray[Any]) -> list[list[float
             return _shift_and_scale(x, x.mean(axis=0), x.std(axis=0))
         case "min_max":
             return _shift_and_scale(x, x.min(axis=0), np.ptp(x, axis=0))
+        case "quantiles":
+            low, high = np.quantile(x, op.shares, axis=0).tolist()
+            return [low, high]
 
 
 def _by_column(statistic: Any, x: NDArray[np.float64]) -> list[float]:

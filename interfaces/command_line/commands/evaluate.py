@@ -9,7 +9,7 @@ from ....runtime.storage.whole_files import check_place
 from ....spec_schema.findings.code import counted
 from ....spec_schema.findings.printable import printable
 from ..arguments import UsageError, path_name
-from ..given_data import add_data, given_data
+from ..given_data import add_data, add_joined, given_data
 from ..progress import add_progress, progress_of
 from ..results import say_about
 from ..streams import Streams
@@ -43,6 +43,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "test part)",
     )
     add_data(parser, "other data like that of the training, with targets")
+    add_joined(parser)
     parser.add_argument(
         "--targets",
         metavar="PATH",
@@ -97,6 +98,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
             wrong=arguments.wrong or False,
             most=arguments.most,
             targets=arguments.targets,
+            join=arguments.join,
             on_event=tell,
         )
     say_about(evaluation, streams)

@@ -9,7 +9,7 @@ from ....runtime.storage.whole_files import check_place
 from ....spec_schema.findings.code import counted
 from ....spec_schema.findings.printable import printable
 from ..arguments import UsageError, names_list, path_name
-from ..given_data import add_data, given_data
+from ..given_data import add_data, add_joined, given_data
 from ..progress import add_progress, progress_of
 from ..results import say_about
 from ..streams import Streams
@@ -31,6 +31,7 @@ EXAMPLES = (
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("run", metavar="RUN", type=path_name, help="run folder")
     add_data(parser, "data like that of the training; targets are not needed")
+    add_joined(parser)
     parser.add_argument(
         "--keep",
         metavar="NAMES",
@@ -103,6 +104,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
             masks=arguments.masks,
             mask_size=arguments.mask_size,
             bad_rows=arguments.bad_rows,
+            join=arguments.join,
             on_event=tell,
         )
     say_about(written, streams)

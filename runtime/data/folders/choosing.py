@@ -2,7 +2,11 @@
 
 from dataclasses import replace
 
+import numpy as np
+
+from ....compiler.objectives.shared_inputs import PATH
 from ....spec_schema.components.sources.folders import Folders
+from ....spec_schema.findings.printable import well_formed
 from ..request import Request
 from .chosen import Chosen
 from .classes import BrokenAt, by_folders, files_of
@@ -26,6 +30,10 @@ def choose(
         broken: See `by_folders`.
         beside: A further column of the table to read, with the keys that lead to its name.
     """
+    if PATH in request.carried:
+        return _with_paths(
+            choose(source, kind, _without_paths(request), broken=broken, beside=beside)
+        )
     by_class = bool(request.objectives) and source.table is None and source.has_labels
     found = files_of(source, kind, request, by_class=by_class)
     if found is None:
@@ -40,3 +48,20 @@ def choose(
         chosen = by_table
     notes = (*notes_on_files(found), *chosen.samples.notes)
     return replace(chosen, samples=replace(chosen.samples, notes=notes), text=found.text)
+
+
+def _without_paths(request: Request) -> Request:
+    carried = {name: keys for name, keys in request.carried.items() if name != PATH}
+    return replace(request, carried=carried)
+
+
+def _with_paths(chosen: Chosen | None) -> Chosen | None:
+    """Returns the files with their paths as the key by which other sources are joined."""
+    if chosen is None:
+        return None
+    paths = np.array([well_formed(name) for name in chosen.below], object)
+    carried = {**chosen.samples.carried, PATH: paths}
+    columns = {**chosen.samples.carried_columns, PATH: chosen.column}
+    return replace(
+        chosen, samples=replace(chosen.samples, carried=carried, carried_columns=columns)
+    )

@@ -15,8 +15,8 @@ from ....spec_schema.components.sources.folders import Folders
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import article, counted, quoted
 from ....spec_schema.findings.printable import well_formed
-from ..read import read_samples
 from ..request import InnerSource, Request, Samples
+from ..single import read_samples
 from .chosen import Chosen
 from .gathering import Gathered
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from ....spec_schema.document.data import joined_of
 from ....spec_schema.document.split import HELD_OUT, PartName, Split
-from ....spec_schema.shapes import product
 from ..dataset import DataFacts, facts_of, fingerprint
 from ..read import read_all
 from ..request import Request, Samples
-from ..rows import LazyRows, combined
+from ..rows import combined, held
 from ..targets.targets import Target
 
 
@@ -35,36 +35,42 @@ def read_own_parts(
         targets: The targets of the main source.
     """
     found: dict[PartName, OwnPart] = {}
-    left = max(0, request.memory - _held(samples))
+    left = max(0, request.memory - _size(samples))
     names = {output: target.names for output, target in targets.items()}
     request = replace(request, columns=samples.columns, class_names=names, carried={})
     for part in HELD_OUT:
         source = split.own_source(part)
         if source is None:
             continue
-        folder = request.folders.get(part, request.folder)
-        mine = replace(request, part=part, folder=folder, memory=left)
-        own = split.own_targets(part)
-        if request.targets is not None and own:
-            mine = replace(mine, targets=request.targets.reading(own))
-        elif request.targets is not None:  # a key finds them in the file of all targets
-            home = request.folders.get("targets", request.folder)
-            mine = replace(mine, folders={part: home})
+        mine = replace(_with_own_files(split, part, request), part=part, memory=left)
         read = read_all(source, mine)
         if read is None or request.findings.has_errors:
             return None
         found[part] = OwnPart(*read)
-        left = max(0, left - _held(found[part].samples))
+        left = max(0, left - _size(found[part].samples))
     return found
 
 
-def _held(samples: Samples) -> int:
+def _with_own_files(split: Split, part: PartName, request: Request) -> Request:
+    """Returns the request for a part, whose joined sources have files of its own, or are those of
+    the main one, in which keys find its rows.
+    """
+    folder = request.folders.get(part, request.folder)
+    joins, targets, own = request.joins, request.targets, split.own_joins(part)
+    places = [place[0] for _, place in joined_of(joins, targets)]
+    folders = {place: request.folders.get(place, request.folder) for place in places}
+    if own:
+        joins = tuple(one.reading(path) for one, path in zip(joins, own, strict=True))
+        folders |= dict.fromkeys(places[: len(joins)], folder)
+    if targets is not None and split.own_targets(part):
+        targets = targets.reading(split.own_targets(part))
+        folders["targets"] = folder
+    return replace(request, joins=joins, targets=targets, folder=folder, folders=folders)
+
+
+def _size(samples: Samples) -> int:
     """Returns the bytes that the inputs take in memory."""
-    return sum(
-        x.dtype.itemsize * (product(x.shape) or 0)
-        for x in samples.inputs.values()
-        if not isinstance(x, LazyRows)
-    )
+    return sum(map(held, samples.inputs.values()))
 
 
 def with_gaps_of(own: Mapping[PartName, OwnPart], samples: Samples) -> Samples:

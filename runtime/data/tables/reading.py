@@ -17,7 +17,7 @@ from ..files import unreadable
 from ..request import Labels, Request, Samples
 from ..rows import Rows, arrange, combined
 from .arrow import release
-from .columns import Selection, select
+from .columns import Selection, of_table, select
 from .content import ColumnBlocks, Content, Features, Words
 from .lists import arrays_of
 from .notation import Notation
@@ -28,6 +28,8 @@ from .values import of_one_type
 
 def read_table(table: Table, request: Request) -> Samples | None:
     """Returns the samples of a table; None if it can't be read, which is reported."""
+    if request.may_lack_columns and request.features:
+        request = of_table(table, request)
     selection = select(table, request)
     if selection is None:
         return None

@@ -16,7 +16,7 @@ from ..tables.notation import PLAIN, Notation
 
 def with_weights(request: Request, source: Source) -> Request:
     """Returns the request that also asks for the weights of samples, where targets are wanted."""
-    if not request.objectives:
+    if not request.wants_targets:
         return request
     key = (source.name, str(source.weights_key))
     written = source.for_weights
@@ -33,7 +33,7 @@ def weights_of(
     written = source.for_weights
     if not written:
         return {}
-    outputs = [objective.output for objective in request.objectives]
+    outputs = [*(objective.output for objective in request.objectives), *request.weighted]
     named = written if isinstance(written, Mapping) else dict.fromkeys(outputs, written)
     read = {name: _read(name, source, samples, request) for name in dict.fromkeys(named.values())}
     return {output: read[name] for output, name in named.items() if output in outputs}

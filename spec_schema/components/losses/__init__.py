@@ -25,6 +25,7 @@ class Loss(Component):
             distance from the output: targets can be divided, but not shifted.
         takes_logits_only: Whether the output must be logits.
         units_are_classes: Whether the output has a unit per class, for targets of kind "class".
+        needs_target: Whether the loss compares the output with a target.
         excluded: Keras' parameter → why the language does not have it.
     """
 
@@ -38,6 +39,7 @@ class Loss(Component):
     is_about_zero: ClassVar[bool] = False
     takes_logits_only: ClassVar[bool] = False
     units_are_classes: ClassVar[bool] = True
+    needs_target: ClassVar[bool] = True
     excluded: ClassVar[Mapping[str, str]] = {
         "reduction": "a step always takes the mean over its samples",
         "axis": "the classes or units are always the last axis; `permute` moves them there",

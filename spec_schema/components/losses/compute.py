@@ -3,7 +3,7 @@
 from math import inf
 from typing import Literal
 
-from ...expressions.measures import check_measure
+from ...expressions.measures import check_measure, uses_target
 from ...parameters import NonEmptyText
 from ...types import TensorType
 from . import LOSSES, Loss
@@ -17,6 +17,8 @@ class Compute(Loss):
     result has a value per sample, or is one number for the whole batch. A `mean` of everything at
     the end may be left out: the loss is the mean over the samples, with their weights. Keras can't
     save such a loss, so a saved model has to be compiled before it is trained further.
+
+    An expression without `y_true` needs no target in the data: `sum(square(y_pred), axis=-1)`.
 
     Output shape:
         `y_pred`: `(batch, ...)`.
@@ -42,6 +44,11 @@ class Compute(Loss):
     def target(self) -> str:  # type: ignore[override]  # of each loss here, not of the class
         """Kind of target."""
         return self.targets
+
+    @property
+    def needs_target(self) -> bool:  # type: ignore[override]  # of each loss here, not of the class
+        """Whether the expression mentions `y_true`."""
+        return uses_target(self.expression)
 
     def check(self, output: TensorType) -> None:
         check_measure(self.expression, output, self.targets, differentiable=True)

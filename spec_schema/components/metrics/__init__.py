@@ -30,6 +30,7 @@ class Metric(Component):
         input_kind: What an output of logits must be converted to first: "probabilities"; "order"
             (among the units of one sample; logits have it already); "ranking" (among all samples;
             logits have it already if each unit is a decision of its own); "output" (nothing).
+        needs_target: Whether it compares the output with a target.
         unfit: The kinds of targets that it can't be computed from: see `Loss.target`.
         excluded: Keras' parameter → why the language does not have it.
     """
@@ -38,6 +39,7 @@ class Metric(Component):
     better: ClassVar[Better] = "max"
     bounds: ClassVar[tuple[float, float]] = (0.0, 1.0)
     input_kind: ClassVar[InputKind] = "probabilities"
+    needs_target: ClassVar[bool] = True
     unfit: ClassVar[tuple[str, ...]] = ()
     excluded: ClassVar[Mapping[str, str]] = {
         "name": "it is `name`, beside the metric",

@@ -3,7 +3,7 @@
 from math import inf
 from typing import Literal
 
-from ...expressions.measures import check_measure
+from ...expressions.measures import check_measure, uses_target
 from ...parameters import NonEmptyText
 from ...types import TensorType
 from . import METRICS, Better, Metric
@@ -40,6 +40,11 @@ class Compute(Metric):
     def better(self) -> Better:  # type: ignore[override]  # of each metric here, not of the class
         """Whether lower or higher is better."""
         return self.mode
+
+    @property
+    def needs_target(self) -> bool:  # type: ignore[override]  # of each metric here
+        """Whether the expression mentions `y_true`."""
+        return uses_target(self.expression)
 
     def check_against(self, output: TensorType, target: str) -> None:
         check_measure(self.expression, output, target, differentiable=False)

@@ -1,4 +1,4 @@
-"""Codes about inputs and targets in two sources."""
+"""Codes about sources that are joined: of inputs, or of inputs and targets."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,8 @@ from ..code import ERROR, Code, Text, abridged, counted, quoted
 SC465 = Code(
     "SC465",
     ERROR,
-    "inputs and targets don't match",
-    "Targets would belong to the inputs of other samples.",
+    "the rows of two sources don't match",
+    "Samples would have the inputs or targets of others.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -41,7 +41,7 @@ error[SC465]: 1 of 3 rows of people.csv has no row in votes.csv: row 2 ('8')
 4 |   targets: {csv: {path: votes.csv, target: vote}, key: id}
   |                                                        ^^
   |
-help: add the rows, or use `missing: drop` to leave out inputs without targets
+help: add the rows, or use `missing: drop` to leave out rows without one
 """,
 )
 
@@ -58,11 +58,16 @@ def source_without_rows(source: str, role: str) -> Text:
 
 
 @SC465.worded
-def targets_twice(source: str, key: str) -> Text:
+def targets_twice(source: str, key: str, other: str = "data.targets") -> Text:
+    """
+    Args:
+        key: Its key that names targets, or their weights.
+        other: The section that says where the targets are.
+    """
     is_needed = key == "target"  # a table has to say so
     remedy = f"set `{key}` of `{source}` to null" if is_needed else f"`{key}` of `{source}`"
     return Text(
-        f"`{source}` has `{key}`, and `data.targets` gives the targets",
+        f"`{source}` has `{key}`, but the targets are those of `{other}`",
         help=f"remove it, or {remedy}",
     )
 
@@ -98,7 +103,7 @@ def rows_without_targets(
     has = "has" if count == 1 else "have"
     return Text(
         f"{count:,} of {counted(among, 'row')} of {inputs} {has} no row in {targets}: {shown}{more}",
-        help="add the rows, or use `missing: drop` to leave out inputs without targets",
+        help="add the rows, or use `missing: drop` to leave out rows without one",
     )
 
 
@@ -127,7 +132,7 @@ def key_occurs_twice(file: str, key: str, value: str, rows: Sequence[str], count
     more = f", and {counted(count - 1, 'value')} more" if count > 1 else ""
     return Text(
         f"{quoted(value)} occurs several times as `{key}` of {file}: {', '.join(rows)}{more}",
-        help="keep one row of targets for each key",
+        help="keep one row for each key",
     )
 
 
@@ -151,8 +156,94 @@ def part_without_targets(part: str) -> Text:
 
 
 @SC465.worded
-def targets_without_inputs(part: str) -> Text:
+def part_without_source(part: str, what: str) -> Text:
+    # what: what it has instead of a source, "targets"
     return Text(
-        f"the {part} part has targets, but no inputs",
+        f"the {part} part has {what}, but no source",
         help="add the `path` of its inputs",
     )
+
+
+@SC465.worded
+def part_without_join(part: str) -> Text:
+    return Text(
+        f"further inputs of the {part} part are in no file, since rows are joined by their order",
+        help=f"name the file with them in `split.{part}.join`, or join by a `key`",
+    )
+
+
+@SC465.worded
+def wrong_join_count(part: str, count: int, sources: int) -> Text:
+    return Text(
+        f"the {part} part has {counted(count, 'file')} of further inputs, but `data.join` has "
+        f"{counted(sources, 'source')}",
+        help="name one file for each of them, in the same order",
+    )
+
+
+@SC465.worded
+def random_source(source: str) -> Text:
+    return Text(
+        f"`{source}` can't be joined: it has no file",
+        help="remove `join`: random samples have all inputs of the network",
+    )
+
+
+@SC465.worded
+def windows_of_several_sources() -> Text:
+    return Text(
+        "`windows` can't be combined with `join`",
+        help="put the columns into one table, or remove `windows`",
+    )
+
+
+@SC465.worded
+def key_of_files(source: str, key: str) -> Text:
+    return Text(
+        f"`{source}` has no `{key}`: its files have only a path",
+        help="join by the key `path`, or add a `table` that has the column",
+    )
+
+
+@SC465.worded
+def nobodys_inputs(inputs: Sequence[str]) -> Text:
+    some = f"input {quoted(inputs[0])}" if len(inputs) == 1 else f"inputs {abridged(inputs)}"
+    return Text(
+        f"no source gives {some}",
+        help="name each input in `features` or `inputs` of its source, or as `join.input`",
+    )
+
+
+@SC465.worded
+def inputs_of_several(inputs: Sequence[str], sources: Sequence[str]) -> Text:
+    some = f"input {quoted(inputs[0])}" if len(inputs) == 1 else f"inputs {abridged(inputs)}"
+    return Text(
+        f"{some} could be read from {' and '.join(f'`{one}`' for one in sources)}",
+        help="say which input the joined source gives: `join.input`",
+    )
+
+
+@SC465.worded
+def input_given_twice(name: str) -> Text:
+    return Text(
+        f"two sources give input {quoted(name)}",
+        help="name each input in one source",
+    )
+
+
+@SC465.worded
+def source_of_no_input(source: str) -> Text:
+    return Text(
+        f"`{source}` gives no input of the network",
+        help="name its input in `join.input`, or remove the source",
+    )
+
+
+@SC465.worded
+def no_partner(key: str, value: str, other: str) -> Text:
+    """
+    Args:
+        key: Name of the key in the other source.
+        other: The file of the other source.
+    """
+    return Text(f"{quoted(value)} isn't among the `{key}` of {other}")

@@ -62,11 +62,3 @@ def not_probabilities(labels: str, least: float, greatest: float, loss: str) -> 
         f"{greatest:.6g}",
         help="scale it with `normalize`, such as `normalize: min_max`, or use `mean_squared_error`",
     )
-
-
-@SC464.worded
-def with_weights(output: str) -> Text:
-    return Text(
-        f"`weights` doesn't apply to `{output}`, whose target is an input",
-        help="remove it, or name the outputs that it is for",
-    )

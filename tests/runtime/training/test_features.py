@@ -23,7 +23,12 @@ spec: 1
 data:
   csv: {path: people.csv, target: y, missing_values: "?"}
   features:
-    filled: {columns: [age, "net weight"], missing: median, indicator: true, scale: standardize}
+    filled:
+      columns: [age, "net weight"]
+      missing: median
+      indicator: true
+      clip: {quantiles: [0.05, 0.9]}
+      scale: standardize
     mean: {column: height, missing: mean, clip: [150, 200], scale: min_max}
     same: {column: same, scale: standardize}
     tenth: {column: rooms, missing: -1, scale: {divide: 10}}
@@ -36,6 +41,7 @@ training: {loss: mean_squared_error, optimizer: adam, batch_size: 16, epochs: 1}
 """
 FITTED = {
     "filled/fill": ("age", "net weight"),
+    "filled/clip": ("age", "net weight"),
     "filled/scale": ("age", "net weight"),
     "mean/fill": ("height",),
     "mean/scale": ("height",),
@@ -102,6 +108,8 @@ def test_statistics_are_those_of_the_training_part(folder: Path, runs: dict[str,
     expected["filled/fill"] = [median]
     both = np.stack([train["age"], train["net weight"]], axis=1)
     both = np.where(np.isnan(both), median.astype(np.float32), both)
+    low, high = expected["filled/clip"] = np.quantile(both, [0.05, 0.9], axis=0)
+    both = np.clip(both, low.astype(np.float32), high.astype(np.float32))
     expected["filled/scale"] = [both.mean(axis=0), both.std(axis=0)]
     mean = np.nanmean(train["height"])
     expected["mean/fill"] = [[mean]]
