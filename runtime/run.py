@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
     FilePath: TypeAlias = str | PathLike[str]
     Names: TypeAlias = str | Iterable[str]
-    Paths: TypeAlias = FilePath | Iterable[FilePath]
 
 
 class Run:
@@ -117,7 +116,7 @@ class Run:
         keep: "Names" = (),
         top: int | None = None,
         bad_rows: "BadRows" = "error",
-        join: "Paths" = (),
+        join: "FilePath | Iterable[FilePath]" = (),
         on_event: Listener = silent,
     ) -> Predictions:
         """The outputs of the trained network.
@@ -132,8 +131,7 @@ class Run:
             top: How many of the most probable classes to list in the table, instead of the
                 probabilities of all.
             bad_rows: Whether unusable rows are an error, are skipped, or are marked in the table.
-            join: The file with further inputs of `data`, for a spec with `data.join`; a list of
-                one for each joined source.
+            join: The file with further inputs of `data`, or a list of one per joined source.
             on_event: Is called with events while you wait.
 
         Raises:
@@ -158,7 +156,7 @@ class Run:
         masks: "FilePath | None" = None,
         mask_size: MaskSize = "original",
         bad_rows: "BadRows" = "error",
-        join: "Paths" = (),
+        join: "FilePath | Iterable[FilePath]" = (),
         on_event: Listener = silent,
     ) -> PredictionFile:
         """Write the table of predictions while they are made, however many there are.
@@ -169,8 +167,7 @@ class Run:
                 must not exist, and does once it is complete. Or a text stream.
             format: `csv`, `jsonl` or `parquet`, whatever the suffix is.
             keep, top, bad_rows, join, on_event: See `predict`.
-            masks: A new folder for outputs with one class at each pixel: a PNG picture for each
-                sample. The table then has their paths.
+            masks: A new folder for outputs with a class at each pixel: a PNG picture per sample.
             mask_size: `original` for masks of the size of their images, if these are files, or
                 `network` for the size of the output.
 
@@ -181,9 +178,9 @@ class Run:
         """
         from .prediction.table_files import destination_of
 
-        destination = destination_of(path, format)
+        destination, kept = destination_of(path, format), names_of(keep, "keep")
         folder = None if masks is None else path_of(masks, "masks")
-        wanted = Wanted(bad_rows, names_of(keep, "keep"), top, folder, mask_size, join)
+        wanted = Wanted(bad_rows, kept, top, folder, mask_size, join)
         trained = self.trained(on_event)
         from .prediction.predicting import predict_to_file
 
@@ -199,7 +196,7 @@ class Run:
         wrong: "bool | FilePath" = False,
         most: int | None = None,
         targets: "FilePath | None" = None,
-        join: "Paths" = (),
+        join: "FilePath | Iterable[FilePath]" = (),
         on_event: Listener = silent,
     ) -> "Evaluation":
         """The loss and metrics of the trained network, and the measures of each output.
@@ -212,8 +209,7 @@ class Run:
             wrong: Whether to list the wrong answers, with the rows or pictures they are about; or
                 the file to write them to: `.csv`, `.jsonl`, `.parquet` or, for pictures, `.html`.
             most: How many of them. Defaults to all, or 100 if an output is numbers.
-            targets: The file with the targets of `data`, for a spec with `data.targets`.
-            join: See `predict`.
+            targets: The file with the targets of `data`. For `join`, see `predict`.
             on_event: Is called with events while you wait.
 
         Raises:
@@ -231,10 +227,7 @@ class Run:
 
     @computes
     def evaluate_parts(self, *, on_event: Listener = silent) -> "PartEvaluations":
-        """The evaluations of all parts of the run's own data, side by side.
-
-        `on_event` and what it raises: see `evaluate`.
-        """
+        """The evaluations of all parts of the run's own data. What it raises: see `evaluate`."""
         trained = self.trained(on_event)
         from .prediction.evaluating import evaluate_parts
 
@@ -329,8 +322,8 @@ class Run:
             stopped, history = self.stopped, self.history._repr_html_()
         except Error as error:
             return f"<p>{escape(error.message)}</p>"
-        how = stopped.explanation if stopped else "not ended"
-        return f"<p>{escape(str(self.folder))}: {escape(how)}</p>{history}"
+        how = escape(stopped.explanation if stopped else "not ended")
+        return f"<p>{escape(str(self.folder))}: {how}</p>{history}"
 
 
 def open_run(path: Path, target: str | None = None) -> Run:

@@ -66,22 +66,21 @@ def load(
     found = Findings()
     sampler = Sampler(RowTypes(inputs, tuple(objectives)), source_spec.windows)
     request = Request(*sampler.rows, folder, found, limits or {}, tree=tree, seed=seed)
-    request = replace(_as_declared(request, source_spec), start_decoder=start_decoder)
-    memory = available_memory() if memory is None else memory
-    request = replace(request, folders=folders or {}, features=features or {}, memory=memory)
-    request = replace(request, weighted=weighted)
+    request = replace(_as_declared(request, source_spec, memory), start_decoder=start_decoder)
+    request = replace(request, folders=folders or {}, features=features or {}, weighted=weighted)
     if learned:
         request = replace(request, class_names=learned.class_names, carried=learned.carried)
     request = sampler.asking(request)
     read = read_all(source_spec.source, with_rules_of(source_spec.split, request))
-    if read is not None and not found.has_errors:
-        result = _dataset(source_spec, *read, request, sampler, learned)
+    whole = read if not found.has_errors else None
+    result = _dataset(source_spec, *whole, request, sampler, learned) if whole else None
     findings.extend(found)
-    return None if found.has_errors or read is None else result
+    return None if found.has_errors else result
 
 
-def _as_declared(request: Request, spec: Data) -> Request:
-    """Returns the request with what the `data` section says."""
+def _as_declared(request: Request, spec: Data, memory: int | None) -> Request:
+    """Returns the request with what the `data` section says, and the memory that there is."""
+    request = replace(request, memory=available_memory() if memory is None else memory)
     request = replace(request, stream=spec.stream, rescaled=_rescales(spec))
     return replace(request, targets=spec.targets, joins=spec.joins)
 

@@ -79,13 +79,11 @@ def read_inputs(
     windows: Windows | None = None,
     joins: tuple[Join, ...] = (),
 ) -> Inputs | None:
-    """Returns the inputs of a source, for prediction; None if it has faults, which are reported.
-
-    A table needs no targets, and a folder of images no class folders. They are not normalized yet.
+    """Returns inputs without targets, not normalized yet; None if there are faults: reported.
 
     Args:
         normalization: What was fitted in training; it finds columns by their names, in any order.
-        bad_rows: Whether a row that can't be used is an error. If no row can be used, it always is.
+        bad_rows: Whether a row that can't be used is an error. Without any other, it always is.
         limits, in_memory, memory, features, carried: See `Request`.
         stream, windows, joins: See `Data`.
     """
@@ -176,24 +174,33 @@ def read_part(
     Args:
         class_names, normalization: See `Dataset`. Any other label is an error.
         bad_rows: Whether a row that can't be used is an error. If no row can be used, it always is.
-        limits, in_memory, memory, features, carried, targets, joins, weighted: See
-            `Request`.
-        stream, windows: See `Data`.
+        limits, in_memory, memory, features, carried, weighted: See `Request`.
+        stream, windows, targets, joins: See `Data`.
     """
     sampler = Sampler(RowTypes(inputs, tuple(objectives)), windows)
     request = _request(*sampler.rows, folder, normalization, limits, bad_rows, stream, memory)
     request = replace(request, class_names=class_names, in_memory=in_memory, targets=targets)
-    request = replace(request, joins=joins, weighted=weighted)
-    request = sampler.asking(replace(request, features=features or {}, carried=carried or {}))
+    request = replace(request, joins=joins, weighted=weighted, features=features or {})
+    request = sampler.asking(replace(request, carried=carried or {}))
+    part = _whole_part(source, request, sampler, normalization, bad_rows)
+    findings.extend(request.findings)
+    return None if request.findings.has_errors else part
+
+
+def _whole_part(
+    source: Source,
+    request: Request,
+    sampler: Sampler,
+    normalization: Normalization,
+    bad_rows: BadRows,
+) -> Part | None:
     found = request.findings
     samples, encoded = read_all(source, request) or (None, {})
     taken = sampler.checked(samples, encoded, request) if samples and not found.has_errors else None
-    findings.extend(found)
-    if not (samples and taken) or found.has_errors:
+    if not (samples and taken):
         return None
     bad = bad_rows_note(samples.bad_rows(), samples.faults.file, bad_rows)
-    part = part_of(taken, samples, normalization)
-    return replace(part, notes=(*samples.notes, *bad))
+    return replace(part_of(taken, samples, normalization), notes=(*samples.notes, *bad))
 
 
 def read_all(source: Source, request: Request) -> tuple[Samples, dict[str, Target]] | None:

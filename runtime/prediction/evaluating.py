@@ -58,8 +58,7 @@ def evaluate(
         part: The part of the run's data. Defaults to test, or to validation without a test part.
         bad_rows: What to do with unusable rows of other data.
         wanted: Which wrong answers to list; None to list none.
-        targets: The path of the targets of other data, if the spec reads them from another file.
-        joins: The paths of further inputs of other data, if the spec joins sources.
+        targets, joins: The files with targets and further inputs of other data.
         tell: Is called with events while you wait.
 
     Raises:
@@ -71,9 +70,8 @@ def evaluate(
     _check_arguments(data, part, bad_rows)
     if wanted and wanted.path and is_sheet(wanted.path) and not has_pictures(trained.spec.graph):
         raise no_pictures()
-    spec = trained.spec.document.data
+    spec, found = trained.spec.document.data, Findings()
     beside = files_beside(data, spec, joins, targets, with_targets=True)
-    found = Findings()
     if data is None:
         label, own, train = _own_part(trained, part, found, wanted, tell)
         return _evaluated(trained, label, own, found, wanted, tell, train)

@@ -219,7 +219,7 @@ class Join(JoinedSource):
 
     @property
     def gives_targets(self) -> bool:
-        return has_targets(self.source)
+        return self.source.names_targets
 
     def whole(self) -> "Join":
         """The same with a source that says that it has no target, where it doesn't name one."""
@@ -227,12 +227,6 @@ class Join(JoinedSource):
         if key is None or key in self.source.model_fields_set:
             return self
         return self.model_copy(update={"source": self.source.model_copy(update={key: None})})
-
-
-def has_targets(source: Source) -> bool:
-    """Whether a spec says where the targets are in a source."""
-    keys = {source.targets_key, "masks"} & source.model_fields_set
-    return any(getattr(source, str(key)) is not None for key in keys)
 
 
 def joined_of(
@@ -291,7 +285,9 @@ class Data(SpecModel):
         if self.joined and None not in (self.source, *(one.source for one, _ in self.joined)):
             from .joined import check_joined  # most specs have one source
 
-            check_joined(self.source, self.joins, self.targets, self.windows is not None)
+            targets = self.targets.source if self.targets else None
+            joins = [one.source for one in self.joins]
+            check_joined(self.source, joins, targets, has_windows=self.windows is not None)
         return self
 
     @property

@@ -1,11 +1,11 @@
 """Selects the columns of a table for each input and output."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 
 import numpy as np
 
-from ....compiler.features.columns import Globs, RawColumn
+from ....compiler.features.columns import Globs
 from ....compiler.objectives.data_checks import of_output, written_leaks
 from ....compiler.objectives.objectives import Objective
 from ....spec_schema.findings import codes
@@ -36,29 +36,6 @@ class Selection:
     carried: dict[str, int]
     lists: frozenset[str]
     index: int | None = None
-
-
-def of_table(table: Table, request: Request) -> Request:
-    """Returns the request without the columns of features that the table doesn't have."""
-    inputs = {
-        name: type_
-        for name, type_ in request.inputs.items()
-        if _has(table, request.features[name], request.columns.get(name, ()))
-    }
-    features = {name: request.features[name] for name in inputs}
-    columns = {name: one for name, one in request.columns.items() if name in inputs}
-    return replace(request, inputs=inputs, features=features, columns=columns)
-
-
-def _has(table: Table, column: RawColumn, trained: Sequence[str]) -> bool:
-    """Whether a table has a column that features read, or some of those that a glob matches."""
-    if trained:
-        return all(name in table.names.places for name in trained)
-    if column.globs is None:
-        return bool(table.names.matching(column.column))
-    written = column.globs.patterns
-    patterns = [written] if isinstance(written, str) else written
-    return any(table.names.matching(one) for one in patterns)
 
 
 def select(table: Table, request: Request) -> Selection | None:

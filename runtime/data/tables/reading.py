@@ -17,11 +17,12 @@ from ..files import unreadable
 from ..request import Labels, Request, Samples
 from ..rows import Rows, arrange, combined
 from .arrow import release
-from .columns import Selection, of_table, select
+from .columns import Selection, select
 from .content import ColumnBlocks, Content, Features, Words
 from .lists import arrays_of
 from .notation import Notation
 from .rows import Column, ParsedRows, RowReader
+from .shared import of_table
 from .table import Table, TableError
 from .values import of_one_type
 

@@ -88,6 +88,12 @@ class Source(Component):
         return self.targets_key is not None
 
     @property
+    def names_targets(self) -> bool:
+        """Whether the spec says where the targets are in it."""
+        keys = {self.targets_key, "masks"} & self.model_fields_set
+        return any(getattr(self, str(key)) is not None for key in keys)
+
+    @property
     def for_inputs(self) -> Any:
         """What is written for the inputs: a name, a list of names, or input → these."""
         return self._of(self.inputs_key)
