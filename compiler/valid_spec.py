@@ -55,6 +55,12 @@ class ValidSpec:
         return tuple(one.output for one in self.objectives if not one.is_labelled)
 
     @property
+    def data_options(self) -> str:
+        """The options of `predict` that name its data."""
+        joins = self.document.data.joins if self.document.data else ()
+        return " ".join(("--data FILE", *("--join FILE" for _ in joins)))
+
+    @property
     def data_path(self) -> "DataPath | None":
         """The file or folder that the data is in; None if the source reads none."""
         from .resolving.data_path import data_path

@@ -333,12 +333,10 @@ class Session:
     def _next_commands(self, learned: bool, reason: str) -> tuple[str, ...]:
         path, run = quote(str(self.folder.path)), called("open_run", str(self.folder.path))
         evaluate = as_asked(f"speccompile evaluate {path}", f"{run}.evaluate()")
-        joins = len(self.spec.document.data.joins) if self.spec.document.data else 0
-        files, given = " --data FILE" + " --join FILE" * joins, ", join=…" if joins else ""
-        predict = as_asked(f"speccompile predict {path}{files}", f"{run}.predict(data{given})")
+        told = f"speccompile predict {path} {self.spec.data_options}"
+        predict = as_asked(told, f"{run}.predict(data)")
         again = as_asked(f"speccompile run --resume {path}", f"{run}.resume()")
-        answers = evaluate, predict
-        commands = answers if learned else ()
+        commands = (evaluate, predict) if learned else ()
         if reason in ("interrupted", "out_of_memory"):
             return (*commands, again)
         anew = with_lower_rate(self.made_by, self.training) if reason == "not_finite" else None
