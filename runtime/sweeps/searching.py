@@ -11,6 +11,7 @@ from ...spec_schema.document.search import USUAL_TRIALS, Search
 from ...spec_schema.errors import Error
 from ...spec_schema.findings.code import counted
 from ..console.readable import number
+from ..reporting.groups import Group
 from ..reporting.measure import measure_of
 from ..reporting.page import table
 from ..reporting.ranking import Ranking
@@ -96,14 +97,17 @@ def found_in_words(record: SweepRecord) -> Iterator[str]:
         )
 
 
-def tested_once(ranking: Ranking) -> Ranking:
-    """Returns a ranking in which only the best has been looked at on the test part."""
+def by_trial(ranking: Ranking) -> Ranking:
+    """Returns a ranking of runs under the numbers of their trials.
+
+    Only the best has been looked at on the test part.
+    """
     best = ranking.ranked[0]
-    groups = tuple(
-        group if group is best else replace(group, runs=tuple(map(_untested, group.runs)))
-        for group in ranking.groups
-    )
-    return replace(ranking, groups=groups)
+    groups = []
+    for group in ranking.groups:
+        runs = group.runs if group is best else tuple(map(_untested, group.runs))
+        groups.append(Group(f"trial {runs[0].folder.name}", runs))
+    return replace(ranking, groups=tuple(groups))
 
 
 def _untested(run: Record) -> Record:

@@ -29,11 +29,11 @@ from .folder import SweepFolder
 from .record import SweepRecord, TrialRecord, read_sweep, trials_in
 from .searching import (
     MOST_COMPARED,
+    by_trial,
     counted_states,
     found_in_words,
     ranked_trials,
     searched,
-    tested_once,
     trials_as_html,
 )
 from .source import trials_of_folder
@@ -91,7 +91,7 @@ class Sweep:
         found = compare_runs(folders, Measure(record.monitor, record.mode))
         return replace(
             found,
-            ranking=tested_once(found.ranking),
+            ranking=by_trial(found.ranking),
             notes=(counted_states(record), *found_in_words(record)),
             sections={"Trials": trials_as_html(record)},
         )

@@ -79,6 +79,7 @@ def workers_of(path: Path) -> list[str]:
 def trials(path: Path) -> list[dict[str, Any]]:
     found = json.loads((path / "sweep.json").read_bytes())["trials"]
     for one in found:
+        del one["by"]
         if one["result"]:
             del one["result"]["seconds"]
     return list(found)

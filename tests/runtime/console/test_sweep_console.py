@@ -13,7 +13,7 @@ from speccompile.runtime.console.sweep_console import (
     LiveSweepConsole,
     PlainSweepConsole,
 )
-from speccompile.runtime.console.sweep_view import SweepTable
+from speccompile.runtime.console.sweep_view import SweepTable, sweep_started
 from speccompile.runtime.events import EpochEnded
 from speccompile.runtime.sweeps.events import (
     SweepEnded,
@@ -24,7 +24,7 @@ from speccompile.runtime.sweeps.events import (
     TrialStarted,
     TrialWorking,
 )
-from speccompile.runtime.sweeps.record import TrialRecord
+from speccompile.runtime.sweeps.record import SearchRecord, TrialRecord
 from sweep_records import ended, failed, sweep_of
 
 SETTINGS = [{"variant": name, "params.drop": drop} for name in ("plain", "deep") for drop in (0, 1)]
@@ -184,3 +184,17 @@ def test_names_of_columns_are_shortened_before_they_are_joined() -> None:
     table.fit(60)
     assert table.heading()[0][0].split()[:3] == ["trial", "variant", "drop"]
     assert table.row(DONE[0])[1][0].startswith("    1  plain    0   ")
+
+
+def test_a_search_has_columns_before_it_has_drawn_anything() -> None:
+    search = SearchRecord(("params.rate", "params.width"), 24, None, "tpe", "median")
+    table = SweepTable(replace(sweep_of(), search=search), 100)
+    heading, _ = table.heading()[0]
+    assert heading.split() == ["trial", "params.rate", "params.width", "epochs", "val_loss", "time"]
+    drawn = ended(1, {"params.rate": 0.000123456, "params.width": 8}, val_loss=0.5)
+    pruned = replace(drawn, state="pruned")
+    rows = ["".join(text for text, _ in table.row(one)) for one in (pruned, drawn)]
+    assert rows[0].split() == ["1", "0.000123456", "8", "7/9", "0.5000", "1m01s", "pruned"]
+    assert rows[1].startswith("★")
+    started = SweepStarted(replace(sweep_of(pruned), search=search), "runs/tiny/4", 2)
+    assert "24 trials · 2 at a time · 1 done before" in str(sweep_started(started, table))

@@ -1,10 +1,13 @@
 """The summary of a sweep: the best first, with means and deviations, and what failed."""
 
 import json
+from dataclasses import replace
 from statistics import fmean, stdev
 
 import pytest
+from speccompile.runtime.sweeps.record import SearchRecord
 from speccompile.runtime.sweeps.summary import summarized
+from speccompile.spec_schema.errors import asked_by_command
 from sweep_records import ended, failed, sweep_of
 
 LOSSES = {"a": [0.5, 0.7], "b": [0.4, 0.3]}
@@ -77,3 +80,23 @@ def test_json_has_everything() -> None:
     assert first["settings"] == {"variant": "b"}
     assert first["trials"] == [3, 4]
     assert first["values"]["val_loss"]["count"] == 2
+
+
+def test_a_search_shows_the_best_and_how_to_train_it_again() -> None:
+    spec = "spec: 1\nparams: {a: 1}\nmodel: {inputs: {x: [2]}, layers: [dense: $a]}\n"
+    trials = [
+        replace(one, trial=replace(one.trial, overrides=(f"params.a={one.trial.number}",)))
+        for one in (ended(n, {"params.a": n}, val_loss=20.0 - n) for n in range(1, 15))
+    ]
+    trials[13] = replace(trials[13], state="pruned")
+    search = SearchRecord(("params.a",), 14, None, "tpe", "median", importance={"params.a": 1.0})
+    record = replace(sweep_of(*trials), sources={"tiny.yaml": spec}, search=search)
+    with asked_by_command():
+        lines = str(summarized(record).render()).splitlines()
+    assert lines[0] == "14 trials, 1 pruned, the best first, by the lowest val_loss"
+    assert [line.split()[0] for line in lines[2:12]] == [str(n) for n in range(13, 3, -1)]
+    assert lines[12:] == [
+        "the best, on the test part: loss 8.0000",
+        "What decides which trials are among the best third: `params.a` 100%.",
+        "To train the best, trial 13, again: `speccompile run tiny.yaml --set params.a=13`",
+    ]
