@@ -40,6 +40,7 @@ def recorded_run(
     root: Path,
     epochs: int = 20,
     *,
+    text: str = SPEC,
     variant: str = "",
     overrides: Sequence[str] = (),
     reason: str = "epochs",
@@ -49,8 +50,8 @@ def recorded_run(
     sizes: tuple[int, int, int] = (600, 2000, 2000),
     **curves: Curve,
 ) -> Path:
-    """A run whose values are functions of the epoch. Returns its folder."""
-    spec = sc.load(SPEC, overrides=overrides, variant=variant or None)
+    """A run of the spec in a text, whose values are functions of the epoch. Returns its folder."""
+    spec = sc.load(text, overrides=overrides, variant=variant or None)
     made_by = [{"epoch": 0, "spec": "waves.yaml", "variant": variant, "overrides": [*overrides]}]
     with RunFolder.create(root, "waves") as folder:
         folder.write_environment({"spec": "waves.yaml", "invocations": made_by, "target": "keras"})

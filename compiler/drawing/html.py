@@ -8,8 +8,12 @@ from .svg import svg
 
 _STYLE = """\
 :root { color-scheme: light dark } body { font: 16px/1.5 system-ui, sans-serif; margin: 1.5rem }
-.drawing { overflow-x: auto } summary { cursor: pointer } h1 { font-size: 1.6rem }
+.drawing { overflow-x: auto } .zoom { display: flex; gap: 1rem; font-size: .85rem }
+.zoom:has([value=fit]:checked) + .drawing svg { max-width: 100%; height: auto }
+.zoom:has([value="200"]:checked) + .drawing svg { zoom: 2 }
+summary { cursor: pointer } h1 { font-size: 1.6rem }
 @media screen and (prefers-color-scheme: dark) { body { background: #0d1117; color: #e6edf3 } }"""
+_SIZES = (("fit", "fit", ""), ("100", "100%", " checked"), ("200", "200%", ""))
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -36,4 +40,12 @@ def html(network: Diagram, blocks: Mapping[str, Diagram], title: str) -> str:
 
 
 def _scrolling(diagram: Diagram, title: str) -> str:
-    return f'<div class="drawing" tabindex="0">{svg(diagram, title)}</div>'
+    name = escape(f"size of {title}")
+    sizes = "".join(
+        f'<label><input type="radio" name="{name}" value="{value}"{chosen}> {shown}</label>'
+        for value, shown, chosen in _SIZES
+    )
+    return (
+        f'<div class="zoom" role="radiogroup" aria-label="{name}">{sizes}</div>'
+        f'<div class="drawing" tabindex="0">{svg(diagram, title)}</div>'
+    )

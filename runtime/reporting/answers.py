@@ -5,8 +5,9 @@ from html import escape
 
 from ..console.readable import number
 from ..prediction.evaluation import Evaluation
-from ..prediction.measures import Classification
+from ..prediction.measures import Classification, Regression, Transcription
 from .page import table
+from .residuals import residuals
 
 MOST_CLASSES = 30
 """Classes of a confusion matrix; a larger one is not readable."""
@@ -17,8 +18,12 @@ def answers(found: Evaluation) -> str:
     parts = [f'<p class="quiet">{found.samples:,} samples, weights of epoch {found.epoch}.</p>']
     for name, one in found.outputs.items():
         parts.append(f"<h3>{escape(name)}</h3>")
-        parts += _classes(one) if isinstance(one, Classification) else []
-    if not all(isinstance(one, Classification) for one in found.outputs.values()):
+        match one:
+            case Classification():
+                parts += _classes(one)
+            case Regression():
+                parts.append(residuals(one.columns))
+    if any(isinstance(one, Transcription) for one in found.outputs.values()):
         parts.append(f"<pre>{escape(found.render())}</pre>")
     return "".join([*parts, *_worst(found)])
 

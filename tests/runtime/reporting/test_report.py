@@ -2,13 +2,19 @@
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import speccompile as sc
 from recorded_runs import recorded_run
 from speccompile.runtime.prediction.evaluation import Evaluation
-from speccompile.runtime.prediction.measures import Classification, ClassMeasures
+from speccompile.runtime.prediction.measures import (
+    Classification,
+    ClassMeasures,
+    Regression,
+    Residuals,
+)
 from speccompile.runtime.reporting.answers import answers
 from speccompile.runtime.reporting.curves import MOST_POINTS, thinned
 from speccompile.runtime.reporting.judging import course_of, judgements
@@ -144,3 +150,26 @@ def test_long_histories_are_thinned_and_keep_their_extremes() -> None:
     assert {0, 12_345, 54_321, 99_999} <= {*kept}
     assert kept == sorted(set(kept))
     assert thinned([[1.0, 2.0]]) == [0, 1]
+
+
+def test_residuals_are_boxes_on_one_axis_and_a_table() -> None:
+    wide = Residuals(
+        *("price", 12, 0.5, 8.0, 6.1, 8.2, 0.8),
+        {0.05: -20.0, 0.25: -10.0, 0.5: 0.0, 0.75: 10.0, 0.95: 20.0},
+        *("row 17", 240.0, 301.5),
+    )
+    narrow = replace(wide, name="<b>", quantiles={q: v / 10 for q, v in wide.quantiles.items()})
+    found = Evaluation("validation", 12, 3, {}, outputs={"y": Regression("y", (wide, narrow))})
+    page = answers(found)
+    assert "Residuals: answer minus truth, in the unit of the target." in page
+    boxes = [tuple(map(float, one)) for one in re.findall(r'<rect x="(.*?)".*?width="(.*?)"', page)]
+    assert boxes == [(153.0, 294.0), (285.3, 29.4)]
+    assert 'aria-label="price: median 0.0000, 90% from -20.0000 to 20.0000"' in page
+    assert "301.50 instead of 240.00 (row 17)" in page
+    assert "<b>" not in page
+
+
+def test_residuals_that_are_all_zero_or_unknown_have_no_picture() -> None:
+    nothing = Residuals("y", 0, *[float("nan")] * 5, {0.5: float("nan")}, "", 0.0, 0.0)
+    found = Evaluation("validation", 1, 3, {}, outputs={"y": Regression("y", (nothing,))})
+    assert "<svg" not in answers(found)
