@@ -27,7 +27,7 @@ from speccompile.runtime.storage.run_folder import RunFolder
 class Elements(HTMLParser):
     """Checks that elements are closed in order, and collects texts and attributes."""
 
-    VOID = frozenset({"meta", "br", "img"})
+    VOID = frozenset({"input", "meta", "br", "img"})
 
     def __init__(self, page: str) -> None:
         super().__init__()
