@@ -1,14 +1,16 @@
 """The pictures with the worst answers on one HTML page that needs no other file."""
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
+from types import MappingProxyType
 
 import numpy as np
 import pyarrow as pa
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from ...spec_schema.findings.code import counted
 from .pictures import png
 from .table_files import texts
 
@@ -22,24 +24,34 @@ main { display: grid; gap: 20px; grid-template-columns: repeat(auto-fill, minmax
 figure { margin: 0 }
 img { width: 160px; height: 160px; object-fit: contain; image-rendering: auto; background: #eee }
 img.small { image-rendering: pixelated }
+figure div { font-size: 12px; color: #666 }
 figcaption { overflow-wrap: anywhere; font-size: 12px }
 dl { display: grid; grid-template-columns: auto 1fr; gap: 0 8px; margin: 4px 0 }
 dt { color: #666 } dd { margin: 0 }
 """
 
 
-def contact_sheet(batch: pa.RecordBatch, pictures: NDArray[np.uint8]) -> str:
+def contact_sheet(
+    batch: pa.RecordBatch,
+    pictures: NDArray[np.uint8],
+    masks: Mapping[str, NDArray[np.uint8]],
+    about: str,
+    total: int,
+) -> str:
     """Returns the page.
 
     Args:
         batch: A row for each sample; the first column is its name.
         pictures: The pictures of the first of them.
+        masks, about, total: See `WrongAnswers`.
     """
     count = len(pictures)
     shown = batch.slice(0, count)
+    among = f" of {counted(total, 'sample')}" if total else ""
     more = f", the {count} worst of them" if count < batch.num_rows else ""
-    title = f"{batch.num_rows:,} wrong {'answer' if batch.num_rows == 1 else 'answers'}{more}"
-    inside = "\n".join(figures(shown, pictures))
+    title = f"{counted(batch.num_rows, 'wrong answer')}{among}{more}"
+    title = escape(f"{about}: {title}" if about else title)
+    inside = "\n".join(figures(shown, pictures, masks))
     return (
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
@@ -48,21 +60,30 @@ def contact_sheet(batch: pa.RecordBatch, pictures: NDArray[np.uint8]) -> str:
     )
 
 
-def figures(batch: pa.RecordBatch, pictures: NDArray[np.uint8]) -> Iterator[str]:
-    """Yields each picture with what its row says.
+def figures(
+    batch: pa.RecordBatch,
+    pictures: NDArray[np.uint8],
+    masks: Mapping[str, NDArray[np.uint8]] = MappingProxyType({}),
+) -> Iterator[str]:
+    """Yields each picture with its masks, and what its row says.
 
     Args:
         batch: A row for each picture; the first column is its name.
+        masks: Further pictures, by what they show.
     """
     names, rows = batch.schema.names, zip(*map(texts, batch.columns), strict=True)
-    for row, picture in zip(rows, pictures, strict=True):
+    for number, (row, picture) in enumerate(zip(rows, pictures, strict=True)):
         sample, *cells = row
         facts = "".join(
             f"<dt>{escape(name)}</dt><dd>{escape(cell)}</dd>"
             for name, cell in zip(names[1:], cells, strict=True)
         )
+        beside = "".join(
+            f"<div>{_image(each[number], f'{sample}: {what}')}<br>{escape(what)}</div>"
+            for what, each in masks.items()
+        )
         yield (
-            f"<figure>{_image(picture, sample)}<figcaption>{escape(sample)}<dl>{facts}</dl>"
+            f"<figure>{_image(picture, sample)}{beside}<figcaption>{escape(sample)}<dl>{facts}</dl>"
             "</figcaption></figure>"
         )
 

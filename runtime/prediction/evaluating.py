@@ -194,7 +194,7 @@ def _evaluated(
     measured = _measured(trained, part)
 
     is_finite = all(map(isfinite, values.values()))
-    wrong = wrong_answers(trained, part, measured, wanted) if wanted else None
+    wrong = wrong_answers(trained, part, measured, wanted, label) if wanted else None
     if wrong is not None and wanted and wanted.path:
         wrong.write(wanted.path)
     return Evaluation(

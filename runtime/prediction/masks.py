@@ -51,7 +51,7 @@ class MaskWriter:
         self, columns: OutputColumns, values: NDArray[Any], samples: Sequence[str]
     ) -> NDArray[Any]:
         has_void = self.originals is not None and self.originals.have_void
-        palette = _palette(len(columns.classes), has_void)
+        palette = palette_of(len(columns.classes), has_void)
         paths = np.empty(len(samples), object)
         for place, sample in enumerate(samples):
             name = self.names.get(sample, f"{sample.replace(' ', '_')}.png")
@@ -126,7 +126,7 @@ def _names(paths: Sequence[str]) -> list[str]:
     return [f"{path}.png" for path in given]
 
 
-def _palette(count: int, has_void: bool) -> bytes:
+def palette_of(count: int, has_void: bool = False) -> bytes:
     """Returns the colors of the classes: black and white for two, else those of Pascal VOC.
 
     Args:

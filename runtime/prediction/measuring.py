@@ -108,6 +108,11 @@ class ClassMeasuring:
         self._answers.append(answers)
         self._certain.append(certain)
 
+    def classes(self, targets: Array, values: Array) -> tuple[Array, Array]:
+        """Returns the true class and the answer at each position."""
+        truth, _ = self._true_classes(targets, self.columns.arranged(values))
+        return truth, self.columns.decided(values).astype(np.int64)
+
     def _true_classes(self, targets: Array, units: Array) -> tuple[Array, Array]:
         """Returns the class at each position, and where it counts."""
         kind = self.objective.loss.target

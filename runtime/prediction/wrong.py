@@ -48,10 +48,16 @@ class WrongAnswers:
             data.
         pictures: The pictures of the samples, if an input is one: height, width and channels each,
             with values from 0 to 255.
+        masks: What is shown beside each picture, such as the true mask and the answer, by its name.
+        about: The run and the data that they are of.
+        total: The number of samples that were evaluated.
     """
 
     batch: "pyarrow.RecordBatch"
     pictures: "NDArray[Any] | None" = field(default=None)
+    masks: "dict[str, NDArray[Any]]" = field(default_factory=dict)
+    about: str = ""
+    total: int = 0
 
     def __len__(self) -> int:
         return int(self.batch.num_rows)
@@ -86,7 +92,8 @@ class WrongAnswers:
         from .contact_sheet import contact_sheet
 
         check_place(place, new=True)
-        write_file(place, contact_sheet(self.batch, self.pictures), new=True)
+        page = contact_sheet(self.batch, self.pictures, self.masks, self.about, self.total)
+        write_file(place, page, new=True)
 
     def __repr__(self) -> str:
         return f"<{counted(len(self), 'wrong answer')}>"

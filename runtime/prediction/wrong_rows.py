@@ -11,6 +11,7 @@ from ...spec_schema.errors import Error
 from ..data.dataset import Part
 from ..data.request import called
 from .columns import name_columns
+from .mask_pictures import mask_pictures
 from .measuring import NumberMeasuring, OutputMeasuring
 from .pictures import pictures_of
 from .table import arrow_array
@@ -26,8 +27,13 @@ def wrong_answers(
     part: Part,
     measured: Mapping[str, OutputMeasuring],
     wanted: WrongWanted,
+    label: str = "",
 ) -> WrongAnswers:
-    """Returns the samples with wrong answers. Raises Error if there is nothing to compare."""
+    """Returns the samples with wrong answers. Raises Error if there is nothing to compare.
+
+    Args:
+        label: What the part is called.
+    """
     if not measured:
         raise Error("no answer can be compared with its target one by one", "")
     chosen = _chosen(measured, wanted)
@@ -42,7 +48,11 @@ def wrong_answers(
     arrays = [names, *(values for _, values in cells), *carried]
     header = [*columns.facts, *columns.answers, *columns.kept]
     batch = pa.RecordBatch.from_arrays([*map(arrow_array, arrays)], names=header)
-    return WrongAnswers(batch, pictures_of(trained, part, chosen))
+    identity = trained.folder.identity
+    about = f"{identity.name}/{identity.number}{', ' * bool(label)}{label}"
+    pictures = pictures_of(trained, part, chosen)
+    masks = mask_pictures(trained, part, chosen, measured) if pictures is not None else {}
+    return WrongAnswers(batch, pictures, masks, about, part.size)
 
 
 def _chosen(measured: Mapping[str, OutputMeasuring], wanted: WrongWanted) -> NDArray[Any]:

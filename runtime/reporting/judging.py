@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from shlex import quote
 
 from ...compiler.spec import CompiledSpec
+from ..console.readable import number
 from ..events import Judged
 from ..training.policy.resolved import resolve_policy
 from .course import Course
@@ -40,6 +41,33 @@ def judged(course: Course, found: Sequence[Judgement]) -> Judged:
         remedies=tuple(options(overrides) for one in found for overrides in one.remedies),
         monitor=course.monitor if len(curve) else "",
         course=tuple(curve.values[n] for n in shown) if shown else curve.values,
+    )
+
+
+def nothing_found(course: Course) -> str:
+    """Returns what was looked at in a run that no rule has anything to say of."""
+    curve, epoch = course.curve(course.monitor), course.kept_epoch
+    looked = [f"the course of `{course.monitor}`, best in epoch {epoch} of {len(course.history)}"]
+    names = [name for name in course.history.columns if f"val_{name}" in course.history.columns]
+    both = [
+        (name, course.curve(name).at(epoch), course.curve(f"val_{name}").at(epoch))
+        for name in names
+    ]
+    gaps = [
+        f"`{name}` {number(value)} and `val_{name}` {number(held)}"
+        for name, value, held in both
+        if value is not None and held is not None
+    ]
+    if gaps:
+        looked.append(f"the gap between the parts ({', '.join(gaps)})")
+    if course.guess is not None:
+        looked.append(f"the best constant answer (loss {number(course.guess)})")
+    if "validation" in course.sizes:
+        looked.append(f"the size of the validation part ({course.sizes['validation']:,} samples)")
+    return (
+        f"Nothing stands out. Looked at: {'; '.join(looked)}."
+        if len(curve)
+        else "No epoch has ended."
     )
 
 

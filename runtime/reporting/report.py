@@ -15,7 +15,7 @@ from ..prediction.evaluation import Evaluation
 from .answers import answers
 from .course import Course
 from .curves import thinned
-from .judging import Judgement, options
+from .judging import Judgement, nothing_found, options
 from .layers import layers
 from .page import HtmlPage, Mark, Plot, Series, facts, prose, table, tiles
 from .record import Record
@@ -93,8 +93,8 @@ def _live(live: Live) -> str:
 
 def _verdicts(found: Sequence[Judgement], course: Course) -> str:
     if not found:
-        goes_on = "The run has not ended." if course.ending is None else ""
-        return f'<ul class="verdicts"><li>{goes_on or "No problems found."}</li></ul>'
+        told = nothing_found(course) if course.ending else "The run has not ended."
+        return f'<ul class="verdicts"><li>{prose(told)}</li></ul>'
     return f'<ul class="verdicts">{"".join(map(_verdict, found))}</ul>'
 
 

@@ -9,7 +9,7 @@ from ....spec_schema.findings.printable import printable
 from ..audio.libraries import has_soxr
 from ..profiling.profile import Kind, Profile
 from .flow import flow
-from .heads import Head, head_of
+from .heads import Head, head_of, pace_of
 from .networks import convolutions, spectra
 
 SMALLEST_SIDE, LARGEST_SIDE, STEP = 8, 128, 32
@@ -72,7 +72,7 @@ class ImageStart(FolderStart):
         yield from convolutions(height, width, self.found.rows)
         yield from head.layer()
         yield ""
-        yield from head.training()
+        yield from head.training(pace_of(self.found.rows))
 
 
 def _size_of(shape: tuple[int, ...], is_same: bool) -> tuple[int, int]:
@@ -107,7 +107,7 @@ class AudioStart(FolderStart):
         yield from spectra(rate, length, self.found.rows)
         yield from head.layer()
         yield ""
-        yield from head.training()
+        yield from head.training(pace_of(self.found.rows))
 
 
 class TextStart(FolderStart):
@@ -131,4 +131,4 @@ class TextStart(FolderStart):
         yield "    - dropout: 0.2"
         yield from head.layer()
         yield ""
-        yield from head.training()
+        yield from head.training(pace_of(self.found.rows))

@@ -18,6 +18,30 @@ RARELY = 0.1
 """How frequent the largest count is, compared with the most frequent one."""
 
 
+class Pace(NamedTuple):
+    """How many samples a step has, and how many epochs without improvement end the run."""
+
+    batch_size: int = 32
+    patience: int = 15
+
+
+USUAL = Pace()
+TRAINED = 0.7
+"""The share of the samples that is trained on."""
+FEWEST_STEPS, STEPS_OF_PATIENCE = 6, 300
+"""Steps in an epoch, and steps that a network is given to improve."""
+SMALLEST_BATCH, MOST_PATIENCE = 4, 50
+
+
+def pace_of(samples: int) -> Pace:
+    """Returns the pace for a number of samples: with few of them, an epoch has few steps."""
+    trained, batch = int(samples * TRAINED), USUAL.batch_size
+    while batch > SMALLEST_BATCH and trained < FEWEST_STEPS * batch:
+        batch //= 2
+    patience = -(-STEPS_OF_PATIENCE // max(1, trained // batch))
+    return Pace(batch, min(max(patience, USUAL.patience), MOST_PATIENCE))
+
+
 class Head(NamedTuple):
     """How something is predicted.
 
@@ -44,7 +68,7 @@ class Head(NamedTuple):
         yield f"    - dense: {written}"
         yield f"      name: {self.name}"
 
-    def training(self, patience: int = 15) -> Iterator[str]:
+    def training(self, pace: Pace = USUAL) -> Iterator[str]:
         """Yields the lines of the section `training`."""
         loss, metrics = {
             "numbers": ("mean_squared_error", "mean_absolute_error"),
@@ -57,9 +81,11 @@ class Head(NamedTuple):
         yield f"  loss: {loss}"
         yield "  optimizer: {adam: {learning_rate: 0.001}}"
         yield f"  metrics: [{metrics}]"
+        if pace.batch_size != USUAL.batch_size:
+            yield f"  batch_size: {pace.batch_size} # for several steps in an epoch"
         yield "  epochs: 200"
         yield "  policy:"
-        yield f"    early_stopping: {{patience: {patience}}}"
+        yield f"    early_stopping: {{patience: {pace.patience}}}"
 
 
 def head_of(wanted: ColumnProfile) -> Head:

@@ -65,6 +65,8 @@ class TableStart:
         yield from self._left_out()
         if head.kind == "numbers":
             yield "  normalize_targets: standardize"
+        if self._is_ordered:
+            yield "  # The rows are in the order of time: parts follow each other."
         yield f"  split: {flow(self._split(head))}"
         yield ""
         yield from self._model(head)
@@ -147,6 +149,10 @@ class TableStart:
         """Yields comments about the columns that are no features."""
         groups = (self._numbers, self._gaps, self._categories, self._dates, self._texts.values())
         taken = {one.name for group in groups for one in group}
+        for one in self._dates if self._is_ordered else ():
+            if "year" in one.parts:
+                name = json.dumps(one.name, ensure_ascii=False)
+                yield f"    # left out: the year of {name} (rows to predict lie in later ones)"
         for one in self._given:
             if one.name not in taken:
                 name = json.dumps(one.name, ensure_ascii=False)

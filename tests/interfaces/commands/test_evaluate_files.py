@@ -210,7 +210,7 @@ def test_pictures_are_shown_on_a_page(tmp_path: Path, size: int, kind: str) -> N
     text = page.read_text(encoding="utf-8")
     assert "<b>" not in text
     assert "light/a&quot;&lt;b&gt;.png" in text
-    assert "<h1>1 wrong answer</h1>" in text
+    assert "<h1>shades/1, train: 1 wrong answer of 2 samples</h1>" in text
     assert not re.findall(r'(?:src|href)="(?!data:)', text)
     (content,) = re.findall(rf'src="data:image/{kind};base64,([^"]+)"', text)
     picture = Image.open(io.BytesIO(base64.b64decode(content))).convert("RGB")

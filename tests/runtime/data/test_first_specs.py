@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from datetime import date, timedelta
 from pathlib import Path
 from struct import pack
 
@@ -10,6 +11,7 @@ import pytest
 import soundfile
 import speccompile as sc
 from speccompile.runtime.data.profiling.profile import Kind
+from speccompile.runtime.data.starting.heads import pace_of
 from speccompile.runtime.data.starting.networks import convolutions
 
 RANDOM = np.random.default_rng(0)
@@ -105,6 +107,23 @@ def test_images(tmp_path: Path) -> None:
 def test_averages_settle_with_few_images(images: int, momentum: list[float]) -> None:
     text = "\n".join(convolutions(4, 4, images))
     assert [float(one) for one in re.findall(r"momentum: ([.\d]+)", text)] == momentum
+
+
+@pytest.mark.parametrize(
+    ("samples", "pace"), [(34, (4, 50)), (150, (16, 50)), (300, (32, 50)), (1_000, (32, 15))]
+)
+def test_few_samples_have_small_batches_and_patience(samples: int, pace: tuple[int, int]) -> None:
+    assert pace_of(samples) == pace
+
+
+def test_rows_in_the_order_of_time_say_so(tmp_path: Path) -> None:
+    days = (date(2021, 1, 1) + timedelta(days=n) for n in range(500))
+    rows = (f"{day},{n % 7},{n * 37 % 101}" for n, day in enumerate(days))
+    text = written(table(tmp_path / "t.csv", "day,price,sold", *rows), target="sold")
+    order = "  # The rows are in the order of time: parts follow each other.\n  split: {"
+    assert order in text
+    assert '# left out: the year of "day" (rows to predict lie in later ones)' in text
+    assert "take: year" not in text
 
 
 def test_images_of_other_sizes_in_folders_for_parts(tmp_path: Path) -> None:
