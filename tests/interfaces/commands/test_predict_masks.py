@@ -1,7 +1,9 @@
 """Masks are written as pictures that other programs read."""
 
+import base64
 import csv
 import io
+import re
 from pathlib import Path
 
 import numpy as np
@@ -71,6 +73,27 @@ def test_a_table_is_written_beside_the_masks(folder: Path, tmp_path: Path) -> No
     assert done.code == 0, done.err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["m", "t.csv"]
     assert "kinds/row_1.png" in (tmp_path / "t.csv").read_text()
+
+
+def test_a_contact_sheet_shows_true_masks_beside_those_of_the_network(
+    folder: Path, tmp_path: Path
+) -> None:
+    kinds = KINDS.copy()
+    kinds[0, 1, 2] = 2  # where the network says 0
+    np.savez(tmp_path / "o.npz", x=X, kinds=kinds, inside=INSIDE[..., None])
+    page = tmp_path / "worst.html"
+    run = ("evaluate", folder / "masks/1", "--data", tmp_path / "o.npz", "--progress", "none")
+    assert speccompile(*run, "--wrong", page).code == 0
+    found = re.findall(r'alt="row 1: (.+?)" src="data:image/png;base64,([^"]+)"', page.read_text())
+    drawn = {
+        name: np.array(Image.open(io.BytesIO(base64.b64decode(content))).convert("RGB"))
+        for name, content in found
+    }
+    assert [*drawn] == ["kinds truth", "kinds answer", "inside truth", "inside answer"]
+    assert drawn["kinds truth"][1, 2].tolist() == [0, 128, 0]
+    assert drawn["kinds answer"][1, 2].tolist() == [0, 0, 0]
+    np.testing.assert_array_equal(drawn["inside truth"], INSIDE[0][..., None].repeat(3, -1) * 255)
+    np.testing.assert_array_equal(drawn["inside answer"], drawn["inside truth"])
 
 
 def test_an_existing_folder_is_not_touched(folder: Path, tmp_path: Path) -> None:
