@@ -38,7 +38,7 @@ UNNAMED = (
 MOST_MODULES = 137
 """Modules of this package that checking `SPEC` may load."""
 
-MOST_BYTES = 780_000
+MOST_BYTES = 788_000
 """Bytes of source that checking a spec with blocks and attention may load of this package."""
 
 MOST_EXPRESSIONS = 24
