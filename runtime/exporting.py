@@ -91,6 +91,6 @@ def _notes(document: Spec) -> Iterator[str]:
     if data is None or data.normalize is None:
         return
     yield (
-        f"it takes normalized inputs, since training fits `normalize: {data.normalize.name}`: a "
-        "network that is exported from a run takes raw values"
+        f"it takes normalized inputs: only a trained network begins with `normalize: "
+        f"{data.normalize.name}`; one that is exported from a run takes raw numbers"
     )

@@ -14,6 +14,7 @@ from ..data.dataset import Part
 from ..data.rows import CHUNK, Array, LazyRows, Rows
 from ..data.window_rows import WindowRows
 from ..memory import available_memory
+from .grouping import NOTHING, Cut
 from .in_memory import tensor_of
 
 MOST_GROWTH = 4
@@ -33,12 +34,15 @@ class Hoisting:
         self._spec, self._program = spec, program
         self._functions: dict[tuple[str, ...], Callable[[Tensors], Tensors]] = {}
 
-    def hoisted(self, part: Part) -> Part:
+    def hoisted(self, part: Part, cut: Cut = NOTHING) -> Part:
         """Returns a part whose inputs are tensors that the program goes on from, to the bit as if
         it had computed them at each step; the part itself where nothing can be computed before.
+
+        Args:
+            cut: What is cut in each batch. It is found by its padding, before anything else.
         """
         rows = part.inputs
-        if not part.size or any(isinstance(one, LazyRows) for one in rows.values()):
+        if cut.inputs or not part.size or any(isinstance(one, LazyRows) for one in rows.values()):
             return part
         windows = [one for one in rows.values() if isinstance(one, WindowRows)]
         if windows and not (len(windows) == len(rows) and _lie_alike(windows)):

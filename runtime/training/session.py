@@ -173,10 +173,10 @@ class Session:
         spec = with_fitted(with_normalized_inputs(self.spec, scales), self.fitted)
         program = lower(spec, self.target, self.order.steps)
         hoisting = Hoisting(self.spec, program)
-        part = dataset.train if self.cut.inputs else hoisting.hoisted(dataset.train)
-        data = placed(part, self.weights, self.cut)
+        data = placed(hoisting.hoisted(dataset.train, self.cut), self.weights, self.cut)
         train = Loop(program, data, self.training.batch_size, self.order.steps)
-        watched = hoisting.hoisted(dataset.validation) if dataset.validation else None
+        validation = dataset.validation
+        watched = self._loop(program, hoisting.hoisted(validation)) if validation else None
         train_state = self._train_state(program)
         with self.settings.track(Running(*self._parts(program)), self.tell) as trackers:
             self.tell = in_turn(self.tell, trackers)
@@ -184,7 +184,7 @@ class Session:
             return self._train(program, train, watched, train_state)
 
     def _train(
-        self, program: Program, train: Loop, watched: Part | None, train_state: TrainState
+        self, program: Program, train: Loop, watched: Loop | None, train_state: TrainState
     ) -> RunResult:
         self.tell(self._started(train))
         if self.plan:
@@ -233,7 +233,7 @@ class Session:
         plateau = self.training.policy.reduce_lr_on_plateau
         return plateau.min_lr if plateau else 0.0
 
-    def _trainer(self, program: Program, train: Loop, validation: Part | None) -> Trainer:
+    def _trainer(self, program: Program, train: Loop, watched: Loop | None) -> Trainer:
         trial = self.settings.trial
         plan = Plan(
             order=self.order,
@@ -250,7 +250,6 @@ class Session:
         checkpoints = Checkpoints(self.folder.checkpoints_path, str(self.folder.identity))
         held = self.plan.held if self.plan else ()
         saver = Saver(checkpoints, self.policy, held, self.settings.clock, self.tell)
-        watched = self._loop(program, validation) if validation else None
         layers = probe_of(self.spec, program, train, self.order)
         return Trainer(program, train, watched, saver, plan, self.tell, layers)
 

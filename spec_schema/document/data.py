@@ -249,7 +249,8 @@ class Data(SpecModel):
             weights of samples. By default, one source has both.
         features: Name → how columns of a table become numbers. A feature with the name of an input
             is that input; the others are concatenated, in order, into the one that is left.
-        normalize: Normalization of the inputs, fitted on the training part only. Defaults to none.
+        normalize: Normalization of the inputs, fitted on the training part only. Trained networks
+            begin with it: they take raw numbers. Defaults to none.
         reconstruct: Input that the network is trained to give back as it gets it (an autoencoder),
             or output → input. Such outputs have no other target. Defaults to none.
         normalize_targets: Normalization of targets that are numbers, fitted on the training part

@@ -220,12 +220,15 @@ def _scales(scale: TargetScale, objective: Objective) -> bool:
 
 def _fits(scaling: Scaling, type_: TensorType) -> bool:
     sample = type_.shape[1:]
+    statistics = [a for a in (scaling.offset, scaling.scale) if a is not None]
     arrays = [a for a in (scaling.fill, scaling.offset, scaling.scale) if a is not None]
     return (
         scaling.dtype == array_type(type_.dtype)
         and all(array.dtype.kind in "fiu" for array in arrays)
         and all(np.isfinite(array).all() and _spreads(array.shape, sample) for array in arrays)
         and (scaling.scale is None or bool(np.all(scaling.scale)))
+        and all(a.ndim < 2 and a.size == statistics[-1].size for a in statistics)
+        and (not statistics or (scaling.scale is not None and type_.dtype.is_floating))
         and (not scaling.columns or product(sample) in (None, len(scaling.columns)))
     )
 

@@ -41,4 +41,7 @@ def test_a_forecast(tmp_path: Path) -> None:
     assert done.code == 0, done.err
     assert done.err == "", "it takes raw values"
     done = speccompile("compile", tmp_path / "s.yaml", "--output", tmp_path / "n.keras")
-    assert "it takes normalized inputs, since training fits `normalize: divide`" in done.err
+    assert (
+        "it takes normalized inputs: only a trained network begins with `normalize: divide`"
+        in done.err
+    )
