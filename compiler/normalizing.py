@@ -53,6 +53,7 @@ def with_normalized_inputs(spec: S, scales: Mapping[str, InputScale]) -> S:
     """
     graph = spec.graph
     used = {*graph.outputs.values(), *(name for node in graph.nodes for name in node.inputs)}
+    used |= {one.reconstructs for one in spec.objectives if one.reconstructs}
     wanted = {name: scale for name, scale in scales.items() if name in used}
     if not wanted:
         return spec
