@@ -141,7 +141,8 @@ class _ByKey:
         rows = self.first.called(self.first.rows[first].tolist())
         files = self.first.faults.file, self.other.faults.file
         named = [*zip(rows, keys[first].tolist(), strict=True)]
-        what = codes.joining.rows_without_targets(*files, named, len(lacking), len(keys))
+        drops = getattr(self.join.source, "missing_targets", "error") == "drop"
+        what = codes.joining.rows_without_targets(*files, named, len(lacking), len(keys), drops)
         self._report(what)
 
     def _notes(self, lacking: int, unused: int) -> tuple[str, ...]:

@@ -90,20 +90,28 @@ def lengths_differ(inputs: str, count: int, targets: str, other: int) -> Text:
 
 @SC465.worded
 def rows_without_targets(
-    inputs: str, targets: str, rows: Sequence[tuple[str, str]], count: int, among: int
+    inputs: str,
+    targets: str,
+    rows: Sequence[tuple[str, str]],
+    count: int,
+    among: int,
+    drops_targets: bool = False,
 ) -> Text:
     """
     Args:
         rows: The first such rows of the inputs, each with its key.
         count: How many there are.
         among: How many rows the inputs have.
+        drops_targets: Whether rows without a target were dropped before (`missing_targets: drop`).
     """
+    row = "row with a target" if drops_targets else "row"
     shown = ", ".join(f"{row} ({quoted(key)})" for row, key in rows)
     more = f" and {count - len(rows):,} more" if count > len(rows) else ""
     has = "has" if count == 1 else "have"
     return Text(
-        f"{count:,} of {counted(among, 'row')} of {inputs} {has} no row in {targets}: {shown}{more}",
-        help="add the rows, or use `missing: drop` to leave out rows without one",
+        f"{count:,} of {counted(among, 'row')} of {inputs} {has} no {row} in {targets}: "
+        f"{shown}{more}",
+        help=f"add the {'targets' if drops_targets else 'rows'}, or use `missing: drop` to leave out rows without one",
     )
 
 

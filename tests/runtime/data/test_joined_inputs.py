@@ -124,7 +124,8 @@ def test_rows_without_a_partner_are_errors_or_dropped(folder: Path) -> None:
     assert ours is None
     assert found == [
         "SC465 (data.join.key) rows_without_targets inputs='x.npz', targets='some.csv', "
-        "rows=[('row 18', 'p17'), ('row 19', 'p18'), ('row 20', 'p19')], count=3, among=20"
+        "rows=[('row 18', 'p17'), ('row 19', 'p18'), ('row 20', 'p19')], count=3, among=20, "
+        "drops_targets=False"
     ]
     dropping = table("some.csv").model_copy(update={"missing": "drop"})
     ours, found = loaded(folder, dropping)

@@ -16,6 +16,7 @@ from speccompile.spec_schema.components.sources.csv import Csv
 from speccompile.spec_schema.components.sources.npz import Npz
 from speccompile.spec_schema.document.data import Data, RowKey, TargetSource
 from speccompile.spec_schema.document.split import Split
+from speccompile.spec_schema.findings import codes
 from speccompile.spec_schema.findings.finding import Findings
 
 IDS = [f"p{number:02}" for number in range(20)]
@@ -115,13 +116,28 @@ def test_several_inputs_may_have_one_row_of_targets(folder: Path) -> None:
     assert targets[:20].tolist() == targets[20:].tolist() == [int(y == "yes") for y in Y]
 
 
+def test_rows_whose_target_was_dropped_have_no_row_with_a_target(folder: Path) -> None:
+    text = LABELS.replace("p07,yes", "p07,")
+    (folder / "gaps.csv").write_text(text)
+    given = labels("gaps.csv", key=KEY, missing_targets="drop")
+    _, found = loaded(folder, targets=given)
+    assert found == [
+        "SC465 (data.targets.key) rows_without_targets inputs='x.npz', targets='gaps.csv', "
+        "rows=[('row 8', 'p07')], count=1, among=20, drops_targets=True"
+    ]
+    what = codes.joining.rows_without_targets("x.npz", "gaps.csv", [("row 8", "p07")], 1, 20, True)
+    assert "has no row with a target in gaps.csv" in what.text.message
+    assert str(what.text.help).startswith("add the targets")
+
+
 def test_rows_without_a_partner(folder: Path) -> None:
     (folder / "some.csv").write_text("".join(LABELS.splitlines(keepends=True)[:18]) + "zz,no,1,\n")
     ours, found = loaded(folder, targets=labels("some.csv", key=KEY))
     assert ours is None
     assert found == [
         "SC465 (data.targets.key) rows_without_targets inputs='x.npz', targets='some.csv', "
-        "rows=[('row 18', 'p17'), ('row 19', 'p18'), ('row 20', 'p19')], count=3, among=20"
+        "rows=[('row 18', 'p17'), ('row 19', 'p18'), ('row 20', 'p19')], count=3, among=20, "
+        "drops_targets=False"
     ]
     ours, found = loaded(folder, targets=labels("some.csv", key=KEY, missing="drop"))
     assert found == []
