@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..spec_schema.document.spec import Spec
 from ..spec_schema.findings import codes
-from ..spec_schema.findings.finding import Finding, Findings
+from ..spec_schema.findings.finding import Findings
 from ..spec_schema.reading.reader import Reader
 from ..spec_schema.work_budget import BudgetExceeded
 from ..spec_schema.yaml.values import Entry, Mapping
@@ -114,37 +114,11 @@ def _compiled(written: ResolvedFiles, overrides: Sequence[str], variant: str | N
         except BudgetExceeded:
             result.findings.stop(start_of(result.tree))
     if result.findings.lost:
+        from .lost_keys import stands  # most specs are valid YAML
+
         found = result.findings
-        found.put([one for one in found if _stands(one, found.lost)])
+        found.put([one for one in found if stands(one, found.lost)])
     return result
-
-
-_NAMES = {"", "extends", "blocks"}
-_NETWORK = {*_NAMES, "params", "model"}
-_NEEDED = (
-    ("SC1", "model.layers", _NAMES),
-    ("SC1", "training.loss", _NETWORK),
-    ("SC1", "training.metrics", _NETWORK),
-    ("SC1", "training.weighted_metrics", _NETWORK),
-    ("SC2", "", _NETWORK),
-    ("SC601", "", {*_NETWORK, "variants"}),
-    ("SC602", "", {*_NETWORK, "variants"}),
-)
-"""Codes that are only reliable if some keys are complete: the code, its path, and these keys."""
-
-
-def _stands(one: Finding, lost: set[str]) -> bool:
-    """Whether a finding is more than a consequence of a syntax error.
-
-    Args:
-        lost: The top-level keys with missing content.
-    """
-    for code, path, needed in _NEEDED:
-        if one.code.startswith(code) and one.path.startswith(path):
-            return not needed & lost
-    if one.code == "SC102" and (not one.path or one.path in lost):  # perhaps it can't be read
-        return False
-    return one.code.startswith(("SC0", "SC1", "SC7"))
 
 
 def _compile(result: Compilation, tree: Mapping, path: Path) -> None:

@@ -28,6 +28,18 @@ class Context(NamedTuple):
     findings: Findings
     unread: Values[str, Value] = MappingProxyType({})
 
+    @property
+    def has_validation(self) -> bool:
+        """Whether a validation part is declared; True if that could not be read."""
+        data = self.document.data
+        if data is None:
+            return "data" in self.tree.entries
+        if data.split is None or data.split.validation is None or data.split.has("validation"):
+            return True
+        section = self.tree.get("data")
+        written = section.get("split") if isinstance(section, Mapping) else None
+        return isinstance(written, Mapping) and bool({"fold", "folds"} & written.entries.keys())
+
     def span(self, path: str) -> Span:
         """Returns the span of a value by its path; otherwise of the nearest value above it, or of
         the first key of the spec.

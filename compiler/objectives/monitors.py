@@ -2,21 +2,15 @@
 
 from math import inf
 
-from ...spec_schema.components.metrics import METRICS
 from ...spec_schema.document.training import (
     Checkpoint,
     EarlyStopping,
     Policy,
-    StopWhen,
     Watcher,
 )
 from ...spec_schema.findings import codes
-from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Related
-from ...spec_schema.reading.fields import required_of
-from ...spec_schema.yaml.values import Mapping, short
 from ..context import Context
-from .metric_fit import suits
 from .objectives import Monitor
 from .output_specs import OutputSpec
 
@@ -30,7 +24,7 @@ def monitors(output_specs: tuple[OutputSpec, ...], context: Context) -> dict[str
             found[name] = Monitor(name, "min", output_spec.loss.least if output_spec.loss else -inf)
         for name, metric, *_ in output_spec.measures:
             found[name] = Monitor(name, metric.better, *metric.bounds)
-    if has_validation(context):
+    if context.has_validation:
         found |= {f"val_{n}": m._replace(name=f"val_{n}") for n, m in tuple(found.items())}
     return found
 
@@ -58,21 +52,10 @@ def check_policy(
         _check_mode(path, watcher, training.policy, known, context)
     _check_patience(training.policy.early_stopping, training.epochs, context)
     _check_plateau(context)
-    stop = training.policy.stop_when
-    for key, condition in stop.conditions() if stop else ():
-        _check_condition(f"training.policy.{key}", condition, known, context)
+    if training.policy.stop_when is not None:
+        from .stop_conditions import check_conditions  # most specs have none
 
-
-def has_validation(context: Context) -> bool:
-    """Whether a validation part is declared; True if that could not be read."""
-    data = context.document.data
-    if data is None:
-        return "data" in context.tree.entries
-    if data.split is None or data.split.validation is None or data.split.has("validation"):
-        return True
-    section = context.tree.get("data")
-    written = section.get("split") if isinstance(section, Mapping) else None
-    return isinstance(written, Mapping) and bool({"fold", "folds"} & written.entries.keys())
+        check_conditions(training.policy.stop_when, known, context)
 
 
 def _check_monitor(
@@ -88,6 +71,8 @@ def _check_monitor(
     if not any(
         output_spec.unread for output_spec in output_specs
     ):  # else it may be what wasn't read
+        from .unknown_monitors import report_unknown  # most monitors are known
+
         report_unknown(f"{path}.monitor", name, known, output_specs, context)
 
 
@@ -101,59 +86,6 @@ def _check_mode(
     name = name or ("val_loss" if "val_loss" in known else "loss")
     if name in known and mode not in (None, "auto", known[name].better):
         context.report(codes.policy.wrong_mode(mode, name, known[name].better), f"{path}.mode")
-
-
-def report_unknown(
-    path: str,
-    name: str,
-    known: dict[str, Monitor],
-    output_specs: tuple[OutputSpec, ...],
-    context: Context,
-) -> None:
-    """Report the name of a value, at its path, that is never measured."""
-    plain = name.removeprefix("val_")
-    synonyms = _synonyms(known)
-    meant = synonyms.get(plain, plain)
-    if name.startswith("val_") and meant in known and not has_validation(context):
-        what = codes.policy.monitor_without_validation(name, meant)
-        context.report(what, path)
-        return
-    unmeasured = _unmeasured(name, known, output_specs, context)
-    guess = None if unmeasured else context.findings.guess(name, known, synonyms)
-    what = unmeasured or codes.policy.unknown_monitor(short(name), [*known])
-    context.report(what, path, meant=guess)
-
-
-def _synonyms(known: dict[str, Monitor]) -> dict[str, str]:
-    """Returns the monitors by the short names of their metrics (`val_label_acc`)."""
-    pairs = METRICS.synonyms.items()
-    return {
-        name.removesuffix(metric) + other: name
-        for name in known
-        for other, metric in pairs
-        if name.endswith(metric)
-    }
-
-
-def _unmeasured(
-    name: str, known: dict[str, Monitor], output_specs: tuple[OutputSpec, ...], context: Context
-) -> Violation | None:
-    """Returns a monitor that an additional metric would produce; None if there is none."""
-    plain, several = name.removeprefix("val_"), len(output_specs) > 1
-    for output_spec in output_specs:
-        prefix = f"{output_spec.output}_" if several else ""
-        metric = METRICS.synonyms.get(plain.removeprefix(prefix), plain.removeprefix(prefix))
-        value = f"{'val_' if name != plain else ''}{prefix}{metric}"
-        if not plain.startswith(prefix) or metric not in METRICS or prefix + metric in known:
-            continue
-        if output_spec.loss is None or not suits(metric, output_spec.loss):
-            continue
-        at = f"training.metrics.{output_spec.output}" if several else "training.metrics"
-        is_measured = name == plain or has_validation(context)
-        given = ", ".join(f"{field.key}: …" for field in required_of(METRICS.find(metric)))
-        written = f"{metric}: {{{given}}}" if given else metric
-        return codes.policy.unmeasured_monitor(short(name), written, at, value, is_measured)
-    return None
 
 
 def _check_patience(stopping: EarlyStopping | None, epochs: int, context: Context) -> None:
@@ -181,29 +113,3 @@ def _check_plateau(context: Context) -> None:
         span = context.key_span(f"{rate}.{optimizer.schedule.name}")
         what = codes.policy.plateau_beside_schedule(sorted(named))
         context.report(what, path, related=[Related(span, "schedule")])
-
-
-def _check_condition(
-    path: str, stop: StopWhen, known: dict[str, Monitor], context: Context
-) -> None:
-    if stop.overfit_gap is not None and "val_loss" not in known:
-        what = codes.policy.overfit_gap_without_validation("overfit_gap")
-        context.report(what, f"{path}.overfit_gap")
-    if context.findings.has_errors_under(path):
-        return
-    limits = [key for key in LIMITS if getattr(stop, key) is not None]
-    if limits and stop.monitor is None:
-        context.report(codes.keys.missing_monitor(limits), path)
-    if stop.monitor is not None and not limits:
-        context.report(codes.unused_keys.monitor_without_limit(), f"{path}.monitor")
-    if stop.gap is not None and stop.monitor is not None:
-        name = stop.monitor.removeprefix("val_")
-        if f"val_{name}" not in known:
-            context.report(codes.policy.overfit_gap_without_validation("gap"), f"{path}.gap")
-    if "over_epochs" in stop.model_fields_set and stop.progress_below is None:
-        what = codes.unused_keys.epochs_without_progress()
-        context.report(what, f"{path}.over_epochs")
-
-
-LIMITS = ("at_least", "at_most", "gap", "progress_below")
-"""Conditions that need a monitor."""

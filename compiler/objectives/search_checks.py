@@ -10,9 +10,9 @@ from ...spec_schema.reading.reader import Reader
 from ...spec_schema.yaml.values import Entry, Mapping, Value
 from ...spec_schema.yaml.writer import one_line
 from ..context import Context
-from .monitors import has_validation, report_unknown
 from .objectives import Monitor
 from .output_specs import OutputSpec
+from .unknown_monitors import report_unknown
 
 
 def read_search(entry: Entry, reader: Reader, found: Findings) -> Search | None:
@@ -89,10 +89,10 @@ def check_objective(
         if "training" not in context.tree.entries:
             context.report(codes.search.search_without_training(), "search")
     elif name is None:
-        if not has_validation(context):
+        if not context.has_validation:
             context.report(codes.search.search_without_validation(), "search")
     elif name in known and not name.startswith("val_"):
-        what = codes.search.objective_of_training(name, has_validation(context))
+        what = codes.search.objective_of_training(name, context.has_validation)
         context.report(what, "search.objective")
     elif name not in known and not any(one.unread for one in output_specs):
         report_unknown("search.objective", name, known, output_specs, context)
