@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from speccompile.runtime.history import Ending, History
 from speccompile.runtime.reporting import layer_verdicts
-from speccompile.runtime.reporting.course import Course
+from speccompile.runtime.reporting.course import Course, Curve
 from speccompile.runtime.reporting.verdicts import RULES, verdicts
 
 Shape = Callable[[int], float]
@@ -155,3 +155,21 @@ def test_the_docs_list_the_rules() -> None:
     rows = [line.split("|") for line in Path("docs/reports.md").read_text().splitlines()]
     listed = {row[1].strip(" `"): row[2].strip() for row in rows if row[0] == "" and len(row) == 4}
     assert {name: rule.__doc__ for name, rule in RULES.items()}.items() <= listed.items()
+
+
+def test_the_work_on_a_long_history_does_not_grow_with_its_square(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks = 0
+    whole = Curve.range.fget
+
+    def counted(curve: Curve) -> float:
+        nonlocal looks
+        looks += 1
+        return whole(curve)
+
+    monkeypatch.setattr(Curve, "range", property(counted))
+    long = course(2000, loss=falling(pace=0.001), val_loss=falling(end=0.2, pace=0.001))
+    verdicts(long)
+    assert 0 < looks < 10
+    assert long.curve("loss") is long.curve("loss")

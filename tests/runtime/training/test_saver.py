@@ -177,3 +177,11 @@ def test_what_is_damaged_is_counted_no_more(case: Case) -> None:
     case.saver.lose(1)
     assert case.saver.epochs == frozenset()
     assert Saver(case.disk, case.policy, (), case.clock, case.said.append).newest == ""
+
+
+def test_a_waiting_checkpoint_shares_the_history_and_has_only_its_own_epochs() -> None:
+    history = [{"epoch": 1.0, "loss": 0.5}]
+    waiting = Snapshot("epoch-000001", 1, PolicyState(epoch=1), {}, {"steps": 3}, history, 1)
+    history.append({"epoch": 2.0, "loss": 0.4})
+    assert waiting.history is history
+    assert waiting.content == {"steps": 3, "history": history[:1]}
