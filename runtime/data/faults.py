@@ -80,6 +80,11 @@ class DataErrors:
     def __len__(self) -> int:
         return sum(kind.count for kind in self._kinds.values())
 
+    @property
+    def finds_all(self) -> bool:
+        """Whether rows with faults are left out or marked, so that each of them must be found."""
+        return self._by_row
+
     def anew(self) -> "DataErrors":
         """Returns a collector for the same file, without faults."""
         other = copy(self)

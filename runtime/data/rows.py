@@ -25,8 +25,8 @@ STAY = "streamed data must not change while it is in use"
 class DataChanged(InputChanged):
     """A file that is streamed has changed or is gone."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message, STAY)
+    def __init__(self, message: str, help: str = STAY) -> None:
+        super().__init__(message, help)
 
 
 Array: TypeAlias = NDArray[Any]

@@ -8,6 +8,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from zlib import crc32
 
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import Violation
@@ -165,7 +166,7 @@ def _read_png(content: bytes, header: ImageHeader) -> None:
             header.orientation = orientation(content[start : start + length])
 
 
-def _chunks(content: bytes) -> Iterator[tuple[bytes, int, int]]:
+def _chunks(content: bytes | memoryview) -> Iterator[tuple[bytes, int, int]]:
     """Yields kind, start and length of each chunk of a PNG."""
     at = 8
     for _ in range(MOST_PARTS):
@@ -174,7 +175,36 @@ def _chunks(content: bytes) -> Iterator[tuple[bytes, int, int]]:
         at += length + 12
 
 
+def is_whole(content: bytes, header: ImageHeader) -> bool:
+    """Whether a PNG or JPEG is certainly not cut off, and each chunk of a PNG has its checksum.
+
+    What is whole can be decoded, but for files that were made wrong.
+    """
+    if 0 in header.size:
+        return False
+    if header.format == "JPEG":
+        return _JPEG_END in content[-_TRAILER:]
+    try:
+        return header.format == "PNG" and _has_checksums(memoryview(content))
+    except struct.error:
+        return False
+
+
+def _has_checksums(content: memoryview) -> bool:
+    found = set()
+    for kind, start, length in _chunks(content):
+        (checksum,) = struct.unpack_from(">I", content, start + length)
+        if crc32(content[start - 4 : start + length]) != checksum:
+            return False
+        found.add(kind)
+        if kind == b"IEND":
+            return b"IDAT" in found
+    return False
+
+
 # JPEG.
+
+_JPEG_END, _TRAILER = b"\xff\xd9", 64
 
 
 def _read_jpeg(content: bytes, header: ImageHeader) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +17,10 @@ from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import counted
 from ....spec_schema.yaml.files import read_bytes
 from ..faults import DataErrors
-from ..rows import DataChanged, LazyRows, Rows, chunks, combined
+from ..rows import STAY, DataChanged, LazyRows, Rows, chunks, combined
 from .cache import CachedImages, cache_folder, key_of
 from .decoding import decode, decode_plain, is_plain
-from .header import ImageHeader, read_header
+from .header import ImageHeader, is_whole, read_header
 from .pillow import has_pillow
 
 AT_ONCE = 1024
@@ -48,7 +49,7 @@ class Decoded:
 
     Attributes:
         header: Its header, with the reason why it can't be used.
-        digest: SHA-256 of the file.
+        digest: SHA-256 of the file, up to its first MOST_BYTES.
     """
 
     header: ImageHeader
@@ -86,11 +87,11 @@ class Pictures:
         return len(self.paths) * int(np.prod(self.size)) * np.dtype(np.float32).itemsize
 
     def checked(self, faults: DataErrors, stream: bool, cache: bool = False) -> tuple[Rows, bytes]:
-        """Decode every image once, and count those that can't be decoded as faults.
+        """Check every image, and count those that can't be decoded as faults.
 
         Args:
             faults: Counts the faults.
-            stream: Keep none in memory; each is decoded again on demand.
+            stream: Keep none in memory; each is decoded on demand. Most are decoded only then.
             cache: Read decoded images from the cache on disk, or write them there.
 
         Returns:
@@ -100,12 +101,13 @@ class Pictures:
         if cached is not None:
             return cached, combined(self._digests)
         count, before = len(self.paths), len(faults)
+        later = stream and not (cache or faults.finds_all)
         kept = None if stream else np.empty((count, *self.size), np.float32)
         for start in range(0, count, AT_ONCE):
             some = range(start, min(start + AT_ONCE, count))
             targets = None if kept is None else kept[some.start : some.stop]
-            for index, decoded in zip(some, self._decoded(some, targets), strict=True):
-                self._digests.append(decoded.digest)
+            for index, decoded in zip(some, self._decoded(some, targets, later), strict=True):
+                self._digests.append(b"" if decoded.header.problem else decoded.digest)
                 self.sizes.append(decoded.header.upright_size)
                 self._count(index, decoded.header, faults)
         lazy = LazyRows((count, *self.size), np.dtype(np.float32), self._read)
@@ -173,30 +175,35 @@ class Pictures:
     def _read(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         result = np.empty((len(rows), *self.size), np.float32)
         for index, decoded in zip(rows.tolist(), self._decoded(rows.tolist(), result), strict=True):
+            is_same = decoded.digest == self._digests[index]
             if decoded.header.problem:
-                problem = decoded.header.problem.text.message
-                raise DataChanged(f"{self.names[index]}: {problem}")
-            if decoded.digest != self._digests[index]:
+                said = decoded.header.problem.text
+                help = said.help if is_same else STAY
+                raise DataChanged(f"{self.names[index]}: {said.message}", help)
+            if not is_same:
                 raise DataChanged(f"{self.names[index]} was changed while in use")
         return result
 
     def _decoded(
-        self, indices: Sequence[int], targets: NDArray[np.float32] | None
+        self, indices: Sequence[int], targets: NDArray[np.float32] | None, later: bool = False
     ) -> Iterator[Decoded]:
         """Decode and resize images by several threads, in order.
 
         Args:
             targets: Where to; None to check only that they can be decoded.
+            later: Whether to leave out those whose files are whole.
         """
         step = max(1, min(TOGETHER, len(indices) // (os.cpu_count() or 1)))
         starts = range(0, len(indices), step)
         groups = [indices[start : start + step] for start in starts]
         slices = [None if targets is None else targets[start : start + step] for start in starts]
         with ThreadPoolExecutor() as pool:
-            for group in pool.map(self._decode, groups, slices):
+            for group in pool.map(self._decode, groups, slices, repeat(later)):
                 yield from group
 
-    def _decode(self, indices: Sequence[int], targets: NDArray[np.float32] | None) -> list[Decoded]:
+    def _decode(
+        self, indices: Sequence[int], targets: NDArray[np.float32] | None, later: bool
+    ) -> list[Decoded]:
         """Decode some images: the plain ones at once, at the end."""
         targets = np.empty((len(indices), *self.size), np.float32) if targets is None else targets
         found: list[Decoded] = []
@@ -205,11 +212,13 @@ class Pictures:
             content, header = self._opened(index, MOST_BYTES + 1)
             if len(content) > MOST_BYTES:
                 header.problem = codes.image_files.file_too_large(MOST_BYTES)
-            if not header.problem and is_plain(content, header, self.size[-1], self.resize):
+            found.append(Decoded(header, sha256(content).digest()))
+            if header.problem or (later and is_whole(content, header)):
+                continue
+            if is_plain(content, header, self.size[-1], self.resize):
                 plain[number] = content
-            elif not header.problem:
+            else:
                 header.problem = decode(content, header, targets[number], self.resize)
-            found.append(Decoded(header, b"" if header.problem else sha256(content).digest()))
         self._decode_plain(plain, found, targets)
         return found
 
@@ -225,8 +234,6 @@ class Pictures:
         for number, content in plain.items():  # one of them is damaged
             header = found[number].header
             header.problem = decode(content, header, targets[number], self.resize)
-            if header.problem:
-                found[number] = Decoded(header)
 
     def _opened(self, index: int, most: int) -> tuple[bytes, ImageHeader]:
         """Returns the first bytes of an image and its header."""
