@@ -72,7 +72,7 @@ COSTLIEST_TO_LAY_OUT = (
     ("command", "names"),
     [
         ("validate", COSTLIEST[::2]),
-        ("validate", COSTLIEST[1::2]),
+        pytest.param("validate", COSTLIEST[1::2], marks=pytest.mark.nightly),
         ("fmt", COSTLIEST_TO_LAY_OUT),
     ],
 )

@@ -109,7 +109,9 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module", params=["wheel", "editable"])
+@pytest.fixture(
+    scope="module", params=["wheel", pytest.param("editable", marks=pytest.mark.nightly)]
+)
 def python(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The interpreter of an environment where this package is installed."""
     folder = tmp_path_factory.mktemp(request.param)

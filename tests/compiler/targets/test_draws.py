@@ -159,6 +159,7 @@ def test_every_layer_that_draws_is_here() -> None:
     assert {kind.partition(" ")[0] for kind in LAYERS_THAT_DRAW} == drawing - elsewhere
 
 
+@pytest.mark.nightly
 def test_layers_over_time_draw_by_the_step_also_if_one_is_shared_by_two_lengths() -> None:
     histories = []
     for target in TARGETS:

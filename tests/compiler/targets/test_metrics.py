@@ -168,8 +168,14 @@ class Measuring:
 measuring = cache(Measuring)
 
 
-@pytest.mark.parametrize("target", TARGETS)
-@pytest.mark.parametrize("name", ON_BOTH)
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        pytest.param(name, target, marks=() if (first + second) % 2 else pytest.mark.nightly)
+        for first, name in enumerate(ON_BOTH)
+        for second, target in enumerate(TARGETS)
+    ],
+)
 def test_both_targets_measure_so_while_training_and_evaluating(name: str, target: str) -> None:
     data = HARD[name](np.random.default_rng(8))
     metrics = dict(reversed(data.metrics))  # the first of each kind: a spec has each once

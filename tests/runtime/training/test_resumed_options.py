@@ -45,8 +45,14 @@ OPTIONS = {
 }
 
 
-@pytest.mark.parametrize("target", TARGETS)
-@pytest.mark.parametrize("options", OPTIONS)
+@pytest.mark.parametrize(
+    ("options", "target"),
+    [
+        pytest.param(options, target, marks=() if first == second else pytest.mark.nightly)
+        for first, options in enumerate(OPTIONS)
+        for second, target in enumerate(TARGETS)
+    ],
+)
 def test_killed_inside_an_epoch_a_run_comes_to_the_same_end(
     options: str, target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

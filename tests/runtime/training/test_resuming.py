@@ -64,7 +64,7 @@ def test_killed_again_and_again_too(case: Case, wholes: Wholes) -> None:
     assert state_of(folder) == whole
 
 
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("target", ["keras", pytest.param("graph", marks=pytest.mark.nightly)])
 def test_asked_to_end_inside_an_epoch_a_run_goes_on_from_there(
     target: str, case: Case, wholes: Wholes
 ) -> None:
@@ -99,7 +99,7 @@ def test_what_to_do_next_is_said_last(case: Case) -> None:
     assert events[-1].next_commands[-1] == f"speccompile.open_run({str(folder)!r}).resume()"
 
 
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("target", [pytest.param("keras", marks=pytest.mark.nightly), "graph"])
 def test_an_extended_run_is_the_run_that_was_longer_from_the_start(
     target: str, case: Case, wholes: Wholes
 ) -> None:
