@@ -59,7 +59,8 @@ def _as_target(x: tf.Tensor, objective: Objective) -> tf.Tensor:
 def _nothing(batch: Batch, objective: Objective) -> tf.Tensor:
     """Returns zeros in place of a target that the loss doesn't look at."""
     is_class = objective.loss.target == "class"
-    shape = objective.type.shape[1:-1] if is_class else objective.type.shape[1:]
+    shape = objective.of_data.type.shape[1:]
+    shape = shape[:-1] if is_class else shape
     size = tf.shape(next(iter(batch.inputs.values())))[0]
     return tf.zeros([size, *(dim or 1 for dim in shape)], tf.int32 if is_class else tf.float32)
 

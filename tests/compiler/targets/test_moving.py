@@ -111,6 +111,19 @@ def test_masks_are_cropped_with_images() -> None:
     assert_close(*runs)
 
 
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_loss_without_targets_needs_none_to_crop(target: str) -> None:
+    head, rest = SPEC.split("    - random_flip")
+    layers = (
+        "    - random_crop: {height: 5, width: 7}\n    - conv2d: {filters: 3, kernel_size: 1}\n"
+    )
+    text = f"{head}{layers}training:{rest.split('training:')[1]}"
+    loss = "{compute: mean(square(y_pred - 1))}"
+    driven = on_target(compiled(text.replace("sparse_categorical_crossentropy", loss)), target)
+    assert driven.step()[1]
+    assert driven.validation.evaluate()["loss"] > 0
+
+
 def test_both_targets_train_alike_in_chunks_of_any_size() -> None:
     head, rest = SPEC.split("    - random_rotation")
     text = f"{head}    - rand_augment\n    - conv2d{rest.split('- conv2d')[1]}"
