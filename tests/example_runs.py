@@ -21,6 +21,8 @@ from speccompile.spec_schema.findings.finding import Findings
 SPECS = Path(speccompile.__file__).parent / "specs"
 TARGETS = ("keras", "graph")
 THREE_EPOCHS = "training.epochs=3"
+STEPS = 12
+"""The most steps of an epoch: enough to see that two curves are one."""
 
 
 @dataclass(frozen=True)
@@ -123,14 +125,14 @@ class ExampleRuns:
     def __call__(self, name: str, target: str) -> Recorded:
         if (name, target) not in self._done:
             spec = EXAMPLES[name].compile(
-                THREE_EPOCHS, f"runtime.target={target}", *self._pictures(name)
+                THREE_EPOCHS, f"runtime.target={target}", *self._shorter(name)
             )
             self._done[name, target] = record(spec, self.folder / target)
         return self._done[name, target]
 
-    def _pictures(self, name: str) -> list[str]:
+    def _shorter(self, name: str) -> list[str]:
         if name != "cats_and_dogs":
-            return []
+            return [f"training.steps_per_epoch={STEPS}"]
         folder = self.folder / "pictures"
         if not folder.exists():
             draw_pictures(folder)

@@ -22,8 +22,18 @@ from speccompile.spec_schema.errors import Error  # noqa: E402
 
 TEXTS = {**OWN, "over_time": OVER_TIME}
 NAMES = (*TEXTS, "residual", "two_inputs_two_outputs")
+LONG = ("over_time", "residual")
+"""Those that take half of the time: `make nightly` exports them, too."""
 FOREIGN = Path(__file__).parents[2] / "foreign_process.py"
 TOLERANCE = {"rtol": 1e-4, "atol": 1e-5}
+
+
+def named(name: str, *given: str) -> object:
+    """Parameters of a test, the first of which is the name of an example."""
+    return pytest.param(name, *given, marks=pytest.mark.nightly if name in LONG else ())
+
+
+EXPORTED = [named(name) for name in NAMES]
 
 
 def files_of(name: str) -> tuple[str, ...]:
@@ -69,14 +79,18 @@ def lettered(letter: str, parts, *others) -> dict[str, np.ndarray]:
 
 
 @pytest.fixture(scope="module")
-def abroad(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
+def abroad(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> SimpleNamespace:
     """What was exported and, by example, file and measure, what the other process found."""
     root = tmp_path_factory.mktemp("exported")
-    exported = {name: Exported(name, root / name) for name in NAMES}
+    tests = [item for item in request.session.items if item.path == Path(__file__)]
+    asked = {test.callspec.params.get("name") for test in tests if hasattr(test, "callspec")}
+    exported = {name: Exported(name, root / name) for name in NAMES if name in asked}
     command = [sys.executable, "-I", str(FOREIGN), str(root)]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
-    found = {name: dict(np.load(root / name / "found.npz")) for name in NAMES}
+    found = {name: dict(np.load(root / name / "found.npz")) for name in exported}
     return SimpleNamespace(exported=exported, found=found, root=root)
 
 
@@ -86,7 +100,7 @@ def of(found: dict[str, np.ndarray], what: str) -> dict[str, np.ndarray]:
 
 
 @pytest.mark.parametrize(
-    ("name", "file"), [(name, file) for name in NAMES for file in files_of(name)]
+    ("name", "file"), [named(name, file) for name in NAMES for file in files_of(name)]
 )
 def test_predictions_are_those_of_the_program(name: str, file: str, abroad) -> None:
     target = "keras" if file.startswith("model") else "graph"
@@ -107,7 +121,7 @@ def test_operations_are_not_written_to_h5(name: str, abroad, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("file", ["model.keras", "saved_model"])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", EXPORTED)
 def test_an_evaluation_measures_what_the_program_does(name: str, file: str, abroad) -> None:
     target = "keras" if file.startswith("model") else "graph"
     expected = abroad.exported[name].measured(target)
@@ -118,14 +132,15 @@ def test_an_evaluation_measures_what_the_program_does(name: str, file: str, abro
 
 
 @pytest.mark.parametrize(
-    ("name", "file"), [*((name, "model.keras") for name in NAMES), (NAMES[-1], "model.h5")]
+    ("name", "file"),
+    [*(named(name, "model.keras") for name in NAMES), (NAMES[-1], "model.h5")],
 )
 def test_a_keras_model_goes_on_training_with_fit(name: str, file: str, abroad) -> None:
     assert abroad.found[name][f"{file} fit moved"]
     assert np.isfinite(abroad.found[name][f"{file} fit loss"])
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", EXPORTED)
 def test_a_step_without_training_changes_nothing_and_returns_the_loss(name: str, abroad) -> None:
     found = abroad.found[name]
     assert not found["saved_model idle moved"]
@@ -133,7 +148,7 @@ def test_a_step_without_training_changes_nothing_and_returns_the_loss(name: str,
     np.testing.assert_allclose(found["saved_model idle loss"], loss, **TOLERANCE)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", EXPORTED)
 def test_five_steps_abroad_are_five_steps_at_home(name: str, abroad) -> None:
     """The same masks are dropped: draws follow the optimizer's count of updates."""
     home = abroad.exported[name].graph
