@@ -173,7 +173,7 @@ class Engine:
             process.stop()
 
     def _next_commands(self) -> Iterator[str]:
-        if self.folder.record.is_unfinished:
+        if self.folder.has_left:
             path = str(self.folder.path)
             call = f"{called('open_sweep', path)}.resume()"
             yield as_asked(f"speccompile run --resume {quote(path)}", call)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 
-from ...spec_schema.errors import Error
+from ...spec_schema.errors import Error, as_asked
 from ..storage.durable import (
     Disk,
     StorageError,
@@ -85,7 +85,9 @@ class SweepFolder:
         with folder._exclusive():
             if any(map(folder.is_alive, folder._members())):
                 message = f"another process is carrying out the sweep in {path}"
-                raise SweepInUse(message, "wait for it to end, or stop it")
+                part = as_asked("`--search --join`", "`search(…, join=…)`")
+                take_part = f", or take part in it with {part}" if folder.record.search else ""
+                raise SweepInUse(message, f"wait for it to end, or stop it{take_part}")
             folder._enter()
             folder.record = read_sweep(path)
         return folder
@@ -128,6 +130,14 @@ class SweepFolder:
                     self._put(replace(one, state="running", by=self.member, message=""))
                     return one.trial
         return None
+
+    @property
+    def has_left(self) -> bool:
+        """Whether there is something left that no other process carries out."""
+        return self.record.left > 0 or any(
+            one.is_open and not (one.by not in ("", self.member) and self.is_alive(one.by))
+            for one in self.record.trials
+        )
 
     def keep(self, record: TrialRecord) -> None:
         """Record what has become of a trial, or a new one. Raises StorageError."""

@@ -1,4 +1,4 @@
-"""A sweep that is killed and interrupted, and resumed, comes to the same end, to the bit."""
+"""A sweep, or a search, that is killed and resumed comes to the same end, to the bit."""
 
 import json
 import os
@@ -38,13 +38,24 @@ training:
   batch_size: 16
 """
 OPTIONS = ("--all-variants", "--seeds", "2", "--grid", "params.drop=0.1,0.2,0.3")
+SEARCH = """\
+search:
+  space:
+    params.drop: {float: [0.0, 0.6]}
+    params.width: {int: [4, 64], log: true}
+    training.batch_size: {choices: [8, 16]}
+  trials: 24
+  pruner: PRUNER
+"""
+WORKERS = {"keras": (), "graph": (), "median": ("--workers", "1"), "hyperband": ("--workers", "1")}
+"""With several workers, what a search draws depends on their speed."""
 STARTING = 6.0
 """Seconds until trials run."""
 
 
-def write_files(folder: Path) -> None:
+def write_files(folder: Path, spec: str) -> None:
     random = Random(1)
-    (folder / "s.yaml").write_text(SPEC, encoding="utf-8")
+    (folder / "s.yaml").write_text(spec, encoding="utf-8")
     rows = ["a,b,c,y"]
     for _ in range(300):
         a, b, c = (random.gauss(0, 1) for _ in range(3))
@@ -85,17 +96,15 @@ def trials(path: Path) -> list[dict[str, Any]]:
     return list(found)
 
 
-@pytest.mark.parametrize("target", ["keras", "graph"])
-def test_killed_interrupted_and_resumed(target: str, tmp_path: Path) -> None:
-    write_files(tmp_path)
-    first = ("s.yaml", *OPTIONS, "--target", target)
+def killed_and_resumed(tmp_path: Path, first: tuple[str, ...], purpose: str) -> None:
+    """Compare a sweep of 24 trials that is killed four times with one that isn't."""
     begun = time.monotonic()
     uninterrupted = start(tmp_path, *first, "--runs", "whole")
     _, said = uninterrupted.communicate(timeout=PATIENCE)
     assert uninterrupted.returncode == 0, said
     lasts = time.monotonic() - begun
     whole, path = tmp_path / "whole/tiny/1", tmp_path / "runs/tiny/1"
-    random, resume = Random(target), ("--resume", "runs/tiny/1")
+    random, resume = Random(purpose), ("--resume", "runs/tiny/1", *WORKERS[purpose])
     for number in (signal.SIGKILL, signal.SIGINT, signal.SIGKILL, signal.SIGTERM):
         running = start(tmp_path, *(resume if path.exists() else first))
         time.sleep(STARTING + random.random() * lasts * 0.3)
@@ -112,3 +121,16 @@ def test_killed_interrupted_and_resumed(target: str, tmp_path: Path) -> None:
     assert trials(path) == trials(whole)
     for number in range(1, 25):
         assert outcome_of(path / str(number)) == outcome_of(whole / str(number)), number
+
+
+@pytest.mark.parametrize("target", ["keras", "graph"])
+def test_killed_interrupted_and_resumed(target: str, tmp_path: Path) -> None:
+    write_files(tmp_path, SPEC)
+    killed_and_resumed(tmp_path, ("s.yaml", *OPTIONS, "--target", target), target)
+
+
+@pytest.mark.parametrize("pruner", ["median", "hyperband"])
+def test_a_killed_search_draws_and_prunes_the_same(pruner: str, tmp_path: Path) -> None:
+    spec = SPEC.replace("folds: 2", "validation: 0.2") + SEARCH.replace("PRUNER", pruner)
+    write_files(tmp_path, spec)
+    killed_and_resumed(tmp_path, ("s.yaml", "--search", *WORKERS[pruner]), pruner)

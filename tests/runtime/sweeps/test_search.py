@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,11 +14,12 @@ from typing import Any
 import pytest
 import speccompile as sc
 from patience import PATIENCE
-from speccompile.runtime.sweeps.folder import SweepFolder
-from speccompile.runtime.sweeps.record import SweepRecord, read_sweep
+from speccompile.runtime.sweeps.folder import SweepFolder, SweepInUse
+from speccompile.runtime.sweeps.record import SweepRecord, TrialRecord, read_sweep
 from speccompile.runtime.sweeps.searching import ranked_trials, to_train_again
 from speccompile.runtime.sweeps.source import SearchedTrials, trials_of_folder
 from speccompile.runtime.sweeps.sweep import planned_search
+from speccompile.runtime.sweeps.trials import Trial
 from sweep_workers import SPEC, begun, carried_out, machine
 
 
@@ -126,12 +128,32 @@ def test_a_grid_is_searched_once(tmp_path: Path) -> None:
     assert not record.is_unfinished
 
 
-def test_minutes_end_a_search(tmp_path: Path) -> None:
-    folder = begun(tmp_path, {"trials": None, "minutes": 0.02})
-    record = carried_out(folder, pause=0.02)
-    assert 2 < len(record.trials) < 100
+def test_no_trial_starts_after_the_minutes_of_all_sessions(tmp_path: Path) -> None:
+    folder = begun(tmp_path, {"trials": None, "minutes": 1.0})
+    now = [0.0]
+
+    def clock() -> float:
+        return now[0]
+
+    for number, seconds in ((1, 40.0), (2, 30.0)):
+        with folder:
+            trials = trials_of_folder(folder, 1)
+            assert isinstance(trials, SearchedTrials)
+            trials.clock, trials._begun = clock, clock()
+            trial = trials.next()
+            assert trial is not None
+            assert trial.number == number
+            now[0] += seconds
+            trials.keep(TrialRecord(trial, "pruned"))
+            assert (trials.folder.record.left == 0) == (number == 2)
+            if number == 2:
+                assert trials.next() is None
+        now[0] += 1000.0
+        folder = SweepFolder.open(folder.path)
+    folder.close()
+    record = read_sweep(folder.path)
     assert record.search is not None
-    assert record.search.seconds >= 1.2
+    assert record.search.seconds == 70.0
     assert not record.is_unfinished
 
 
@@ -173,6 +195,22 @@ def wait_for(path: Path, trials: int, running: Any) -> None:
         time.sleep(0.02)
         if (path / "sweep.json").exists() and len(read_sweep(path).trials) >= trials:
             return
+
+
+def test_what_another_process_carries_out_is_not_left(tmp_path: Path) -> None:
+    record = planned_search(sc.load(SPEC), 2)
+    with SweepFolder.join(tmp_path, record) as first, SweepFolder.join(tmp_path, record) as second:
+        trials = [TrialRecord(Trial(n, "", (), {}), "running") for n in (1, 2)]
+        first.keep(trials[0])
+        second.keep(trials[1])
+        assert (first.has_left, second.has_left) == (True, True)  # its own; what is interrupted
+        first.keep(replace(trials[0], state="pruned"))
+        assert not first.has_left
+        with pytest.raises(SweepInUse) as raised:
+            SweepFolder.open(tmp_path)
+        assert raised.value.help.endswith("or take part in it with `search(…, join=…)`")
+        second.close()
+        assert first.has_left
 
 
 def test_several_machines_make_one_search(tmp_path: Path) -> None:
