@@ -150,7 +150,7 @@ class EpochEnded:
 
 @dataclass(frozen=True, slots=True)
 class LayersMeasured:
-    """What layers are like after an epoch: after epochs 1, 2, 4, 8, … and that of the kept weights.
+    """What layers are like after an epoch: after epochs 4, 16, 64, … and that of the kept weights.
 
     Attributes:
         weights: The norm of the trainable weights of each layer.

@@ -44,8 +44,11 @@ class LayerProbe:
 
     @staticmethod
     def is_due(epoch: int) -> bool:
-        """Whether an epoch is one of those that are measured: 1, 2, 4, 8, …"""
-        return epoch.bit_count() == 1
+        """Whether an epoch is one of those that are measured: 4, 16, 64, …
+
+        They are few, so that a short run, too, spends its time on training.
+        """
+        return epoch > 1 and epoch.bit_count() == 1 and epoch.bit_length() % 2 == 1
 
     def is_wanted(self, stopped: Stopped) -> bool:
         """Whether the kept weights are still to be measured, since the run has ended."""

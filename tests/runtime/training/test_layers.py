@@ -74,7 +74,7 @@ def content(run: sc.Run) -> dict[str, bytes]:
 def test_both_targets_measure_the_same(runs: Runs) -> None:
     keras, graph = layers_of(runs.run()), layers_of(runs.run(runtime__target="graph"))
     assert [*keras] == [*graph]
-    assert {1, 2, 4, 8} <= keras.keys()
+    assert [*keras] == [4, 8]
     for epoch, one in keras.items():
         other = graph[epoch]
         for values in ("weights", "updates", "gradients", "dead"):
@@ -120,5 +120,5 @@ def test_a_resumed_run_has_each_epoch_once_and_the_same(runs: Runs) -> None:
     run = runs.run(training__epochs=5)
     run.resume(overrides={"training.epochs": 8})
     whole, resumed = layers_of(runs.run()), layers_of(run)
-    assert {1, 2, 4, 8} <= resumed.keys()
-    assert all(resumed[epoch] == whole[epoch] for epoch in (1, 2, 4, 8))
+    assert {*resumed} == {4, 5, 8}
+    assert all(resumed[epoch] == whole[epoch] for epoch in (4, 8))
