@@ -3,7 +3,9 @@
 from ...spec_schema.yaml.values import Entry, Mapping, Scalar, Sequence, Value
 from ...spec_schema.yaml.writer import to_yaml
 
-_WORKED_OUT_LATER = ("blocks", "variants", "model.layers")
+_KEPT = ("blocks", "variants", "model.layers", "search.space")
+"""Paths whose references are resolved later, such as with the values that a trial draws."""
+_PARTLY_KEPT = ("model", "search")
 
 
 def stored_text(tree: Mapping) -> str:
@@ -15,9 +17,9 @@ def _section(section: Mapping, prefix: str) -> Mapping:
     entries = dict(section.entries)
     for key, entry in section.entries.items():
         path, span, value = f"{prefix}{key}", entry.key_span, entry.value
-        if path == "model" and isinstance(value, Mapping):
-            entries[key] = Entry(span, _section(value, "model."))
-        elif path not in _WORKED_OUT_LATER:
+        if path in _PARTLY_KEPT and isinstance(value, Mapping):
+            entries[key] = Entry(span, _section(value, f"{path}."))
+        elif path not in _KEPT:
             entries[key] = Entry(span, _literal(value))
     return Mapping(entries, section.span)
 

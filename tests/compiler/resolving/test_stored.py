@@ -105,6 +105,23 @@ def test_an_override_with_a_dollar_is_stored_too() -> None:
     assert_stored(spec)
 
 
+def test_references_in_the_ranges_of_a_search_are_stored_as_they_are() -> None:
+    """Their dollar signs were doubled, again each time, so that no such spec could be trained."""
+    search = """\
+search:
+  space:
+    training.optimizer: {choices: [{sgd: $rate}, adam]}
+    training.optimizer.sgd.momentum: {float: [0.5, 0.9], when: {training.optimizer: {sgd: $rate}}}
+  trials: $(width * 2)
+"""
+    base = written(rate="0.01").replace("target: y}", "target: y}, split: {validation: 0.2}")
+    drawn = "training.optimizer={sgd: $rate}"
+    for overrides in ((), (drawn, "training.optimizer.sgd.momentum=0.7")):
+        stored = assert_stored(spec_of(base + search, *overrides))
+        assert stored.count('sgd: "$rate"') == 2
+        assert "trials: 8\n" in stored
+
+
 @pytest.mark.parametrize("layers", [40, 3400])
 def test_what_aliases_made_long_is_stored_with_aliases(layers: int) -> None:
     """A short text that is long without them. Where there is room they are written out."""
