@@ -14,6 +14,7 @@ from typing import TypeAlias
 from ..events import EpochEnded, Event, Finished, Progress, Resumed, RunStarted, Stopped
 from ..storage.durable import Disk, replace_file
 from ..training.settings import Running
+from .facts import name_of
 
 DIRECTORY = "SPECCOMPILE_TEXTFILE_DIRECTORY"
 EVERY = 5.0
@@ -32,8 +33,7 @@ class Prometheus:
     command = ""
 
     def __init__(self, run: Running) -> None:
-        identity = run.folder.identity
-        self._run, self._clock = f"{identity.name}/{identity.number}", run.clock
+        self._run, self._clock = name_of(run.folder), run.clock
         self._path = _path(run, os.environ.get(DIRECTORY, ""))
         self._metrics: dict[str, dict[Labels, float]] = {}
         self._written = -EVERY
@@ -131,8 +131,8 @@ METRICS = {
 def _path(run: Running, directory: str) -> Path:
     if not directory:
         return run.folder.path.absolute() / "metrics.prom"
-    identity = run.folder.identity
-    return Path(directory).absolute() / f"speccompile_{identity.name}_{identity.number}.prom"
+    name = name_of(run.folder).replace("/", "_")
+    return Path(directory).absolute() / f"speccompile_{name}.prom"
 
 
 def _escaped(text: str) -> str:

@@ -87,6 +87,23 @@ def test_numbers_and_names_that_need_care(tmp_path: Path, monkeypatch: pytest.Mo
     assert found["validation", "loss"] == float("inf")
 
 
+def test_trials_of_two_sweeps_are_two_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both were `waves/1`, in one file, which each of them overwrote."""
+    folder = tmp_path / "collector"
+    folder.mkdir()
+    monkeypatch.setenv("SPECCOMPILE_TEXTFILE_DIRECTORY", str(folder))
+    for sweep in ("1", "2"):
+        run = Tracked(tmp_path / sweep, "prometheus")
+        (run.path.parent / "sweep.json").touch()
+        with run.session() as tell:
+            tell(ended(1))
+        above = run.path.parent
+        name = f"{above.parent.name}/{above.name}/1"
+        path = folder / f"speccompile_{name.replace('/', '_')}.prom"
+        assert f'{{run="{name}"}}' in path.read_text()
+    assert len([*folder.iterdir()]) == 2
+
+
 def test_a_folder_that_does_not_exist_is_a_warning(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
