@@ -142,7 +142,7 @@ def test_targets(loader: Loader, labels, wanted, expected) -> None:
             (
                 "SC420 (data.npz.targets) wrong_target_shape labels='array `y` of d.npz', "
                 "got=(2,), output='out', shape=(2,), loss='sparse_categorical_crossentropy', "
-                "target='class'"
+                "target='class', is_cropped=False"
             ),
         ),
         (

@@ -182,7 +182,8 @@ def test_labels_of_one_column(loader: Loader, kind, units, labels, expected, nam
             ("0.5", "1"),
             (
                 "SC420 (data.csv.target) wrong_target_shape labels='column `y` of t.csv', "
-                "got=(1,), output='out', shape=(2,), loss='mean_squared_error', target='real'"
+                "got=(1,), output='out', shape=(2,), loss='mean_squared_error', target='real', "
+                "is_cropped=False"
             ),
         ),
     ],

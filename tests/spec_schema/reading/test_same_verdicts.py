@@ -40,7 +40,7 @@ OF_FORM = {
     *("SC436", "SC604", "SC608", "SC609"),
 }
 """Codes of what is wrong with the form of a spec, whatever its network computes."""
-EITHER = {"SC005", "SC009", "SC212", "SC310", "SC465", "SC466"}
+EITHER = {"SC005", "SC009", "SC212", "SC310", "SC350", "SC351", "SC465", "SC466"}
 """Codes of faults that may or may not show in the form."""
 
 AS_A_VALUE = "what an expression evaluates to"
