@@ -36,7 +36,7 @@ def measure_of(specs: Sequence[ValidSpec]) -> Measure:
     name = monitor.name if monitor.name.startswith("val_") else f"val_{monitor.name}"
     if name not in first.monitors:
         name = monitor.name
-    if not _is_loss(name) or len({_penalties(spec) for spec in specs}) == 1:
+    if not _is_loss(name) or len({penalties(spec) for spec in specs}) == 1:
         return Measure(name, first.monitors[name].better)
     prefix = "val_" if name.startswith("val_") else ""
     shared = set(first.monitors).intersection(*(spec.monitors for spec in specs))
@@ -59,7 +59,7 @@ def _is_loss(name: str) -> bool:
     return name.removeprefix("val_") == "loss" or name.endswith("_loss")
 
 
-def _penalties(spec: ValidSpec) -> frozenset[str]:
+def penalties(spec: ValidSpec) -> frozenset[str]:
     """Returns the penalties that are not 0."""
     return frozenset(_written(spec))
 

@@ -7,6 +7,7 @@ from ...compiler.spec import CompiledSpec
 from ...spec_schema.components.optimizers import Optimizer
 from ...spec_schema.reports.report import SpecError
 from .course import Course
+from .measure import penalties
 from .rules import Verdict
 
 Overrides: TypeAlias = tuple[str, ...]
@@ -89,7 +90,7 @@ def _regularizing(spec: CompiledSpec) -> Iterator[Overrides]:
     dropped = [node for node in spec.graph.nodes if node.operator.name == "dropout"]
     if dropped and all(getattr(node.operator, "rate", 0) == 0 for node in dropped):
         yield tuple(f"{node.origin.path}.rate=0.3" for node in dropped)
-    if spec.document.model.regularize is None:
+    if not penalties(spec):
         yield (f"model.regularize=[{{l2: {PENALTY}}}]",)
 
 

@@ -11,6 +11,7 @@ from speccompile.runtime.events import LayersMeasured
 from speccompile.runtime.history import History
 from speccompile.runtime.reporting.course import Course
 from speccompile.runtime.reporting.remedies import remedies
+from speccompile.runtime.reporting.rules import Verdict
 from speccompile.runtime.reporting.verdicts import verdicts
 
 GOOD = json.loads(Path(__file__).with_name("good_layers.json").read_text())
@@ -115,3 +116,10 @@ def test_what_to_try_compiles(rule: str, tried: list[tuple[str, ...]]) -> None:
     assert [*remedies(verdict, shown, spec)] == tried
     for overrides in tried:
         spec.changed(overrides)
+
+
+@pytest.mark.parametrize(("factor", "tried"), [("0", 1), ("1e-4", 0)])
+def test_a_penalty_is_only_suggested_where_there_is_none(factor: str, tried: int) -> None:
+    spec = sc.load(SPEC, overrides=[f"params.l2={factor}"])
+    suggested = [*remedies(Verdict("large_gap", ""), course(), spec)]
+    assert suggested.count(("model.regularize=[{l2: 1e-4}]",)) == tried
