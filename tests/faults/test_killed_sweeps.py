@@ -96,8 +96,13 @@ def trials(path: Path) -> list[dict[str, Any]]:
     return list(found)
 
 
-def killed_and_resumed(tmp_path: Path, first: tuple[str, ...], purpose: str) -> None:
-    """Compare a sweep of 24 trials that is killed four times with one that isn't."""
+def outcomes(path: Path) -> list[Any]:
+    """What a sweep of 24 trials has recorded, and what each of its runs has come to."""
+    return [trials(path), *(outcome_of(path / str(number)) for number in range(1, 25))]
+
+
+def killed_and_not(tmp_path: Path, first: tuple[str, ...], purpose: str) -> tuple[Path, Path]:
+    """Returns the folder of a sweep that was killed four times, and that of one that wasn't."""
     begun = time.monotonic()
     uninterrupted = start(tmp_path, *first, "--runs", "whole")
     _, said = uninterrupted.communicate(timeout=PATIENCE)
@@ -118,19 +123,20 @@ def killed_and_resumed(tmp_path: Path, first: tuple[str, ...], purpose: str) -> 
     last = start(tmp_path, *resume)
     _, said = last.communicate(timeout=PATIENCE)
     assert last.returncode == 0, said
-    assert trials(path) == trials(whole)
-    for number in range(1, 25):
-        assert outcome_of(path / str(number)) == outcome_of(whole / str(number)), number
+    return path, whole
 
 
 @pytest.mark.parametrize("target", ["keras", "graph"])
 def test_killed_interrupted_and_resumed(target: str, tmp_path: Path) -> None:
     write_files(tmp_path, SPEC)
-    killed_and_resumed(tmp_path, ("s.yaml", *OPTIONS, "--target", target), target)
+    killed, whole = killed_and_not(tmp_path, ("s.yaml", *OPTIONS, "--target", target), target)
+    assert outcomes(killed) == outcomes(whole)
 
 
 @pytest.mark.parametrize("pruner", ["median", "hyperband"])
 def test_a_killed_search_draws_and_prunes_the_same(pruner: str, tmp_path: Path) -> None:
     spec = SPEC.replace("folds: 2", "validation: 0.2") + SEARCH.replace("PRUNER", pruner)
     write_files(tmp_path, spec)
-    killed_and_resumed(tmp_path, ("s.yaml", "--search", *WORKERS[pruner]), pruner)
+    line = ("s.yaml", "--search", *WORKERS[pruner])
+    killed, whole = killed_and_not(tmp_path, line, pruner)
+    assert outcomes(killed) == outcomes(whole)
