@@ -33,8 +33,8 @@ def batch_axis_of(
         named: The columns of each output that are all named literally; empty if not all outputs are
             known.
     """
-    shape = next(iter(inputs.values())).shape[1:]
-    if len(inputs) > 1 or len(shape) < 2 or shape[0] is not None:
+    shape = next(iter(inputs.values())).shape[1:] if len(inputs) == 1 else ()
+    if len(shape) < 2 or shape[0] is not None:
         return None
     for objective in objectives if named else ():
         columns = named[objective.output]
