@@ -9,7 +9,7 @@ from ..spec_schema.findings import codes
 from ..spec_schema.findings.finding import Findings
 from ..spec_schema.reading.reader import Reader
 from ..spec_schema.work_budget import BudgetExceeded
-from ..spec_schema.yaml.values import Entry, Mapping
+from ..spec_schema.yaml.values import Mapping
 from .building.blocks import BlockDefinition, BlockParams, read_blocks
 from .building.build import build
 from .building.interface import read_inputs, read_outputs
@@ -131,7 +131,7 @@ def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
     if document.data is not None:
         document = document.model_copy(update={"data": document.data.with_sources()})
     if "search" in reader.unread:
-        document = _with_search(document, tree.entries["search"], reader, found)
+        document = _with_search(document, tree, reader, found)
     context = Context(document, as_meant(tree, found), found, reader.unread)
     graph = _network(context)
     output_specs = read_output_specs(graph, context)
@@ -156,10 +156,10 @@ def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
         result.spec = ValidSpec(path, name, document, tree, graph, objectives, known, groups)
 
 
-def _with_search(document: Spec, entry: Entry, reader: Reader, found: Findings) -> Spec:
+def _with_search(document: Spec, tree: Mapping, reader: Reader, found: Findings) -> Spec:
     from .objectives.search_checks import read_search  # most specs search for nothing
 
-    return document.model_copy(update={"search": read_search(entry, reader, found)})
+    return document.model_copy(update={"search": read_search(tree, reader, found)})
 
 
 def _check_mixed_targets(graph: Graph, objectives: Sequence[Objective], context: Context) -> None:

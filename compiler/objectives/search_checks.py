@@ -10,19 +10,21 @@ from ...spec_schema.reading.reader import Reader
 from ...spec_schema.yaml.values import Entry, Mapping, Value
 from ...spec_schema.yaml.writer import one_line
 from ..context import Context
+from ..resolving.respelling import as_meant
 from .objectives import Monitor
 from .output_specs import OutputSpec
 from .unknown_monitors import report_unknown
 
 
-def read_search(entry: Entry, reader: Reader, found: Findings) -> Search | None:
+def read_search(tree: Mapping, reader: Reader, found: Findings) -> Search | None:
     """Returns the section, with its ranges checked; None if it is empty or can't be read."""
+    entry = as_meant(tree, found).entries["search"]
     if not isinstance(entry.value, Mapping):
         return None
     search = reader.read(Search, entry.value, "search", entry.key_span)
     if search is None or search.space is None:
         return search
-    space = entry.value.get("space")
+    space = as_meant(entry.value, found).get("space")
     assert isinstance(space, Mapping)
     for path, one in search.space.items():
         for what, key in _faults(search, path, one):
