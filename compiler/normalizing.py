@@ -1,6 +1,8 @@
-"""Puts what `data.normalize` was fitted to in front of a network, so that it takes raw numbers."""
+"""Puts what was fitted to inputs in front of a network, so that it takes raw numbers: means in place
+of missing values, and what `data.normalize` computes.
+"""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
 
@@ -9,7 +11,7 @@ from ..spec_schema.layers.image import Rescaling
 from ..spec_schema.operator import Operator
 from ..spec_schema.paths.find import find
 from ..spec_schema.types import DType, TensorType
-from .features.preparation import Preparation
+from .features.preparation import Preparation, number_text
 from .ir import Graph, Node, Origin
 from .resolving.resolve import start_of
 from .valid_spec import ValidSpec
@@ -22,15 +24,18 @@ SMALLEST, LARGEST = 1e-6, 1e18
 
 
 class InputScale(NamedTuple):
-    """How an input is normalized: `(x - offset) / scale`.
+    """How an input is normalized: `(x - offset) / scale`, after missing values are replaced.
 
     Attributes:
         offset: One number, or one for each position along the last axis; empty for 0.
-        scale: The same; never 0.
+        scale: The same; never 0. Empty if the input is not normalized.
+        fill: What replaces NaN: a number, or nested lists that broadcast to a sample. None if
+            nothing does.
     """
 
     offset: tuple[float, ...]
     scale: tuple[float, ...]
+    fill: Any = None
 
 
 class InputRescaling(Rescaling):
@@ -46,10 +51,10 @@ class InputRescaling(Rescaling):
 
 
 def with_normalized_inputs(spec: S, scales: Mapping[str, InputScale]) -> S:
-    """Returns a spec whose network takes raw numbers, and normalizes them first.
+    """Returns a spec whose network takes raw numbers, fills gaps in them and normalizes them first.
 
     Args:
-        scales: By input, for those that are normalized.
+        scales: By input, for those that are changed.
     """
     graph = spec.graph
     used = {*graph.outputs.values(), *(name for node in graph.nodes for name in node.inputs)}
@@ -57,22 +62,40 @@ def with_normalized_inputs(spec: S, scales: Mapping[str, InputScale]) -> S:
     wanted = {name: scale for name, scale in scales.items() if name in used}
     if not wanted:
         return spec
-    place = find(spec.tree, PATH)
-    origin = Origin(PATH, place.key_span if place else start_of(spec.tree))
-    prefix, inputs, nodes, fed = _prefix(graph), dict(graph.inputs), [], {}
+    inputs, nodes, fed = dict(graph.inputs), list[Node](), {}
     for name, scale in wanted.items():
         declared = graph.inputs[name]
         inputs[name] = declared.with_dtype(DType.FLOAT32)
-        made = prefix if len(graph.inputs) == 1 else f"{prefix}/{name}"
-        operator = operator_of(scale, declared)
-        nodes.append(_node(made, operator, name, inputs[name], origin))
-        if declared.dtype is not DType.FLOAT32:
-            cast = Preparation(expression=f"cast(x, '{declared.dtype}')")
-            nodes.append(_node(f"{made}/cast", cast, made, declared, origin))
+        first = len(nodes)
+        for made, operator in _operators(spec, name, scale):
+            source = nodes[-1].name if len(nodes) > first else name
+            type_ = declared if made.endswith("/cast") else inputs[name]
+            nodes.append(_node(made, operator, source, type_, _origin(spec, scale)))
         fed[name] = nodes[-1].name
     behind = graph.fed(fed)
     graph = replace(behind, inputs=inputs, nodes=(*nodes, *behind.nodes), normalized=fed)
     return replace(spec, graph=graph)
+
+
+def _operators(
+    spec: ValidSpec, name: str, scale: InputScale
+) -> Iterator[tuple[str, Operator]]:
+    """Yields the layers between a raw input and the network, with their names."""
+    graph, type_, made = spec.graph, spec.graph.inputs[name], ""
+    if scale.fill is not None:
+        made = _name(graph, "missing", name)
+        yield made, Preparation(expression=f"where(isnan(x), {_text(scale.fill)}, x)")
+    if scale.scale:
+        made = _name(graph, "normalize", name)
+        yield made, operator_of(scale, type_)
+    if type_.dtype is not DType.FLOAT32:
+        yield f"{made}/cast", Preparation(expression=f"cast(x, '{type_.dtype}')")
+
+
+def _text(fill: Any) -> str:
+    if isinstance(fill, float):
+        return number_text(fill)
+    return f"[{', '.join(map(_text, fill))}]"
 
 
 def operator_of(scale: InputScale, type_: TensorType) -> Operator:
@@ -97,12 +120,20 @@ def _single(numbers: list[float]) -> float | list[float]:
     return numbers[0] if len(numbers) == 1 else numbers
 
 
-def _prefix(graph: Graph) -> str:
+def _name(graph: Graph, step: str, name: str) -> str:
+    """Returns a name for a layer that prepares an input."""
     taken = {*graph.inputs, *(node.name.partition("/")[0] for node in graph.nodes)}
-    prefix = "normalize"
-    while prefix in taken:
-        prefix += "_"
-    return prefix
+    while step in taken:
+        step += "_"
+    return step if len(graph.inputs) == 1 else f"{step}/{name}"
+
+
+def _origin(spec: ValidSpec, scale: InputScale) -> Origin:
+    data, path = spec.document.data, PATH
+    if not scale.scale and data is not None and data.source is not None:
+        path = f"data.{data.source.name}.missing"
+    place = find(spec.tree, path) or find(spec.tree, "data")
+    return Origin(path, place.key_span if place else start_of(spec.tree))
 
 
 def _node(name: str, operator: Operator, source: str, type_: TensorType, origin: Origin) -> Node:

@@ -240,7 +240,7 @@ class Samples:
         names: How messages refer to each sample (the path of an image); empty to use its row.
         columns: The names of the features of each input, if the source has names.
         is_synthetic: Whether the samples are generated. They need not contain every class.
-        has_gaps: Whether NaN in an input is a missing value to be replaced by the training mean.
+        gaps: The inputs in which NaN is a missing value, to be replaced by the training mean.
         notes: Notes for the user, one sentence each.
         carried: The columns or arrays that the request carries, a row for each sample. Cells of
             text files are text, exactly as they are; numbers and booleans keep their type.
@@ -257,7 +257,7 @@ class Samples:
     names: tuple[str, ...] = ()
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     is_synthetic: bool = False
-    has_gaps: bool = False
+    gaps: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     carried: dict[str, NDArray[Any]] = field(default_factory=dict)
     carried_columns: dict[str, int] = field(default_factory=dict)

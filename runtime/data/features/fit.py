@@ -4,7 +4,7 @@ Moments are merged part by part: Chan, Golub and LeVeque, "Updating formulae and
 algorithm for computing sample variances" (1979).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,7 +92,7 @@ class NormalizationFit:
     Attributes:
         normalizer: What the spec asks for, or None.
         columns: The names of the features of each input, if the source has names.
-        gaps: Whether missing values (NaN) are replaced by the mean.
+        gaps: The inputs whose missing values (NaN) are replaced by the mean.
         notes: Notes for the user.
         empty: Features without a value in the training part that need a mean, by name or number.
         close: Features whose numbers float32 can hardly tell apart: what messages call them, their
@@ -101,7 +101,7 @@ class NormalizationFit:
 
     normalizer: Normalizer | None
     columns: dict[str, tuple[str, ...]]
-    gaps: bool = False
+    gaps: Collection[str] = ()
     notes: list[str] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
     close: list[tuple[str, float, float, float]] = field(default_factory=list)
@@ -128,8 +128,8 @@ class NormalizationFit:
         return Scaling(dtype, fill, offset, scale, columns)
 
     def _fill(self, name: str, rows: Rows) -> Array | None:
-        """Returns the mean of each column; None if no value can be missing."""
-        if not self.gaps:
+        """Returns the mean of each column; None if its rows have no gaps to fill."""
+        if name not in self.gaps:
             return None
         fill, counts = means(rows)
         empty = np.flatnonzero(counts == 0).tolist()

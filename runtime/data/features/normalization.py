@@ -28,8 +28,8 @@ _SCALES = TargetScale._fields
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scaling:
-    """What happens to one input. Missing values are filled when it is read; programs then compute
-    `(x - offset) / scale`.
+    """What happens to one input. Missing values are filled when it is read, and once more by
+    programs, which may get rows from elsewhere; programs then compute `(x - offset) / scale`.
 
     Attributes:
         dtype: numpy's name of the type that the network declares.
@@ -46,16 +46,32 @@ class Scaling:
     columns: tuple[str, ...] = ()
 
     @property
+    def in_program(self) -> bool:
+        """Whether programs change the input. Integers, which have no NaN, are filled by the reader
+        alone.
+        """
+        return self.scale is not None or (self.fill is not None and self.is_floating)
+
+    @property
+    def is_floating(self) -> bool:
+        """Whether the network declares a floating-point type."""
+        return self.dtype.startswith("float")
+
+    @property
     def for_program(self) -> InputScale | None:
-        """How a program normalizes the input; None if it doesn't."""
-        if self.scale is None:
+        """How a program prepares the input; None if it doesn't."""
+        if not self.in_program:
             return None
-        offset = () if self.offset is None else self.offset.reshape(-1).tolist()
-        return InputScale(tuple(offset), tuple(self.scale.reshape(-1).tolist()))
+        offset, scale = (
+            () if one is None else tuple(one.reshape(-1).tolist())
+            for one in (self.offset, self.scale)
+        )
+        fill = None if self.fill is None else self.fill.astype(np.float32).tolist()
+        return InputScale(offset, scale, fill)
 
     def apply(self, rows: Rows) -> Rows:
         """Returns the input as programs take it: filled, not normalized. Lazy rows stay lazy."""
-        dtype = self.dtype if self.scale is None else "float32"
+        dtype = "float32" if self.in_program else self.dtype
         fill = self.fill
         if fill is not None:
             return _changed(rows, lambda values: np.where(np.isnan(values), fill, values), dtype)
@@ -65,7 +81,7 @@ class Scaling:
 
     def normalized(self, rows: Rows) -> Rows:
         """Returns such an input as the network learns from it. Lazy rows stay lazy."""
-        return rows if self.scale is None else _changed(rows, self._normalized, self.dtype)
+        return _changed(rows, self._normalized, self.dtype) if self.in_program else rows
 
     def _normalized(self, values: Array) -> Array:
         offset = 0.0 if self.offset is None else self.offset

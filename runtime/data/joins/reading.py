@@ -109,7 +109,7 @@ class _Joining:
             labels={**first.labels, **self._labels(taken)},
             digest=combined(digests) if digests else first.digest,
             columns={**first.columns, **taken.columns},
-            has_gaps=first.has_gaps or taken.has_gaps,
+            gaps=first.gaps | taken.gaps,
             notes=(*first.notes, *other.notes, *pairs.notes),
             carried={**first.carried, **taken.carried},
             sizes=taken.sizes if first.sizes is None else first.sizes,

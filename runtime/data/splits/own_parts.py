@@ -74,9 +74,8 @@ def _size(samples: Samples) -> int:
 
 
 def with_gaps_of(own: Mapping[PartName, OwnPart], samples: Samples) -> Samples:
-    """Returns the samples, which get a mean for missing values if a part has some."""
-    has_gaps = samples.has_gaps or any(one.samples.has_gaps for one in own.values())
-    return replace(samples, has_gaps=has_gaps)
+    """Returns the samples, whose inputs get a mean for missing values if a part has some."""
+    return replace(samples, gaps=samples.gaps.union(*(one.samples.gaps for one in own.values())))
 
 
 def facts_with(own: Mapping[PartName, OwnPart], facts: DataFacts) -> DataFacts:

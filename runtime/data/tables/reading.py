@@ -201,7 +201,7 @@ def _samples(content: Content, selection: Selection, table: Table, request: Requ
             name: tuple(table.header[index] for index in indices)
             for name, indices in selection.features.items()
         },
-        has_gaps=table.source.missing == "mean",
+        gaps=frozenset(inputs if table.source.missing == "mean" else ()) - {*selection.lists},
         notes=_notes(table, content, selection, request),
         carried={
             name: of_one_type(values)

@@ -13,7 +13,10 @@ import keras  # noqa: E402
 import numpy as np  # noqa: E402
 import speccompile as sc  # noqa: E402
 from driven_programs import TARGETS, Driven, compiled  # noqa: E402
+from speccompile.compiler.exporters.keras import KerasArchive  # noqa: E402
+from speccompile.compiler.exporters.saved_model import SavedModel  # noqa: E402
 from speccompile.compiler.fitted import with_fitted  # noqa: E402
+from speccompile.compiler.inner_network import without_preparation  # noqa: E402
 from speccompile.compiler.normalizing import InputScale, with_normalized_inputs  # noqa: E402
 from speccompile.compiler.targets import lower  # noqa: E402
 from speccompile.compiler.targets.program import Program  # noqa: E402
@@ -134,6 +137,46 @@ model: {inputs: {x: [3]}, layers: [{dense: 3, name: y}]}
             (found,) = program.computed({"x": tf.constant(x)}, ["normalize"]).values()
             expected = (x - [1, 0, 2]) / [scale, 1, 3]
             np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-6)
+
+
+GAPS = """
+spec: 1
+data:
+  csv: {path: gaps.csv, target: y, missing: mean, missing_values: [NA]}
+  normalize: NORMALIZE
+model:
+  inputs: {x: {shape: [2], dtype: TYPE}}
+  layers: [{dense: 1, name: y}]
+training: {loss: mean_squared_error, optimizer: adam, epochs: 1}
+"""
+
+
+@pytest.mark.parametrize(("how", "dtype"), [("null", "float32"), ("standardize", "float16")])
+def test_missing_numbers_are_filled_by_what_is_exported(
+    tmp_path: Path, how: str, dtype: str
+) -> None:
+    """Without features, too."""
+    rows = np.arange(36.0).reshape(12, 3) % 7
+    cells = [["NA" if one == 5 else f"{one}" for one in row] for row in rows]
+    text = "\n".join(map(",".join, [["a", "b", "y"], *cells])).replace("NA\n", "5\n")
+    (tmp_path / "gaps.csv").write_text(text)
+    spec = compiled(GAPS.replace("TYPE", dtype).replace("NORMALIZE", how), folder=tmp_path)
+    data = load_run_data(spec, Findings())
+    assert data is not None
+    raw = np.where(rows == 5, np.nan, rows)[:, :2].astype(np.float32)
+    read = {name: tf.constant(one) for name, one in data.dataset.train.inputs.items()}
+    given = with_normalized_inputs(spec, data.dataset.normalization.for_program)
+    keras_program, graph_program = (lower(given, target) for target in TARGETS)
+    KerasArchive().write(keras_program, tmp_path / "m.keras")
+    SavedModel().write(graph_program, tmp_path / "m")
+    model = keras.models.load_model(tmp_path / "m.keras")
+    predict = tf.saved_model.load(tmp_path / "m").signatures["serving_default"]
+    answers = keras_program.predict_step(read)["y"], graph_program.predict_step(read)["y"]
+    assert np.isnan(raw).any()
+    np.testing.assert_array_equal(model(raw), answers[0])
+    np.testing.assert_array_equal(predict(X=raw)["y"], answers[1])
+    inner = without_preparation(given)
+    assert [*inner.graph.inputs.items()] == [*spec.graph.inputs.items()]
 
 
 FEATURES = """
