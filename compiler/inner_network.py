@@ -16,7 +16,8 @@ def without_preparation(spec: S) -> S:
     feeds = {**graph.prepared, **graph.normalized}
     if not feeds:
         return spec
-    given = [feeds.get(name, name) for name in graph.prepared or graph.inputs]
+    raw = [name for name in graph.inputs if name not in graph.columns]
+    given = [feeds.get(name, name) for name in dict.fromkeys([*raw, *graph.prepared])]
     part = graph.between(given, graph.outputs)
     inner = part.renamed({tensor: name for name, tensor in feeds.items()})
     copied = [one.reconstructs for one in spec.objectives]

@@ -88,7 +88,15 @@ class Destination:
 def _notes(document: Spec) -> Iterator[str]:
     """Yields a sentence about what an untrained network takes, if that is not the raw data."""
     data = document.data
-    if data is None or data.normalize is None:
+    if data is None:
+        return
+    sources = (data.source, *(one.source for one in data.joins))
+    if any(getattr(one, "missing", "") == "mean" for one in sources):
+        yield (
+            "it takes no missing numbers: only a trained network replaces them by the mean of the "
+            "training part"
+        )
+    if data.normalize is None:
         return
     yield (
         f"it takes normalized inputs: only a trained network begins with `normalize: "

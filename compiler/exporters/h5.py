@@ -51,8 +51,8 @@ def _check_layers(model: Any) -> None:
 
     if not all(isinstance(each, keras.layers.Layer) for each in getattr(model, "operations", ())):
         raise Error(
-            "HDF5 (.h5) can't hold operations, such as those of `compute` layers, of masks and of "
-            "the scores of cross-attention",
+            "HDF5 (.h5) can't hold operations, such as those of `compute` layers, of features, of "
+            "`missing: mean`, of masks and of the scores of cross-attention",
             "write a `.keras` file instead",
         )
 

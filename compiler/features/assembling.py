@@ -36,10 +36,13 @@ def assembled(graph: Graph, written: Mapping, context: Context) -> Graph:
     prefix = "features"
     while prefix in taken:
         prefix += "_"
-    windows = context.document.data.windows if context.document.data else None
+    data, kept = context.document.data, {name for name in graph.inputs if name not in assigned}
+    if not kept and data is not None and data.normalize is not None:
+        context.report(codes.features.scaled_twice(data.normalize.name), "data.normalize")
+        return graph
+    windows = data.windows if data is not None else None
     if windows is not None and not _fit_in_windows(features, graph, windows.length, context):
         return graph
-    kept = {name for name in graph.inputs if name not in assigned}
     lowering = FeatureLowering(
         context, {*taken, *kept, "input"}, prefix, windows.length if windows else None
     )
@@ -92,9 +95,6 @@ def _may_have_features(context: Context) -> bool:
             faults.append((what, f"{path}.{key}"))
         if getattr(source, "missing", "error") != "error":
             faults.append((codes.features.missing_values_twice(source.name), f"{path}.missing"))
-    if data.normalize is not None:
-        what = codes.features.scaled_twice(data.normalize.name)
-        faults.append((what, "data.normalize"))
     for what, path in faults:
         context.report(what, path)
     return not faults

@@ -37,6 +37,8 @@ def about_normalize(graph: Graph, normalizer: Normalizer | None) -> Iterator[tup
     if isinstance(normalizer, Divide):
         computed = f"x / {normalizer.by:g}"
     for name, type_ in graph.inputs.items():
+        if name in graph.columns:
+            continue  # a feature says how it is scaled
         is_number = type_.dtype.is_floating
         yield name, computed if is_number else f"{type_.dtype}, not normalized"
     yield "", "the first layer of trained networks: they take raw numbers, also when exported"

@@ -180,7 +180,7 @@ def _fit(
     if learned:
         return learned.normalization, ()
     check_precision(samples, chosen, request)
-    fit = NormalizationFit(spec.normalize, samples.columns, samples.gaps)
+    fit = NormalizationFit(spec.normalize, samples.columns, samples.gaps, request.features)
     train = {name: view(rows, chosen) for name, rows in samples.inputs.items()}
     normalization = fit.fit(train, request.inputs)
     for close in fit.close:

@@ -59,7 +59,8 @@ class Request:
         findings: Collects what is found.
         limits: For integer inputs, the number of different integers allowed, counted from 0.
         columns: The column names of each input in training; empty if the source decides.
-        rescaled: Whether values are brought to a small range before they become float32.
+        rescaled: Whether inputs that are no features are brought to a small range before they
+            become float32.
         tree: The values of the spec, to locate findings in it.
         stream: Whether inputs are read on demand. If None, they are if they would take more than
             half of the memory.
@@ -130,6 +131,10 @@ class Request:
     def sees_past_targets(self) -> bool:
         """Whether past values of a target may be inputs, as targets come after their window."""
         return self.windows is not None and self.windows.is_ahead
+
+    def rescales(self, name: str) -> bool:
+        """Whether the values of an input are brought to a small range before they become float32."""
+        return self.rescaled and name not in self.features
 
     def known(self, output: str) -> tuple[str, ...] | None:
         """Returns the class names of an output in training.

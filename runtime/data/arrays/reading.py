@@ -251,8 +251,8 @@ class _Reading:
         if type_.dtype is DType.STRING:
             return self._text(written, arranged[:])
         limit = self.request.limits.get(name)
-        self._count_outside(written, domain_of(type_.dtype, limit, self.request.rescaled))
-        if type_.dtype is DType.FLOAT32 and not self.request.rescaled:
+        self._count_outside(written, domain_of(type_.dtype, limit, self.request.rescales(name)))
+        if type_.dtype is DType.FLOAT32 and not self.request.rescales(name):
             self._warn_of_loss(written)
         return arranged
 

@@ -93,6 +93,7 @@ class NormalizationFit:
         normalizer: What the spec asks for, or None.
         columns: The names of the features of each input, if the source has names.
         gaps: The inputs whose missing values (NaN) are replaced by the mean.
+        apart: The inputs that are left as they are, such as the columns of features.
         notes: Notes for the user.
         empty: Features without a value in the training part that need a mean, by name or number.
         close: Features whose numbers float32 can hardly tell apart: what messages call them, their
@@ -102,6 +103,7 @@ class NormalizationFit:
     normalizer: Normalizer | None
     columns: dict[str, tuple[str, ...]]
     gaps: Collection[str] = ()
+    apart: Collection[str] = ()
     notes: list[str] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
     close: list[tuple[str, float, float, float]] = field(default_factory=list)
@@ -117,7 +119,7 @@ class NormalizationFit:
         if type_.dtype is DType.STRING:
             return Scaling(dtype, columns=columns)
         fill = self._fill(name, rows)
-        if self.normalizer is None:
+        if self.normalizer is None or name in self.apart:
             return Scaling(dtype, fill, columns=columns)
         if not type_.dtype.is_floating:
             self.notes.append(f"input `{name}` has dtype {type_.dtype} and is not normalized")

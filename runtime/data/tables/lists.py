@@ -54,7 +54,7 @@ def arrays_of(
     padded = np.zeros((len(found), length, *(size or 0 for size in declared[1:])))
     for target, one in zip(padded, found, strict=True):
         target[: len(one)] = one
-    domain = domain_of(type_.dtype, request.limits.get(name), request.rescaled)
+    domain = domain_of(type_.dtype, request.limits.get(name), request.rescales(name))
     fits = (padded >= domain.low) & (padded <= domain.high)
     fits &= (padded == np.rint(padded)) | (not domain.whole)
     for sample in np.flatnonzero(~fits.reshape(len(fits), -1).all(axis=1)).tolist():

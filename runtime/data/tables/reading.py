@@ -148,7 +148,8 @@ def _columns(
         if _is_text(name, selection, request):
             words += indices
             continue
-        domain = domain_of(request.inputs[name].dtype, request.limits.get(name), request.rescaled)
+        rescaled = request.rescales(name)
+        domain = domain_of(request.inputs[name].dtype, request.limits.get(name), rescaled)
         given = request.features.get(name)
         rule = given.missing if given else source.missing
         columns += [Column(index, domain, False, rule) for index in indices]
@@ -263,8 +264,9 @@ def _warn_of_loss(
     name: str, indices: list[int], features: Features, table: Table, request: Request
 ) -> None:
     """Warn of integers that float32 can't represent. Statistics are computed in float64."""
-    if request.inputs[name].dtype is not DType.FLOAT32 or request.rescaled or request.features:
-        return  # of features, see `check_precision`
+    is_raw = name in request.features  # see `check_precision`
+    if request.inputs[name].dtype is not DType.FLOAT32 or request.rescales(name) or is_raw:
+        return
     for position, (row, value) in sorted(features.lost.items()):
         ((words, span),) = table.places([(row, indices[position])])
         what = codes.cells.integer_rounded(value, int(np.float32(value)))

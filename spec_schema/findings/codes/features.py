@@ -201,9 +201,8 @@ def missing_values_twice(source: str) -> Text:
 @SC472.worded
 def scaled_twice(normalizer: str) -> Text:
     return Text(
-        "`features` can't be combined with `normalize`",
-        help=f"remove `normalize`, add `scale: {normalizer}` to features of numbers, and scale other "
-        "inputs, such as images, with a `rescaling` layer",
+        "`normalize` has nothing to apply to: `features` make every input",
+        help=f"remove `normalize`, and add `scale: {normalizer}` to features of numbers",
     )
 
 

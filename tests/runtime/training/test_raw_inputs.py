@@ -179,6 +179,65 @@ def test_missing_numbers_are_filled_by_what_is_exported(
     assert [*inner.graph.inputs.items()] == [*spec.graph.inputs.items()]
 
 
+BESIDE_FEATURES = """
+spec: 1
+data:
+  npz: {path: seen.npz, inputs: seen, targets: y}
+  join: {csv: facts.csv, key: id}
+  features: {facts: {columns: [rooms, size], missing: mean, scale: standardize}}
+  normalize: standardize
+  split: {validation: 0.5}
+model:
+  inputs: {seen: [4, 2], facts: [2]}
+  layers:
+    - flatten:
+      from: seen
+      name: flat
+    - concatenate:
+      from: [flat, facts]
+    - dense: 1
+      name: y
+training: {loss: mean_squared_error, optimizer: adam, epochs: 1}
+"""
+
+
+def test_normalize_applies_to_what_features_do_not_make(tmp_path: Path) -> None:
+    random = np.random.default_rng(4)
+    seen, ids = random.normal(9, 3, (20, 4, 2)), np.arange(20)
+    np.savez(tmp_path / "seen.npz", seen=seen, id=ids, y=seen.sum(axis=(1, 2)))
+    facts = np.where(random.random((20, 2)) < 0.2, np.nan, random.normal(70, 9, (20, 2)))
+    lines = [f"{one},{rooms},{size}" for one, (rooms, size) in zip(ids, facts, strict=True)]
+    table = "\n".join(["id,rooms,size", *reversed(lines)]).replace("nan", "")
+    (tmp_path / "facts.csv").write_text(table)
+    spec = compiled(BESIDE_FEATURES, folder=tmp_path)
+    data = load_run_data(spec, Findings())
+    assert data is not None
+    train = data.dataset.train.rows
+    fitted = data.dataset.normalization.for_program
+    assert [*fitted] == ["seen"], "features say how their columns are scaled"
+    mean, deviation = seen[train].mean(axis=(0, 1)), seen[train].std(axis=(0, 1))
+    np.testing.assert_allclose([*fitted["seen"][:2]], [mean, deviation])
+    whole = with_normalized_inputs(spec, fitted)
+    whole = with_fitted(whole, fit(whole, data.dataset.train))
+    inner = without_preparation(whole)
+    assert [*inner.graph.inputs] == ["seen", "facts"]
+    for target in TARGETS:
+        program, network = lower(whole, target), lower(inner, target)
+        for name, variable in network.weights.items():
+            variable.assign(program.weights[name])
+        numbers = np.nan_to_num(facts, nan=np.inf)
+        center = np.array([np.nanmean(facts[train], axis=0)])
+        filled = np.where(numbers == np.inf, center, facts)
+        scaled = (filled - filled[train].mean(axis=0)) / filled[train].std(axis=0)
+        raw = {"seen": seen, "rooms": facts[:, :1], "size": facts[:, 1:]}
+        prepared = {"seen": (seen - mean) / deviation, "facts": scaled}
+        answers, expected = (
+            one.predict_step({k: tf.constant(x, tf.float32) for k, x in given.items()})["y"]
+            for one, given in ((program, raw), (network, prepared))
+        )
+        np.testing.assert_allclose(answers, expected, rtol=1e-4, atol=1e-5)
+
+
 FEATURES = """
 spec: 1
 data:
