@@ -77,9 +77,7 @@ def with_normalized_inputs(spec: S, scales: Mapping[str, InputScale]) -> S:
     return replace(spec, graph=graph)
 
 
-def _operators(
-    spec: ValidSpec, name: str, scale: InputScale
-) -> Iterator[tuple[str, Operator]]:
+def _operators(spec: ValidSpec, name: str, scale: InputScale) -> Iterator[tuple[str, Operator]]:
     """Yields the layers between a raw input and the network, with their names."""
     graph, type_, made = spec.graph, spec.graph.inputs[name], ""
     if scale.fill is not None:
