@@ -1,5 +1,6 @@
-"""Puts what was fitted to inputs in front of a network, so that it takes raw numbers: means in place
-of missing values, and what `data.normalize` computes.
+"""Puts what was fitted to inputs in front of a network, so that it takes raw numbers.
+
+These are means in place of missing values, and what `data.normalize` computes.
 """
 
 from collections.abc import Iterator, Mapping

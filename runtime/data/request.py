@@ -133,7 +133,7 @@ class Request:
         return self.windows is not None and self.windows.is_ahead
 
     def rescales(self, name: str) -> bool:
-        """Whether the values of an input are brought to a small range before they become float32."""
+        """Whether values of an input are brought to a small range before they become float32."""
         return self.rescaled and name not in self.features
 
     def known(self, output: str) -> tuple[str, ...] | None:
