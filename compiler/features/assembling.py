@@ -36,10 +36,10 @@ def assembled(graph: Graph, written: Mapping, context: Context) -> Graph:
     prefix = "features"
     while prefix in taken:
         prefix += "_"
-    data, kept = context.document.data, {name for name in graph.inputs if name not in assigned}
-    if not kept and data is not None and data.normalize is not None:
+    kept = {name for name in graph.inputs if name not in assigned}
+    data = context.document.data
+    if data is not None and data.normalize is not None and not kept:
         context.report(codes.features.scaled_twice(data.normalize.name), "data.normalize")
-        return graph
     windows = data.windows if data is not None else None
     if windows is not None and not _fit_in_windows(features, graph, windows.length, context):
         return graph
