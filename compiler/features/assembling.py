@@ -1,7 +1,7 @@
 """Puts features in front of the network: its inputs become columns of a table."""
 
+from collections.abc import Collection, Sequence
 from collections.abc import Mapping as Names
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import compress
@@ -33,9 +33,6 @@ def assembled(graph: Graph, written: Mapping, context: Context) -> Graph:
     if assigned is None:
         return graph
     taken = {node.name.partition("/")[0] for node in graph.nodes}
-    prefix = "features"
-    while prefix in taken:
-        prefix += "_"
     kept = {name for name in graph.inputs if name not in assigned}
     data = context.document.data
     if data is not None and data.normalize is not None and not kept:
@@ -43,9 +40,8 @@ def assembled(graph: Graph, written: Mapping, context: Context) -> Graph:
     windows = data.windows if data is not None else None
     if windows is not None and not _fit_in_windows(features, graph, windows.length, context):
         return graph
-    lowering = FeatureLowering(
-        context, {*taken, *kept, "input"}, prefix, windows.length if windows else None
-    )
+    length = windows.length if windows else None
+    lowering = FeatureLowering(context, {*taken, *kept, "input"}, _prefix(taken), length)
     prepared: dict[str, Prepared] = {}
     for name, feature in features.items():
         if feature.has_globs:
@@ -63,6 +59,14 @@ def assembled(graph: Graph, written: Mapping, context: Context) -> Graph:
         for name, names in assigned.items()
     }
     return _replaced(graph, feeds, lowering)
+
+
+def _prefix(taken: Collection[str]) -> str:
+    """Returns what the names of nodes begin with."""
+    prefix = "features"
+    while prefix in taken:
+        prefix += "_"
+    return prefix
 
 
 def _read(written: Mapping, context: Context) -> dict[str, Feature] | None:
