@@ -39,11 +39,8 @@ def _faults(search: Search, path: str, one: Range) -> Iterator[tuple[Violation, 
         texts = [one_line(value) for value in one.choices]
         for text in dict.fromkeys(text for text in texts if texts.count(text) > 1):
             yield codes.search.choice_twice(text), "choices"
-    if search.sampler == "grid":
-        if one.size is None:
-            yield codes.search.endless_grid(path), ""
-        if one.when:
-            yield codes.search.condition_in_grid(), "when"
+    if search.sampler == "grid" and one.size is None:
+        yield codes.search.endless_grid(path), ""
     yield from _wrong_conditions(search, path, one)
 
 

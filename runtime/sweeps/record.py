@@ -14,6 +14,7 @@ each trial, so that a reader always sees a complete one:
       "flags": {},                      the variables that TensorFlow chooses its kernels from
       "monitor": "val_loss",            the value that trials are ranked by, and which is better
       "mode": "min",
+      "workers": null,                  how many processes were asked for; null for one per CPU
       "trials": [
         {
           "number": 1,                  its run is in the folder `1`, once it has begun
@@ -184,6 +185,7 @@ class SweepRecord:
     mode: Literal["min", "max"]
     trials: tuple[TrialRecord, ...] = ()
     search: SearchRecord | None = None
+    workers: int | None = None
 
     @classmethod
     def of(cls, content: dict[str, Any]) -> "SweepRecord":
@@ -241,6 +243,10 @@ class SweepRecord:
         root = Path(self.root) if self.root is not None else None
         text = self.sources.get(self.spec)
         return read_written(Path(self.spec), text, unsaved=self.sources, root=root)
+
+    def own_spec(self) -> CompiledSpec:
+        """Returns the spec that the sweep was started with."""
+        return self.spec_of(Trial(0, self.variant, self.overrides, {}))
 
     def spec_of(self, trial: Trial, written: ResolvedFiles | None = None) -> CompiledSpec:
         """Returns the spec of a trial, from the text that the sweep was started with.

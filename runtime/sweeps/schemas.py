@@ -66,6 +66,7 @@ class SweepSchema(OpenSchema):
     mode: Literal["min", "max"]
     trials: list[TrialSchema]
     search: SearchSchema | None = None
+    workers: Annotated[int, Field(ge=1)] | None = None
 
 
 SWEEP: TypeAdapter[SweepSchema] = TypeAdapter(SweepSchema)

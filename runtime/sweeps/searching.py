@@ -7,7 +7,7 @@ from math import isnan
 from ...compiler.objectives.objectives import Monitor
 from ...compiler.searching import check_searched
 from ...compiler.spec import CompiledSpec
-from ...spec_schema.document.search import USUAL_TRIALS, Search
+from ...spec_schema.document.search import MOST_TRIALS, USUAL_TRIALS, Search
 from ...spec_schema.errors import Error
 from ...spec_schema.findings.code import counted
 from ..console.readable import number
@@ -38,13 +38,12 @@ def searched(spec: CompiledSpec, trials: int | None) -> tuple[SearchRecord, Moni
     search = spec.document.search
     if search is None:
         raise Error("the spec has no `search` section", "add one that says what to search")
-    if trials is not None and trials < 1:
-        raise Error(f"`trials` must be a positive integer, got {trials}")
+    most = most_trials(search, trials)
     check_fold(spec)
     check_searched(spec)
     record = SearchRecord(
         paths=tuple(search.space),
-        trials=_most(search, trials),
+        trials=most,
         minutes=search.minutes,
         sampler=search.sampler,
         pruner=search.pruner,
@@ -52,8 +51,14 @@ def searched(spec: CompiledSpec, trials: int | None) -> tuple[SearchRecord, Moni
     return record, spec.monitors[search.objective or measure_of([spec]).name]
 
 
-def _most(search: Search, trials: int | None) -> int | None:
-    """Returns how many trials to make: at most one for each combination."""
+def most_trials(search: Search, trials: int | None) -> int | None:
+    """Returns how many trials to make: at most one for each combination. Raises Error.
+
+    Args:
+        trials: How many are asked for, instead of what the spec says.
+    """
+    if trials is not None and not 1 <= trials <= MOST_TRIALS:
+        raise Error(f"`trials` must be an integer from 1 to {MOST_TRIALS:,}, got {trials}")
     wanted = trials or search.trials or (None if search.minutes else USUAL_TRIALS)
     if search.size is None:
         return wanted

@@ -162,7 +162,7 @@ def trials_of_folder(folder: SweepFolder, workers: int) -> "ListedTrials | Searc
     if folder.record.search is None:
         return ListedTrials(folder)
     record = folder.record
-    spec = record.spec_of(Trial(0, record.variant, record.overrides, {}))
+    spec = record.own_spec()
     search, training = spec.document.search, spec.document.training
     assert search is not None
     assert training is not None

@@ -8,8 +8,10 @@ values.
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from math import isfinite
+from itertools import islice
+from math import floor, isfinite, log10
 from pathlib import Path
+from random import Random
 from typing import Any, Literal, NamedTuple
 from warnings import catch_warnings
 
@@ -33,7 +35,9 @@ FEWEST = 12
 BEST = 1 / 3
 """The part of these trials that is taken for good."""
 DIGITS = 6
-"""Digits of drawn numbers."""
+"""Digits of drawn numbers, and of their distance from the ends of a range."""
+REDRAWN = 8
+"""How often a trial is drawn again that has been made already."""
 
 
 class Draw(NamedTuple):
@@ -130,23 +134,42 @@ class Study:
             yield
 
     def ask(self) -> Draw:
-        """Returns the values of the next trial."""
-        self._study.sampler = _sampler(self._search, self._seed, len(self._trials()))
+        """Returns the values of the next trial: as long as there are any, those of a new one."""
+        made = [self._values(one) for one in self._trials()]
+        for attempt in range(REDRAWN + 1):
+            draw = self._asked(self._next_sampler(made, is_last=attempt == REDRAWN))
+            if draw.values not in made or attempt == REDRAWN:
+                return draw
+            self._end(draw.number, TrialState.FAIL)
+        raise AssertionError
+
+    def _next_sampler(self, made: list[Any], is_last: bool) -> BaseSampler:
+        search, number = self._search, len(self._study.get_trials(deepcopy=False))
+        if search.size is None or not (is_last or search.sampler == "grid"):
+            return _sampler(search, self._seed, number)
+        points = [*search.points()]
+        Random(derive(self._seed, NAME)).shuffle(points)
+        point = next((one for one in points if one not in made), {})
+        fixed = {path: _drawn(search.space[path], value) for path, value in point.items()}
+        return optuna.samplers.PartialFixedSampler(fixed, _sampler(search, self._seed, number))
+
+    def _asked(self, sampler: BaseSampler) -> Draw:
+        self._study.sampler = sampler
         trial = self._study.ask()
         values: dict[str, Any] = {}
-        for path in _in_order(self._search):
-            one = self._search.space[path]
-            if all(values.get(name) == value for name, value in (one.when or {}).items()):
+        for path in self._search.ordered:
+            if self._search.applies(path, values):
+                one = self._search.space[path]
                 values[path] = _value(one, _suggested(trial, path, one))
-        return Draw(trial.number + 1, values)
+        return Draw(len(self._trials()), values)
 
     def after(self, count: int) -> Iterator[Draw]:
         """Yields the values of all trials but the first ones."""
-        for trial in self._trials()[count:]:
-            yield Draw(trial.number + 1, self._values(trial))
+        for number, trial in islice(enumerate(self._trials(), 1), count, None):
+            yield Draw(number, self._values(trial))
 
     def _values(self, trial: FrozenTrial) -> dict[str, Any] | None:
-        ranges = {path: self._search.space[path] for path in _in_order(self._search)}
+        ranges = {path: self._search.space[path] for path in self._search.ordered}
         drawn = trial.params
         values = {path: _value(one, drawn[path]) for path, one in ranges.items() if path in drawn}
         is_whole = all(path in values or one.when for path, one in ranges.items())
@@ -162,7 +185,7 @@ class Study:
             return trial.state == TrialState.PRUNED
         if epoch > told:
             study = self._storage.get_study_id_from_name(NAME)
-            known = self._storage.get_trial_id_from_study_id_trial_number(study, number - 1)
+            known = self._storage.get_trial_id_from_study_id_trial_number(study, trial.number)
             self._storage.set_trial_intermediate_value(known, epoch, value)
             trial = self._trials()[number - 1]
         is_pruned = isfinite(value) and bool(self._pruner.prune(self._study, trial))
@@ -195,19 +218,12 @@ class Study:
 
     def _end(self, number: int, state: TrialState, value: float | None = None) -> None:
         self._study.sampler = optuna.samplers.RandomSampler()  # which has nothing to do then
-        self._study.tell(number - 1, value, state)
+        self._study.tell(self._trials()[number - 1].number, value, state)
 
     def _trials(self) -> list[FrozenTrial]:
-        return self._study.get_trials(deepcopy=False)
-
-
-def _in_order(search: Search) -> Iterator[str]:
-    """Yields all paths, each after those that its range depends on."""
-    seen: dict[str, None] = {}
-    for path in search.space:
-        seen.update(dict.fromkeys(parent for parent, _ in search.conditions(path)))
-        seen[path] = None
-    return iter(seen)
+        """Returns the trials of the search, in order: all but those that were drawn again."""
+        known = self._study.get_trials(deepcopy=False)
+        return [one for one in known if one.state != TrialState.FAIL]
 
 
 def _suggested(trial: optuna.Trial, path: str, one: Range) -> Any:
@@ -217,7 +233,7 @@ def _suggested(trial: optuna.Trial, path: str, one: Range) -> Any:
     assert one.ends is not None
     low, high = one.ends
     if one.size is not None and one.step is not None:
-        high = low + (one.size - 1) * one.step
+        high = one.at(one.size - 1)
     if one.int_ is not None:
         step = int(one.step or 1)
         return trial.suggest_int(path, int(low), int(high), step=step, log=one.log)
@@ -231,17 +247,16 @@ def _value(one: Range, drawn: Any) -> Any:
     if one.float_ is None:
         return int(drawn)
     low, high = one.float_
-    return min(max(float(f"{drawn:.{DIGITS}g}"), low), high)
+    if one.step is not None:
+        return one.at(round((drawn - low) / one.step))
+    smallest = min(abs(drawn), high - low)
+    places = DIGITS - 1 - floor(log10(smallest)) if smallest else 0
+    return min(max(round(drawn, places), low), high)
 
 
-def _grid(one: Range) -> list[Any]:
-    if one.choices is not None:
-        return [one_line(choice) for choice in one.choices]
-    assert one.ends is not None
-    assert one.size is not None
-    low, step = one.ends[0], one.step or 1
-    values = [low + number * step for number in range(one.size)]
-    return values if one.int_ is None else [*map(int, values)]
+def _drawn(one: Range, value: Any) -> Any:
+    """Returns what was drawn if it came to a value of the spec."""
+    return value if one.choices is None else one_line(value)
 
 
 def _sampler(search: Search, seed: int, number: int) -> BaseSampler:
@@ -252,11 +267,8 @@ def _sampler(search: Search, seed: int, number: int) -> BaseSampler:
             return optuna.samplers.TPESampler(seed=own, constant_liar=True)
         case "cma_es":
             return optuna.samplers.CmaEsSampler(seed=own)
-        case "random":
+        case _:
             return optuna.samplers.RandomSampler(seed=own)
-        case "grid":
-            space = {path: _grid(one) for path, one in search.space.items()}
-            return optuna.samplers.GridSampler(space, seed=derive(seed, NAME))
 
 
 def _pruner(search: Search, epochs: int) -> BasePruner:

@@ -32,6 +32,7 @@ from .searching import (
     by_trial,
     counted_states,
     found_in_words,
+    most_trials,
     ranked_trials,
     searched,
     trials_as_html,
@@ -122,15 +123,16 @@ class Sweep:
 
         Args:
             trials: For a search, how many trials to make in all. Defaults to what was planned.
-            workers, on_event, progress, signals: See `speccompile.sweep`.
+            workers: How many processes to use. Defaults to as many as were asked for before.
+            on_event, progress, signals: See `speccompile.sweep`.
 
         Raises Error if another process is carrying out the sweep.
         """
         require_tensorflow()
         _check_workers(workers)
         with SweepFolder.open(self.folder) as folder:
-            if trials is not None:
-                _plan(folder, trials)
+            _change(folder, trials, workers)
+            workers = folder.record.workers
             return _carry_out(folder, workers, on_event, progress, signals)
 
     def __repr__(self) -> str:
@@ -178,7 +180,8 @@ def sweep(
     check_trainable(loaded)
     require_tensorflow()
     _check_workers(workers)
-    record = planned(loaded, wanted_of(loaded, variants, grid, random, seeds))
+    wanted = wanted_of(loaded, variants, grid, random, seeds)
+    record = replace(planned(loaded, wanted), workers=workers)
     with SweepFolder.create(root, record) as folder:
         return _carry_out(folder, workers, on_event, progress, signals)
 
@@ -216,7 +219,7 @@ def search(
     check_trainable(loaded)
     require_tensorflow()
     _check_workers(workers)
-    record = planned_search(loaded, trials)
+    record = replace(planned_search(loaded, trials), workers=workers)
     shared = None if join is None else path_of(join, "join")
     entered = SweepFolder.join(shared, record) if shared else SweepFolder.create(root, record)
     with entered as folder:
@@ -282,15 +285,20 @@ def _check_written(spec: CompiledSpec) -> ResolvedFiles:
     return written
 
 
-def _plan(folder: SweepFolder, trials: int) -> None:
-    """Let a search make another number of trials. Raises Error."""
+def _change(folder: SweepFolder, trials: int | None, workers: int | None) -> None:
+    """Go on with another number of trials of a search, or of workers. Raises Error."""
     search = folder.record.search
-    if search is None:
-        raise Error("`trials` is for a search", "a sweep is resumed as it was started")
-    if trials < 1:
-        raise Error(f"`trials` must be a positive integer, got {trials}")
+    if trials is not None:
+        if search is None:
+            raise Error("`trials` is for a search", "a sweep is resumed as it was started")
+        spec = folder.record.own_spec()
+        assert spec.document.search is not None
+        search = replace(search, trials=most_trials(spec.document.search, trials))
+    if trials is None and workers is None:
+        return
     with folder.changing():
-        folder.record = replace(folder.record, search=replace(search, trials=trials))
+        workers = workers or folder.record.workers
+        folder.record = replace(folder.record, search=search, workers=workers)
         folder.write()
 
 

@@ -1,7 +1,8 @@
 """The `search` section: which values to try, how often, and what draws them."""
 
-from collections.abc import Iterator
-from typing import Annotated, Any, Literal, TypeAlias
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -18,6 +19,9 @@ from ..parameters import (
     Words,
 )
 from .features import Interval
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 USUAL_TRIALS = 20
 MOST_TRIALS = 1_000
@@ -113,7 +117,24 @@ class Range(SpecModel):
             return (self.int_[1] - self.int_[0]) // int(self.step or 1) + 1
         if self.float_ is None or self.step is None:
             return None
-        return int((self.float_[1] - self.float_[0]) / self.step + 1e-9) + 1
+        low, high, step = map(_exact, (*self.float_, self.step))
+        return int((high - low) / step) + 1
+
+    def at(self, index: int) -> Any:
+        """Returns a value by its place, from 0. The range must be finite."""
+        if self.choices is not None:
+            return self.choices[index]
+        if self.int_ is not None:
+            return self.int_[0] + index * int(self.step or 1)
+        assert self.float_ is not None
+        assert self.step is not None
+        return float(_exact(self.float_[0]) + index * _exact(self.step))
+
+
+def _exact(value: float) -> "Decimal":
+    from decimal import Decimal  # few searches need it
+
+    return Decimal(repr(value))
 
 
 class Search(SpecModel):
@@ -150,6 +171,36 @@ class Search(SpecModel):
             raise Conflict(codes.search.warmup_without_pruner(), "warmup_epochs")
         return self
 
+    @property
+    def ordered(self) -> tuple[str, ...]:
+        """All paths, each after those that its range depends on."""
+        seen: dict[str, None] = {}
+        for path in self.space:
+            seen.update(dict.fromkeys(parent for parent, _ in self.conditions(path)))
+            seen[path] = None
+        return tuple(seen)
+
+    def applies(self, path: str, values: Mapping[str, Any]) -> bool:
+        """Whether a range is searched beside values that were chosen for those it depends on."""
+        when = self.space[path].when or {}
+        return all(name in values and values[name] == value for name, value in when.items())
+
+    def points(self) -> Iterator[dict[str, Any]]:
+        """Yields all combinations, path → value. All ranges must be finite."""
+        return self._points(self.ordered, {})
+
+    def _points(self, paths: tuple[str, ...], chosen: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        if not paths:
+            yield chosen
+            return
+        path, *rest = paths
+        if not self.applies(path, chosen):
+            yield from self._points((*rest,), chosen)
+            return
+        one = self.space[path]
+        for index in range(one.size or 0):
+            yield from self._points((*rest,), {**chosen, path: one.at(index)})
+
     def conditions(self, path: str) -> Iterator[tuple[str, Any]]:
         """Yields the choices that a range is for, and those that these are for, outermost first."""
         for parent, value in (self.space[path].when or {}).items():
@@ -158,10 +209,8 @@ class Search(SpecModel):
 
     @property
     def size(self) -> int | None:
-        """The number of combinations; None if there is no end of them."""
-        count = 1
-        for one in self.space.values():
-            if one.size is None:
-                return None
-            count *= one.size
-        return count
+        """The number of combinations; None if there are more than a search makes trials."""
+        if any(one.size is None for one in self.space.values()):
+            return None
+        count = sum(1 for _ in islice(self.points(), MOST_TRIALS + 1))
+        return count if count <= MOST_TRIALS else None

@@ -102,14 +102,6 @@ def endless_grid(path: str) -> Text:
     )
 
 
-@SC350.worded
-def condition_in_grid() -> Text:
-    return Text(
-        "a grid combines all values with each other, but this range has `when`",
-        help="remove it, or use another `sampler`",
-    )
-
-
 SC351 = Code(
     "SC351",
     ERROR,

@@ -14,12 +14,15 @@ from typing import Any
 import pytest
 import speccompile as sc
 from patience import PATIENCE
+from speccompile.runtime.sweeps import sweep
 from speccompile.runtime.sweeps.folder import SweepFolder, SweepInUse
 from speccompile.runtime.sweeps.record import SweepRecord, TrialRecord, read_sweep
 from speccompile.runtime.sweeps.searching import ranked_trials, to_train_again
 from speccompile.runtime.sweeps.source import SearchedTrials, trials_of_folder
+from speccompile.runtime.sweeps.study import Study
 from speccompile.runtime.sweeps.sweep import planned_search
 from speccompile.runtime.sweeps.trials import Trial
+from speccompile.spec_schema.document.search import Search
 from sweep_workers import SPEC, begun, carried_out, machine
 
 
@@ -126,6 +129,79 @@ def test_a_grid_is_searched_once(tmp_path: Path) -> None:
     assert len(drawn) == 6
     assert {*drawn} == {(rate, width) for rate in (0.1, 0.01) for width in (2, 4, 6)}
     assert not record.is_unfinished
+
+
+def test_a_grid_has_each_trial_that_differs_once(tmp_path: Path) -> None:
+    space = {
+        "params.drop": {"choices": [0.1, 0.2, 0.3], "when": {"params.width": 8}},
+        "params.width": {"choices": [4, 8]},
+        "params.rate": {"float": [0.1, 0.3], "step": 0.1, "when": {"params.drop": 0.2}},
+    }
+    folder = begun(tmp_path, {"sampler": "grid", "space": space})
+    assert folder.record.planned == 6
+    record = carried_out(folder)
+    drawn = [one.trial.settings for one in record.trials]
+    expected: list[dict[str, Any]] = [{"params.width": 4}]
+    expected += [{"params.width": 8, "params.drop": drop} for drop in (0.1, 0.3)]
+    found = {"params.width": 8, "params.drop": 0.2}
+    expected += [{**found, "params.rate": rate} for rate in (0.1, 0.2, 0.3)]
+    assert sorted(map(str, drawn)) == sorted(map(str, expected))
+    with pytest.raises(sc.Error, match=r"from 1 to 1,000, got 1001"):
+        sc.open_sweep(folder.path).resume(trials=1001)
+
+
+@pytest.mark.parametrize("sampler", ["tpe", "random", "cma_es"])
+def test_no_trial_is_made_twice(sampler: str, tmp_path: Path) -> None:
+    if sampler == "cma_es":
+        pytest.importorskip("cmaes")
+    space = {
+        "params.rate": {"float": [0.2, 1.0], "step": 0.2},
+        "params.width": {"int": [2, 3]},
+        "params.drop": {"choices": [0.1, 0.2]},
+    }
+    options = {"sampler": sampler, "space": space, "trials": 50}
+    whole = carried_out(begun(tmp_path, options))
+    assert len({json.dumps(one.trial.settings) for one in whole.trials}) == 20
+    assert len(whole.trials) == 20
+    folder = begun(tmp_path, options)
+    carried_out(folder, trials=12)
+    assert outcome(carried_out(SweepFolder.open(folder.path), trials=20)) == outcome(whole)
+
+
+def test_large_numbers_are_drawn_as_exactly_as_small_ones(tmp_path: Path) -> None:
+    space = {
+        "params.rate": {"float": [1e6, 1e6 + 1], "step": 0.1},
+        "params.drop": {"float": [1e6, 1e6 + 1]},
+        "params.width": {"int": [10**12, 10**12 + 8], "step": 4},
+    }
+    spec = sc.load(SPEC)
+    search = Search.model_validate({"space": space, "sampler": "random"})
+    study = Study(tmp_path, search, spec.document.seed, "min", 6)
+    with study.changing():
+        drawn = [study.ask().values or {} for _ in range(40)]
+    rates = {one["params.rate"] for one in drawn}
+    assert rates == {float(f"100000{n / 10:.1f}") for n in range(10)} | {1e6 + 1}
+    others = {one["params.drop"] for one in drawn}
+    assert len(others) == 40
+    assert all(round(one, 6) == one for one in others)
+    assert {one["params.width"] for one in drawn} == {10**12, 10**12 + 4, 10**12 + 8}
+
+
+def test_a_search_goes_on_with_as_many_workers_as_it_began_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int | None] = []
+
+    def carry_out(folder: SweepFolder, workers: int | None, *_: Any) -> sc.Sweep:
+        asked.append(workers)
+        return sc.open_sweep(folder.path)
+
+    monkeypatch.setattr(sweep, "_carry_out", carry_out)
+    begun_search = sc.search(sc.load(SPEC), workers=1, runs=tmp_path)
+    begun_search.resume()
+    begun_search.resume(workers=3)
+    begun_search.resume()
+    assert asked == [1, 1, 3, 3]
 
 
 def test_no_trial_starts_after_the_minutes_of_all_sessions(tmp_path: Path) -> None:
