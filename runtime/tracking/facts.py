@@ -4,12 +4,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from ...compiler.spec import CompiledSpec
 from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.document.yaml_text import data_of
 from ..events import EpochEnded, Finished, RunStarted
 from ..history import read_history
+from ..reporting.record import read_record
 from ..storage.run_folder import RunFolder
 from ..sweeps.record import RECORD
+from ..training.settings import Running
 
 Plain: TypeAlias = bool | int | float | str
 
@@ -66,6 +69,16 @@ def values_of(event: EpochEnded) -> dict[str, float]:
         "learning_rate": event.learning_rate,
         "samples_per_second": event.samples_per_second,
     }
+
+
+def earlier_values(run: Running, last: int) -> Iterator[tuple[int, dict[str, float]]]:
+    """Yields what is logged of each epoch up to the last one, from the files of a run."""
+    told = read_record(run.folder, CompiledSpec.of(run.spec)).epochs
+    for row in read_history(run.folder.history_path)[:last]:
+        values = dict(row)
+        epoch = int(values.pop("epoch"))
+        ended = told.get(epoch)
+        yield epoch, values | (values_of(ended) if ended else {})
 
 
 def kept_values(folder: RunFolder, epoch: int) -> dict[str, float]:

@@ -18,9 +18,8 @@ from mlflow.utils.file_utils import ExclusiveFileLock
 from mlflow.utils.time import get_current_time_millis
 
 from ..events import EpochEnded, Event, Finished, Judged, Resumed, RunStarted, Stopped
-from ..history import read_history
 from ..training.settings import Running
-from .facts import files_of, kept_values, name_of, spec_values, values_of
+from .facts import earlier_values, files_of, kept_values, name_of, spec_values, values_of
 
 EVERY = 1.0
 """Seconds between two requests with the values of epochs."""
@@ -50,7 +49,7 @@ class MLflow:
         self._id = self._find() or self._create()
         self._metrics: list[Any] = []
         self._sent = run.clock()
-        self._known: dict[int, float] = {}
+        self._known: dict[str, dict[int, float]] = {}
         self._kept, self._state = 0, ""
         self.command = _command(self._client.tracking_uri)
 
@@ -60,7 +59,7 @@ class MLflow:
                 self._start(event)
             case Resumed():
                 self._resume(event)
-            case EpochEnded() if self._known.get(event.epoch) != event.values["loss"]:
+            case EpochEnded():
                 self._add(values_of(event), event.epoch)
             case Stopped():
                 self._stop(event)
@@ -111,14 +110,16 @@ class MLflow:
         self._tag({name: str(value) for name, value in tags.items() if value})
 
     def _resume(self, event: Resumed) -> None:
-        """Log what an earlier process has not, and learn what it has logged of later epochs."""
-        logged = self._client.get_metric_history(self._id, "loss")
-        self._known = {one.step: one.value for one in logged}
-        for values in read_history(self._run.folder.history_path)[: event.epoch]:
-            row = dict(values)
-            epoch = int(row.pop("epoch"))
-            if epoch not in self._known:
-                self._add(row, epoch)
+        """Log what an earlier process has not, and learn what it has logged.
+
+        It may have been killed before it has sent the values of the last epochs, or while it did.
+        """
+        logged = self._client.get_run(self._id).data.metrics
+        for name in logged:
+            found = self._client.get_metric_history(self._id, name)
+            self._known[name] = {one.step: one.value for one in found}
+        for epoch, values in earlier_values(self._run, event.epoch):
+            self._add(values, epoch)
         if event.changes:
             self._tag({f"changes.{event.epoch}": "\n".join(event.changes)})
 
@@ -143,7 +144,11 @@ class MLflow:
 
     def _add(self, values: Mapping[str, float], epoch: int) -> None:
         now = get_current_time_millis()
-        self._metrics += [Metric(_key(name), value, now, epoch) for name, value in values.items()]
+        known = {name: self._known.get(_key(name), {}).get(epoch) for name in values}
+        is_again = "loss" in values and known["loss"] == values["loss"]  # only its speed differs
+        for name, value in values.items():
+            if known[name] is None or not (is_again or known[name] == value):
+                self._metrics.append(Metric(_key(name), value, now, epoch))
         if len(self._metrics) >= MOST_METRICS // 2:
             self._send()
 

@@ -2,11 +2,13 @@
 
 The node exporter reads such files (its textfile collector), so the run needs no port. The file is
 `metrics.prom` in the folder of the run, or one per run in the folder that the environment variable
-`SPECCOMPILE_TEXTFILE_DIRECTORY` names. Names and units follow the conventions of Prometheus.
+`SPECCOMPILE_TEXTFILE_DIRECTORY` names. Names and units follow the conventions of Prometheus. Each
+value has the labels `run`, such as `digits/1`, and `folder`, which tells runs of one name apart.
 """
 
 import os
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from math import isnan
 from pathlib import Path
 from typing import TypeAlias
@@ -33,7 +35,8 @@ class Prometheus:
     command = ""
 
     def __init__(self, run: Running) -> None:
-        self._run, self._clock = name_of(run.folder), run.clock
+        folder = str(run.folder.path.absolute())
+        self._labels, self._clock = (("run", name_of(run.folder)), ("folder", folder)), run.clock
         self._path = _path(run, os.environ.get(DIRECTORY, ""))
         self._metrics: dict[str, dict[Labels, float]] = {}
         self._written = -EVERY
@@ -103,7 +106,7 @@ class Prometheus:
             yield f"# HELP speccompile_{name} {METRICS[name]}"
             yield f"# TYPE speccompile_{name} {'counter' if name.endswith('_total') else 'gauge'}"
             for labels, value in samples.items():
-                inside = ",".join(f'{k}="{_escaped(v)}"' for k, v in (("run", self._run), *labels))
+                inside = ",".join(f'{k}="{_escaped(v)}"' for k, v in (*self._labels, *labels))
                 yield f"speccompile_{name}{{{inside}}} {_number(value)}"
 
 
@@ -129,10 +132,11 @@ METRICS = {
 
 
 def _path(run: Running, directory: str) -> Path:
+    folder = run.folder.path.absolute()
     if not directory:
-        return run.folder.path.absolute() / "metrics.prom"
-    name = name_of(run.folder).replace("/", "_")
-    return Path(directory).absolute() / f"speccompile_{name}.prom"
+        return folder / "metrics.prom"
+    name, own = name_of(run.folder).replace("/", "_"), sha256(str(folder).encode()).hexdigest()[:8]
+    return Path(directory).absolute() / f"speccompile_{name}_{own}.prom"
 
 
 def _escaped(text: str) -> str:

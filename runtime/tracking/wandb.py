@@ -15,10 +15,9 @@ from shlex import quote
 import wandb
 
 from ..events import EpochEnded, Event, Finished, Judged, Resumed, RunStarted, Stopped
-from ..history import read_history
 from ..storage.run_folder import RunFolder
 from ..training.settings import Running
-from .facts import files_of, kept_values, name_of, sweep_of, values_of
+from .facts import earlier_values, files_of, kept_values, name_of, sweep_of, values_of
 
 LONGEST_TAG = 64
 FAILURES = ("interrupted", "not_finite", "out_of_memory")
@@ -32,7 +31,7 @@ class WeightsAndBiases:
     """
 
     def __init__(self, run: Running) -> None:
-        self._folder, self._ended, self._kept = run.folder, False, 0
+        self._logged, self._ended, self._kept = run, False, 0
         has_account = bool(os.environ.get("WANDB_MODE")) or wandb.login(prompt=False, verify=False)
         self._run = wandb.init(
             project=_unless_set("WANDB_PROJECT", _plain(run.spec.name)),
@@ -77,9 +76,8 @@ class WeightsAndBiases:
 
     def _resume(self, event: Resumed) -> None:
         """Log what is missing: all epochs, if the earlier ones are in another folder."""
-        for values in read_history(self._folder.history_path)[: event.epoch]:
-            row = dict(values)
-            self._log(row, int(row.pop("epoch")))
+        for epoch, values in earlier_values(self._logged, event.epoch):
+            self._log(values, epoch)
 
     def _log(self, values: Mapping[str, float], epoch: int) -> None:
         if epoch >= self._run.step:
@@ -92,12 +90,11 @@ class WeightsAndBiases:
         self._tag(event.reason)
 
     def _finish(self, event: Finished) -> None:
-        kept = kept_values(self._folder, self._kept) if self._kept else {}
+        kept = kept_values(self._logged.folder, self._kept) if self._kept else {}
         self._run.summary.update({f"kept_{name}": value for name, value in kept.items()})
         self._run.summary.update({f"test_{name}": value for name, value in event.test.items()})
-        identity = self._folder.identity
-        artifact = wandb.Artifact(_plain(f"{identity.name}-{identity.number}"), "run")
-        for path in files_of(self._folder, event):
+        artifact = wandb.Artifact(_plain(name_of(self._logged.folder)), "run")
+        for path in files_of(self._logged.folder, event):
             if path.is_dir():
                 artifact.add_dir(str(path), path.name)
             else:

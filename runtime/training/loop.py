@@ -31,6 +31,9 @@ class Loop:
         program: The program to run.
         batch_size: Samples per step.
         steps: Steps in an epoch of training. Defaults to those of all samples.
+
+    Attributes:
+        initial: The measures before the first step.
     """
 
     def __init__(
@@ -40,12 +43,14 @@ class Loop:
         self.data = data
         self.batch_size = batch_size
         self.steps = -(-data.size // batch_size) if steps is None else steps
-        measures = tf.nest.map_structure(_signature, program.initial_measures())
+        self.initial = program.initial_measures()
+        measures = tf.nest.map_structure(_signature, self.initial)
         self._train = _compiled(self._train_steps, data.signature, INDEX, INDEX, INDEX, measures)
         self._evaluate = _compiled(self._evaluate_steps, data.signature, INDEX, INDEX, measures)
         self._predict = _compiled(self._predict_step, data.signature, INDEX)
         self._is_finite = _compiled(self._rows_are_finite, data.signature, INDEX)
-        self._results = tf.function(program.results, autograph=False)
+        self._names: tuple[str, ...] = ()
+        self._results = tf.function(self._stacked_results, autograph=False)
         self._finite = tf.function(self._finite_weights, autograph=False)
 
     def train(
@@ -82,7 +87,7 @@ class Loop:
             tell: Called with the number of processed samples, about a hundred times. The measures
                 are the same with and without it.
         """
-        measures = self.program.initial_measures()
+        measures = self.initial
         most = -(-self.steps // LOOKS) if tell else self.steps
         for part in self._whole():
             for first in range(part.first, part.last, most):
@@ -94,8 +99,8 @@ class Loop:
 
     def values(self, measures: Measures) -> dict[str, float]:
         """Returns measures as plain numbers, by name."""
-        results = self._results(measures)
-        return {name: float(value) for name, value in zip(results, _fetched(results), strict=True)}
+        stacked = self._results(measures).numpy()  # one read from the device
+        return dict(zip(self._names, map(float, stacked), strict=True))
 
     def weights_are_finite(self) -> bool:
         """Whether all weights are finite; an update with a finite gradient can still
@@ -197,6 +202,11 @@ class Loop:
     def _rows_are_finite(self, given: LoopInput, step: tf.Tensor) -> tf.Tensor:
         return self.program.is_finite(self.data.batch(given, None, None), step)
 
+    def _stacked_results(self, measures: Measures) -> tf.Tensor:
+        results = self.program.results(measures)
+        self._names = tuple(results)
+        return tf.stack([tf.cast(value, tf.float32) for value in results.values()])
+
     def _finite_weights(self) -> tf.Tensor:
         weights = self.program.weights.values()
         return tf.reduce_all([tf.reduce_all(tf.math.is_finite(weight)) for weight in weights])
@@ -219,9 +229,3 @@ def _compiled(function: Callable[..., Any], *signature: Any) -> Callable[..., An
 
 def _signature(tensor: tf.Tensor) -> tf.TensorSpec:
     return tf.TensorSpec(tensor.shape, tensor.dtype)
-
-
-def _fetched(results: Tensors) -> list[float]:
-    """Returns all values with one read from the device."""
-    stacked = tf.stack([tf.cast(value, tf.float32) for value in results.values()])
-    return [float(value) for value in stacked.numpy()]

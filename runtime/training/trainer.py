@@ -157,7 +157,7 @@ class Trainer:
             measured = self._measured(self.validation)
             values |= {f"val_{name}": value for name, value in measured.items()}
         train_state.history.append({"epoch": epoch, **values})
-        train_state.done, train_state.measures = 0, self.program.initial_measures()
+        train_state.done, train_state.measures = 0, self.loop.initial
         samples = self.plan.order.samples * (self.loop.steps - first) / self.loop.steps
         return self._decide(train_state, values, samples / max(trained, 1e-9), begun)
 

@@ -78,6 +78,38 @@ def test_a_resumed_run_continues_in_the_same_one(told: int, tmp_path: Path, clie
     assert steps(client, found, "val_loss")[1] == (2, 1)
 
 
+def test_a_killed_process_leaves_neither_gaps_nor_double_points(
+    tmp_path: Path, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is killed while it sends the second epoch, and has recorded three."""
+    run, sent = Tracked(tmp_path, "mlflow"), []
+
+    def send(self: Any, run_id: str, metrics: Any = (), **others: Any) -> None:
+        sent.extend(metrics)
+        for one in metrics if len(sent) < 6 else metrics[:2] if len(sent) < 11 else ():
+            client.log_metric(run_id, one.key, one.value, one.timestamp, one.step)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(client), "log_batch", send)
+        with run.session() as tell:
+            for epoch in (1, 2, 3):
+                tell(ended(epoch))
+    assert len(steps(client, only_run(client), "learning_rate")) == 1
+    with run.session() as tell:
+        tell(run.resumed(2))
+        tell(replace(ended(3), samples_per_second=1.0))
+        run.finish(tell)
+    found = only_run(client)
+    for name in (*found.data.metrics,):
+        if not name.startswith(("kept_", "test_")):
+            assert [step for step, _ in steps(client, found, name)] == [1, 2, 3], name
+    with run.session() as tell:
+        tell(run.resumed(3))
+        run.finish(tell)
+    assert steps(client, found, "kept_loss") == [(2, 0.5)]
+    assert steps(client, found, "samples_per_second")[:2] == [(1, 6000.0), (2, 6000.0)]
+
+
 def test_an_epoch_that_a_changed_spec_trains_otherwise_is_logged_again(
     tmp_path: Path, client: Any
 ) -> None:

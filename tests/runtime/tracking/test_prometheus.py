@@ -1,5 +1,6 @@
 """The text file of metrics, read by the parser of Prometheus' own client."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ def metrics(path: Path) -> dict[str, dict[tuple[str, ...], float]]:
         assert family.documentation.endswith(".")
         for sample in family.samples:
             assert sample.labels.pop("run") == "waves/1"
+            assert sample.labels.pop("folder").endswith("/waves/1")
             labels = tuple(sample.labels.values())
             assert labels not in found.setdefault(sample.name, {})
             found[sample.name][labels] = sample.value
@@ -81,27 +83,31 @@ def test_numbers_and_names_that_need_care(tmp_path: Path, monkeypatch: pytest.Mo
     with run.session() as tell:
         tell(ended(1, **{odd: float("nan"), "val_loss": float("inf")}))
     (path,) = folder.iterdir()
-    assert path.name == "speccompile_waves_1.prom"
+    assert re.fullmatch(r"speccompile_waves_1_[0-9a-f]{8}\.prom", path.name)
     found = metrics(path)["speccompile_value"]
     assert found["train", odd] != found["train", odd]
     assert found["validation", "loss"] == float("inf")
 
 
-def test_trials_of_two_sweeps_are_two_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both were `waves/1`, in one file, which each of them overwrote."""
+def test_no_two_runs_share_a_file_or_a_series(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Trials of two sweeps, and runs of one name in two folders, were once `waves/1`."""
     folder = tmp_path / "collector"
     folder.mkdir()
     monkeypatch.setenv("SPECCOMPILE_TEXTFILE_DIRECTORY", str(folder))
-    for sweep in ("1", "2"):
-        run = Tracked(tmp_path / sweep, "prometheus")
-        (run.path.parent / "sweep.json").touch()
+    for number in ("1", "2", "3", "4"):
+        run = Tracked(tmp_path / number, "prometheus")
+        if number in "12":
+            (run.path.parent / "sweep.json").touch()
         with run.session() as tell:
             tell(ended(1))
-        above = run.path.parent
-        name = f"{above.parent.name}/{above.name}/1"
-        path = folder / f"speccompile_{name.replace('/', '_')}.prom"
-        assert f'{{run="{name}"}}' in path.read_text()
-    assert len([*folder.iterdir()]) == 2
+    series = [one for path in folder.iterdir() for one in path.read_text().splitlines()]
+    names = [one.rpartition(" ")[0] for one in series if not one.startswith("#")]
+    assert len([*folder.iterdir()]) == 4
+    assert len({*names}) == len(names)
+    last = tmp_path / "4/waves/1"
+    assert f'speccompile_epochs_completed{{run="waves/1",folder="{last}"}}' in names
 
 
 def test_a_folder_that_does_not_exist_is_a_warning(

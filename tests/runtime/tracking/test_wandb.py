@@ -56,6 +56,7 @@ def test_a_resumed_run_is_the_same_one_with_all_epochs(
     monkeypatch.delenv("WANDB_MODE")
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     run = Tracked(tmp_path, "wandb")
+    (tmp_path / "waves/sweep.json").touch()
     with run.session() as tell:
         tell(ended(1))
     with run.session() as tell:
@@ -68,6 +69,7 @@ def test_a_resumed_run_is_the_same_one_with_all_epochs(
     assert first.run.run_id == second.run.run_id
     assert (first.exit_code, second.exit_code) == (1, 0)
     assert [row["_step"] for row in second.history] == [1, 2, 3]
+    assert second.artifact.name == f"{tmp_path.name}-waves-1"
     assert command.startswith("wandb sync ")
 
 
