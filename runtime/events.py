@@ -46,6 +46,7 @@ class RunStarted:
 
     Attributes:
         classes: The number of training samples of each class, for outputs with classes.
+        differences: How the validation part differs from the training part by more than chance.
         report: The page that is kept up to date while the run goes on; empty for none.
     """
 
@@ -65,6 +66,7 @@ class RunStarted:
     overrides: tuple[str, ...] = ()
     classes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     report: str = ""
+    differences: tuple[str, ...] = ()
 
     @property
     def sizes(self) -> dict[str, int]:

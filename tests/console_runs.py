@@ -52,7 +52,7 @@ FINISHED = Finished(
     {"loss": 0.0812, "accuracy": 0.97512},
     {"model": "runs/digits/1/model.keras", "history": "runs/digits/1/history.csv"},
     ("speccompile evaluate runs/digits/1", "speccompile predict runs/digits/1 --data FILE"),
-    ("test: always answering `3` gives an accuracy of 0.1013 (the network: 0.9751)",),
+    ("test: always predicting `3` gives an accuracy of 0.1013 (the network: 0.9751)",),
 )
 
 

@@ -178,7 +178,8 @@ def _stopped(event: Stopped) -> str:
 
 def _judged(event: Judged) -> Iterator[str]:
     yield from (pair("verdict", cut(sentence)) for sentence in event.verdicts)
-    yield from (pair("try", options) for options in event.remedies)
+    for index, options in enumerate(event.remedies):
+        yield pair("or" if index else "try", options)
 
 
 def _finished(event: Finished) -> Iterator[str]:

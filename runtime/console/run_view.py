@@ -105,7 +105,7 @@ def judged(event: Judged, width: int) -> list[StyledLine]:
     for index, sentence in enumerate(event.verdicts):
         lines += _labelled("" if index else "verdict", sentence, width)
     for index, options in enumerate(event.remedies[:MOST_REMEDIES]):
-        lines.append(_uncut("" if index else "try", options))
+        lines.append(_uncut("or" if index else "try", options))
     return lines
 
 

@@ -49,7 +49,7 @@ def contact_sheet(
     shown = batch.slice(0, count)
     among = f" of {counted(total, 'sample')}" if total else ""
     more = f", the {count} worst of them" if count < batch.num_rows else ""
-    title = f"{counted(batch.num_rows, 'wrong answer')}{among}{more}"
+    title = f"{counted(batch.num_rows, 'wrong prediction')}{among}{more}"
     title = escape(f"{about}: {title}" if about else title)
     inside = "\n".join(figures(shown, pictures, masks))
     return (

@@ -139,7 +139,7 @@ def _sequences(one: Transcription) -> Iterator[str]:
 
 
 def _classes(one: Classification, page: int) -> Iterator[str]:
-    yield f"{one.wrong:,} of {counted(one.count, 'answer')} wrong\n{_measures(one, page)}"
+    yield f"{one.wrong:,} of {counted(one.count, 'prediction')} wrong\n{_measures(one, page)}"
     if one.confusion:
         yield _confusion(one, page)
     if one.calibration:
@@ -162,7 +162,7 @@ def _measures(one: Classification, page: int) -> str:
 
 def _confusion(one: Classification, page: int) -> str:
     names = [_name(each.name) for each in one.classes]
-    rows = [("truth \\ answer", *names)]
+    rows = [("truth \\ prediction", *names)]
     rows += [
         (name, *(f"{count:,}" if count else "." for count in counts))
         for name, counts in zip(names, one.confusion, strict=True)
@@ -183,14 +183,14 @@ def _confused(one: Classification, names: Sequence[str], page: int) -> str:
         if count and truth != answer
     )
     most = sorted(found, key=lambda each: (-each[0], *each[1:]))[:MOST_CONFUSED]
-    rows = [("most confused", "answer", "count")]
+    rows = [("most confused", "prediction", "count")]
     rows += [(names[truth], names[answer], f"{count:,}") for count, truth, answer in most]
-    return table(rows, right=(2,), indent="  ", page=page) if most else "  no answer is wrong"
+    return table(rows, right=(2,), indent="  ", page=page) if most else "  no prediction is wrong"
 
 
 def _calibration(one: Calibration, page: int) -> str:
     title = f"probability of {_name(one.of)}" if one.of else "probability"
-    rows = [(title, "answers", "mean", "observed")]
+    rows = [(title, "predictions", "mean", "observed")]
     for each in one.bins:
         where = f"{each.low:.1f} to {each.high:.1f}"
         rows.append((where, f"{each.count:,}", _share(each.probability), _share(each.observed)))
@@ -205,14 +205,14 @@ def _numbers(one: Regression, page: int) -> Iterator[str]:
     if any(each.name for each in one.columns):
         rows.insert(0, ("", *(_name(each.name) for each in few)))
     right = tuple(range(1, 1 + len(few)))
-    yield f"residuals (answer - truth){left}\n{table(rows, right, indent='  ', page=page)}"
+    yield f"residuals (prediction - truth){left}\n{table(rows, right, indent='  ', page=page)}"
     yield "\n".join(_worst(each) for each in few)
 
 
 def _worst(one: Residuals) -> str:
     name = f" of {_name(one.name)}" if one.name else ""
     return (
-        f"  worst{name}: {printable(one.worst)}, truth {_shortest(one.worst_truth)}, answer "
+        f"  worst{name}: {printable(one.worst)}, truth {_shortest(one.worst_truth)}, prediction "
         f"{_shortest(one.worst_answer)}"
     )
 

@@ -45,7 +45,7 @@ def mask_pictures(
         values = np.concatenate([block[name] for block in blocks])
         truth = one.objective.centered(np.asarray(targets[few]))
         of = f"{name} " if len(masks) > 1 else ""
-        pairs = zip(("truth", "answer"), one.classes(truth, values), strict=True)
+        pairs = zip(("truth", "prediction"), one.classes(truth, values), strict=True)
         colors = np.frombuffer(palette_of(len(one.columns.classes)), np.uint8).reshape(-1, 3)
         found |= {f"{of}{what}": colors[classes] for what, classes in pairs}
     return found

@@ -182,7 +182,7 @@ class ClassMeasuring:
             return
         names = np.array(self.columns.classes, object)
         yield ("truth",), names[np.concatenate(self._truth)[chosen]]
-        yield ("answer",), names[np.concatenate(self._answers)[chosen]]
+        yield ("prediction",), names[np.concatenate(self._answers)[chosen]]
         is_margin = self.columns.rule == "sign"
         certain = np.concatenate(self._certain)[chosen].astype(np.float32)
         yield ("margin" if is_margin else "probability",), certain
@@ -238,7 +238,7 @@ class LabelMeasuring:
     def cells(self, chosen: Array) -> Iterator[tuple[tuple[str, ...], Array]]:
         if not self.columns.positions:
             yield ("truth",), self.columns.joined(np.concatenate(self._truth)[chosen])
-            yield ("answer",), self.columns.joined(np.concatenate(self._answers)[chosen])
+            yield ("prediction",), self.columns.joined(np.concatenate(self._answers)[chosen])
         yield ("off",), self.scores()[chosen].astype(np.float32)
 
 
@@ -288,7 +288,7 @@ class NumberMeasuring:
         for name, true, answer in zip(self._names(truth.shape[1]), truth.T, answers.T, strict=True):
             part = (name,) if name else ()
             yield (*part, "truth"), true
-            yield (*part, "answer"), answer
+            yield (*part, "prediction"), answer
             yield (*part, "residual"), (answer - true.astype(np.float64)).astype(np.float32)
 
 

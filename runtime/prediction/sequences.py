@@ -35,7 +35,7 @@ class SequenceMeasuring:
         return np.array([*map(edit_distance, self._truth, self._answers)], np.int64)
 
     def cells(self, chosen: Array) -> Iterator[tuple[tuple[str, ...], Array]]:
-        for name, sequences in (("truth", self._truth), ("answer", self._answers)):
+        for name, sequences in (("truth", self._truth), ("prediction", self._answers)):
             texts = np.empty(len(chosen), object)
             texts[:] = [self.columns.joined_labels(sequences[at]) for at in chosen.tolist()]
             yield (name,), texts

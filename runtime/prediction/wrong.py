@@ -96,7 +96,7 @@ class WrongAnswers:
         write_file(place, page, new=True)
 
     def __repr__(self) -> str:
-        return f"<{counted(len(self), 'wrong answer')}>"
+        return f"<{counted(len(self), 'wrong prediction')}>"
 
 
 def is_sheet(path: Path) -> bool:

@@ -35,7 +35,7 @@ def wrong_answers(
         label: What the part is called.
     """
     if not measured:
-        raise Error("no answer can be compared with its target one by one", "")
+        raise Error("no prediction can be compared with its target one by one", "")
     chosen = _chosen(measured, wanted)
     names = np.array(called(part.rows[chosen].tolist(), part.names), object)
     cells = [

@@ -30,7 +30,7 @@ def answers(found: Evaluation) -> str:
 
 def _classes(found: Classification) -> Iterator[str]:
     right = found.count - found.wrong
-    yield f"<p>{right:,} of {found.count:,} answers are right: {number(found.accuracy)}.</p>"
+    yield f"<p>{right:,} of {found.count:,} predictions are right: {number(found.accuracy)}.</p>"
     if 1 < len(found.classes) <= MOST_CLASSES and found.confusion:
         yield _confusion(found)
     rows = [
@@ -50,7 +50,7 @@ def _confusion(found: Classification) -> str:
         f'<tr><th scope="row">{name}</th>{"".join(_cells(place, row))}</tr>'
         for place, (name, row) in enumerate(zip(names, found.confusion, strict=True))
     )
-    caption = "<caption>Rows are the truth, columns the answers.</caption>"
+    caption = "<caption>Rows are the truth, columns the predictions.</caption>"
     inside = f"{caption}<thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody>"
     return f'<div class="scroll" tabindex="0"><table>{inside}</table></div>'
 
@@ -70,7 +70,7 @@ def _worst(found: Evaluation) -> Iterator[str]:
     from ..prediction.table_files import texts
 
     batch = found.wrong.batch
-    yield "<h3>The worst answers</h3>"
+    yield "<h3>The worst predictions</h3>"
     if found.wrong.pictures is not None:
         inside = "".join(figures(batch, found.wrong.pictures))
         yield f'<div class="pictures">{inside}</div>'

@@ -12,6 +12,7 @@ from typing import Any
 
 from ...compiler.drawing.boxes import sizes as written
 from ...compiler.summaries.costs import total
+from ...spec_schema.document.split import PartSource, Split
 from ...spec_schema.document.yaml_text import yaml_of
 from ...spec_schema.findings.code import both, counted
 from ..console.readable import duration, number, visible
@@ -136,9 +137,31 @@ def _data(run: Record, environment: Mapping[str, Any]) -> Iterator[str]:
         return
     sizes = [(part, f"{size:,}") for part, size in started.sizes.items() if size]
     yield _table(("part", "samples"), sizes)
+    held_out = [part for part, size in started.sizes.items() if size and part != "train"]
+    if data is not None and held_out:
+        yield _split(data.split, held_out, run.spec.document.seed, data.windows is not None)
     for output, counts in started.classes.items():
         shown = [(_cell(name), f"{count:,}") for name, count in counts.items()][:MOST_CLASSES]
         yield _table((f"class of {_code(output)}", "training samples"), shown)
+
+
+def _split(split: Split, held_out: Sequence[str], seed: int, is_series: bool) -> str:
+    """Returns how the samples were divided into parts."""
+    if split.column is not None:
+        return f"The column {_code(split.column.name)} says which part a sample belongs to."
+    own = [part for part in held_out if isinstance(getattr(split, part), str | PartSource)]
+    told = [f"The {part} part is from a source of its own." for part in own]
+    if len(own) == len(held_out):
+        return " ".join(told)
+    if split.order == "last" or is_series:
+        told.append("The parts follow each other in time: the last samples are held out.")
+    else:
+        kept = f"; those of one {_code(split.by)} are in one part" if split.by else ""
+        same = "; each part has the same proportions of the classes" * split.stratify
+        told.append(f"Samples to hold out were drawn at random, with seed {seed}{kept}{same}.")
+    if split.fold is not None:
+        told.append(f"Validation is on fold {split.fold} of {split.folds}.")
+    return " ".join(told)
 
 
 def _training(run: Record, environment: Mapping[str, Any]) -> Iterator[str]:

@@ -71,6 +71,7 @@ class Course:
         classes: The number of training samples of each class, for each output with classes.
         is_regularized: Whether dropout, noise, augmentation or a penalty act while training.
         layers: What layers are like after some epochs.
+        differences: How the validation part differs from the training part, by more than chance.
     """
 
     history: History
@@ -84,6 +85,7 @@ class Course:
     classes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     is_regularized: bool = False
     layers: Sequence[LayersMeasured] = ()
+    differences: Sequence[str] = ()
     _curves: dict[str, Curve] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def curve(self, name: str) -> Curve:

@@ -61,7 +61,7 @@ def nothing_found(course: Course) -> str:
     if gaps:
         looked.append(f"the gap between the parts ({', '.join(gaps)})")
     if course.guess is not None:
-        looked.append(f"the best constant answer (loss {number(course.guess)})")
+        looked.append(f"the best constant prediction (loss {number(course.guess)})")
     if "validation" in course.sizes:
         looked.append(f"the size of the validation part ({course.sizes['validation']:,} samples)")
     return (
@@ -93,6 +93,7 @@ def course_of(record: Record) -> Course:
         no_better=record.no_better,
         is_regularized=_is_regularized(spec),
         layers=record.layers,
+        differences=started.differences if started else (),
     )
 
 

@@ -18,6 +18,8 @@ T = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228)
 """Standard errors that a difference must exceed not to be chance in 95 of 100 cases: quantiles of
 Student's t by degrees of freedom, from 1 on. More degrees count as 10.
 """
+FEW = 5
+"""Runs of a group below which only large differences can be told from chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,11 @@ class Ranking:
             )
         elif close:
             names = both([one.label for one in close])
-            sentences.append(f"The difference to {names} may be chance.")
+            least = min(
+                one.count for one in (found, *(o.estimate(self.measure.name) for o in close))
+            )
+            few = f": {least} runs each are too few to tell, five seeds tell more" * (least < FEW)
+            sentences.append(f"The difference to {names} may be chance{few}.")
         test = f"test_{self.measure.name.removeprefix('val_')}"
         if best.estimate(test).count:
             sentences.append(f"On the test part, `{best.label}` has {best.estimate(test)}.")

@@ -55,6 +55,8 @@ def _candidates(verdict: Verdict, course: Course, spec: CompiledSpec) -> Iterato
             yield from _widening(spec)
         case "no_better_than_guessing":
             yield from (slower, faster)
+        case "validation_differs":
+            yield from _rejoining(spec)
         case "uneven_classes":
             yield ("training.class_weights=balanced",)
         case _:
@@ -92,6 +94,17 @@ def _regularizing(spec: CompiledSpec) -> Iterator[Overrides]:
         yield tuple(f"{node.origin.path}.rate=0.3" for node in dropped)
     if not penalties(spec):
         yield (f"model.regularize=[{{l2: {PENALTY}}}]",)
+
+
+def _rejoining(spec: CompiledSpec) -> Iterator[Overrides]:
+    """Yields how to draw the parts from the same samples, and how to scale targets."""
+    data = spec.document.data
+    if data is None:
+        return
+    if data.split.order == "last" and data.windows is None:
+        yield ("data.split.order=random",)
+    if data.normalize_targets is None:
+        yield ("data.normalize_targets=standardize",)
 
 
 def _relaxing(spec: CompiledSpec) -> Iterator[Overrides]:

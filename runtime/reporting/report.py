@@ -66,7 +66,7 @@ def report(
     page.add(tiles(_figures(run, course)))
     page.section("Curves", _plots(page, course, run))
     if evaluation is not None and evaluation.outputs:
-        page.section(f"Answers on the {evaluation.part} part", answers(evaluation))
+        page.section(f"Predictions on the {evaluation.part} part", answers(evaluation))
     if run.layers:
         page.section("Layers", layers(page, run.layers))
     page.section("Network", _network(run))
@@ -99,7 +99,10 @@ def _verdicts(found: Sequence[Judgement], course: Course) -> str:
 
 
 def _verdict(one: Judgement) -> str:
-    tries = "".join(f"<p>Try <code>{escape(options(o))}</code></p>" for o in one.remedies)
+    tries = "".join(
+        f"<p>{'Or' if number else 'Try'} <code>{escape(options(overrides))}</code></p>"
+        for number, overrides in enumerate(one.remedies)
+    )
     return f'<li class="{one.verdict.kind}">{prose(one.verdict.sentence)}{tries}</li>'
 
 
@@ -212,6 +215,8 @@ def _data(course: Course, run: Record) -> str:
     told = run.started.notes if run.started else ()
     sizes = {part: f"{size:,} samples" for part, size in course.sizes.items() if size}
     notes = "".join(f"<p>{prose(note)}</p>" for note in told)
+    if course.differences:
+        notes += f"<p>In the validation part, {prose('; '.join(course.differences))}.</p>"
     tables = "".join(
         table(
             ("class", "training samples"),

@@ -36,9 +36,9 @@ def _boxes(columns: Sequence[Residuals]) -> str:
     if not most:
         return ""
     told = (
-        "Residuals: answer minus truth, in the unit of the target. The line is where 90% of them "
-        "lie, the box where the middle half lies, the bar in it their median. Above 0 (right of "
-        "the dashed line), answers are too high."
+        "Residuals: prediction minus truth, in the unit of the target. The line is where 90% of "
+        "them lie, the box where the middle half lies, the bar in it their median. Above 0 (right "
+        "of the dashed line), predictions are too high."
     )
     rows = "".join(f'<div class="boxes">{_row(one, most)}</div>' for one in known)
     axis = f"<span>{number(-most)}</span><span>0</span><span>{number(most)}</span>"

@@ -23,6 +23,12 @@ TELLING = 0.03
 """Difference between two rates that a validation part should be able to show."""
 RARE = 20
 """How many times as frequent as the rarest class the most frequent one may be."""
+WORSE = 1.5
+"""Ratio of the validation loss to the training loss from which the parts are told apart."""
+SETTLED = 8
+"""Epochs after which the averages of batch normalization don't lag behind any more."""
+LOST = 0.1
+"""Part of the loss of a constant answer that is worth a word, like a tenth of R²."""
 SUSPICIOUS = 0.5
 """Validation loss as a part of the training loss that is too good, if nothing regularizes."""
 
@@ -43,7 +49,10 @@ _SAID_BY = {
     },
     "still_improving": {"learning_rate_too_low"},
     "learning_rate_too_low": {"no_better_than_guessing"},
-    "large_gap": {"overfits", "overfitted_after"},
+    "large_gap": {"overfits", "overfitted_after", "validation_differs"},
+    "overfits": {"validation_differs"},
+    "overfitted_after": {"validation_differs"},
+    "no_better_than_guessing": {"validation_differs"},
 }
 """Rules that are silent where one of others has spoken, since that one says more."""
 
@@ -59,10 +68,39 @@ def not_finite(course: Course) -> Verdict | None:
 
 @rule
 def no_better_than_guessing(course: Course) -> Verdict | None:
-    """The kept weights are no better than the best constant answer."""
+    """The kept weights are no better than the best constant prediction."""
     if not course.no_better:
         return None
     return Verdict("no_better_than_guessing", f"{'; '.join(course.no_better)}.")
+
+
+@rule
+def validation_differs(course: Course) -> Verdict | None:
+    """The validation loss is far above the training loss from the first epochs on, and stays so."""
+    training, validation = course.curve("loss"), course.curve("val_loss")
+    one, other = training.at(course.kept_epoch), validation.at(course.kept_epoch)
+    if one is None or other is None or training.epochs != validation.epochs:
+        return None
+    if not _is_far(one, other, course) or (course.guess and one > 0.8 * course.guess):
+        return None
+    early = [*zip(training.values, validation.values, strict=True)][:3]
+    is_early = sum(_is_far(*pair, course) for pair in early) > len(early) / 2
+    is_never_near = validation.values[validation.best] > training.values[0]
+    is_never_near &= len(training) >= SETTLED
+    if not (is_early and is_never_near) and (not course.differences or _turn(course)):
+        return None
+    sentence = (
+        f"The validation part differs from the training part: `val_loss` is {number(other)} in "
+        f"epoch {course.kept_epoch}, but `loss` {number(one)}."
+    )
+    named = f" There, {'; '.join(course.differences)}." if course.differences else ""
+    return Verdict("validation_differs", sentence + named)
+
+
+def _is_far(loss: float, held: float, course: Course) -> bool:
+    """Whether the validation loss is far above the training loss, by more than chance."""
+    chance = 4 / sqrt(course.sizes.get("validation") or 1)
+    return loss > 0 and held > loss * max(WORSE, 1 + chance)
 
 
 @rule
@@ -149,19 +187,31 @@ def _rising(training: Curve, validation: Curve, place: int) -> str:
 
 @rule
 def large_gap(course: Course) -> Verdict | None:
-    """A rate is far better on the training part than on the validation part."""
-    for name in course.rates:
+    """A rate, or without rates the loss, is far better on the training part than in validation."""
+    for name in course.rates or ("loss",):
         training = course.curve(name).at(course.kept_epoch)
         validation = course.curve(f"val_{name}").at(course.kept_epoch)
         if training is None or validation is None:
             continue
-        if training - validation > max(LARGE_GAP, 3 * _error(validation, course)):
+        far = _is_worse if course.rates else _is_lost
+        if far(training, validation, course):
             sentence = (
                 f"Fits the training part much better: `{name}` is {number(training)} there and "
                 f"{number(validation)} on the validation part."
             )
             return Verdict("large_gap", sentence)
     return None
+
+
+def _is_worse(training: float, validation: float, course: Course) -> bool:
+    """Whether a rate is far worse on the validation part."""
+    return training - validation > max(LARGE_GAP, 3 * _error(validation, course))
+
+
+def _is_lost(training: float, validation: float, course: Course) -> bool:
+    """Whether a loss is far above that of training, seen against that of a constant answer."""
+    whole = course.guess or max(course.curve("loss").values)
+    return _is_far(training, validation, course) and validation - training > LOST * whole
 
 
 @rule
@@ -176,7 +226,7 @@ def underfits(course: Course) -> Verdict | None:
         return None
     sentence = (
         f"Underfits: `loss` stays at {number(least)} even on the training part, where the same "
-        f"answer for every sample gives {number(guess)}."
+        f"prediction for every sample gives {number(guess)}."
     )
     return Verdict("underfits", sentence)
 

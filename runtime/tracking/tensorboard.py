@@ -176,10 +176,10 @@ class TensorBoard:
         shown, header = wrong.batch.slice(0, most), wrong.batch.schema.names
         lines = [header, ["---"] * len(header), *zip(*map(texts, shown.columns), strict=True)]
         tf.summary.image(
-            f"wrong answers/{evaluation.part}", wrong.pictures[:most], max_outputs=most
+            f"wrong predictions/{evaluation.part}", wrong.pictures[:most], max_outputs=most
         )
         table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-        self._text(f"wrong answers as text/{evaluation.part}", table)
+        self._text(f"wrong predictions as text/{evaluation.part}", table)
 
     def _text(self, tag: str, text: str) -> None:
         with self._writer(RUN).as_default(step=self._kept):

@@ -18,6 +18,7 @@ from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.errors import as_asked
 from ...spec_schema.findings.code import both
 from ..data.dataset import Dataset, Part
+from ..data.drift import differences
 from ..data.features.unknown_values import notes_on_held_out
 from ..events import Finished, Listener, Resumed, RunStarted, Stopped, Warned, Working, in_turn
 from ..memory import check_fits
@@ -327,6 +328,7 @@ class Session:
             overrides=overrides,
             classes=self.dataset.counted_classes(),
             report=str(self.folder.report_path) if self.settings.live else "",
+            differences=differences(self.dataset),
         )
 
     def _next_commands(self, learned: bool, reason: str) -> tuple[str, ...]:

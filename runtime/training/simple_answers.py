@@ -71,7 +71,7 @@ def _constant(
         means = units.mean(axis=0, dtype=np.float64)
         error = np.abs(targets.reshape(-1, len(means)) - means).mean()
         shown = f" ({number(float(means[0]))})" if len(means) == 1 else ""
-        return SimpleAnswer(output, f"always answering the mean{shown}", ERROR, float(error))
+        return SimpleAnswer(output, f"always predicting the mean{shown}", ERROR, float(error))
     classes = [_classes(objective, one) for one in (known, targets)]
     of_known, of_part = classes
     if of_known is None or of_part is None or not of_known.size or not of_part.size:
@@ -79,7 +79,7 @@ def _constant(
     most = int(np.bincount(of_known).argmax())
     name = names[most] if most < len(names) else str(most)
     value = float((of_part == most).mean())
-    return SimpleAnswer(output, f"always answering `{name}`", ACCURACY, value)
+    return SimpleAnswer(output, f"always predicting `{name}`", ACCURACY, value)
 
 
 def _is_number(objective: Objective) -> bool:

@@ -88,5 +88,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
         raise Error(f"{path} already exists", "use another path") from None
     except OSError as error:
         raise Error(f"{path} can't be written: {error.strerror}") from error
+    for sentence in found.verdict:
+        streams.print(printable(sentence))
     streams.print(f"wrote {printable(str(path))}")
     return 0

@@ -24,11 +24,11 @@ EXAMPLES = (
     ("speccompile evaluate runs/digits/1 --data new.csv", "on other data, with targets"),
     (
         "speccompile evaluate runs/digits/1 --wrong wrong.csv",
-        "write the wrong answers beside their rows, the worst first",
+        "write the wrong predictions beside their rows, the worst first",
     ),
     (
         "speccompile evaluate runs/cats-and-dogs/1 --wrong worst.html --most 40",
-        "show the pictures with the worst answers",
+        "show the pictures with the worst predictions",
     ),
 )
 PARTS = ("train", "validation", "test", "all")
@@ -60,14 +60,14 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--wrong",
         metavar="FILE",
         type=path_name,
-        help="write the wrong answers with their rows: .csv, .jsonl, .parquet, or .html for "
+        help="write the wrong predictions with their rows: .csv, .jsonl, .parquet, or .html for "
         "pictures; an existing file is never overwritten",
     )
     parser.add_argument(
         "--most",
         metavar="N",
         type=int,
-        help="write at most N wrong answers (default: all, or 100 if an output is numbers)",
+        help="write at most N wrong predictions (default: all, or 100 if an output is numbers)",
     )
     parser.add_argument("--target", choices=("keras", "graph"), help="compile for this target")
     parser.add_argument("--format", choices=("text", "json"), default="text")
@@ -82,7 +82,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
     if arguments.part and data is not None:
         raise UsageError("`--part` and `--data` can't be combined", "remove one of them")
     if arguments.part == "all" and arguments.wrong:
-        raise UsageError("`--wrong` lists the answers of one part", "name it with `--part`")
+        raise UsageError("`--wrong` lists the predictions of one part", "name it with `--part`")
     if arguments.most is not None and not arguments.wrong:
         raise UsageError("`--most` requires `--wrong`", "add `--wrong FILE`")
     if arguments.wrong:
@@ -104,7 +104,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
     say_about(evaluation, streams)
     streams.print(evaluation.render(arguments.format, width=streams.columns))
     if evaluation.wrong is not None:
-        count = counted(len(evaluation.wrong), "wrong answer")
+        count = counted(len(evaluation.wrong), "wrong prediction")
         streams.err.write(f"wrote {count} to {printable(arguments.wrong)}\n")
     return 0
 

@@ -17,8 +17,8 @@ from ..streams import Streams
 EXAMPLES = (
     ("speccompile predict runs/digits/1 --data new.csv", "print a CSV table with a row per sample"),
     (
-        "speccompile predict runs/titanic/1 --data new.csv --keep id,name --output answers.parquet",
-        "write a file, with two columns of the data beside the answers",
+        "speccompile predict runs/titanic/1 --data new.csv --keep id,name --output new.parquet",
+        "write a file, with two columns of the data beside the predictions",
     ),
     (
         "speccompile predict runs/cats-and-dogs/1 --data pictures/ --top 3 --format jsonl",

@@ -177,10 +177,16 @@ def facts(pairs: Mapping[str, str]) -> str:
 def tiles(pairs: Mapping[str, str]) -> str:
     """Returns names and figures that are seen at a glance."""
     inside = "".join(
-        f'<div class="tile"><span class="quiet">{escape(name)}</span><b>{escape(value)}</b></div>'
+        f'<div class="tile"><span class="quiet">{_breakable(name)}</span>'
+        f"<b>{escape(value)}</b></div>"
         for name, value in pairs.items()
     )
     return f'<div class="tiles">{inside}</div>'
+
+
+def _breakable(name: str) -> str:
+    """Returns a name that breaks after underscores, if it must."""
+    return escape(name).replace("_", "_<wbr>")
 
 
 def _cell(tag: str, text: str, is_number: bool, more: str = "", is_sentence: bool = False) -> str:

@@ -42,6 +42,11 @@
     ticks: { stroke: color("line"), width: 1 },
   });
 
+  /* The legend has values while a pointer is on the plot. */
+  const idle = {
+    hooks: { setLegend: (u) => u.root.classList.toggle("idle", u.cursor.idx == null), ready: (u) => u.root.classList.add("idle") },
+  };
+
   /* A line, and the edges of the band around it, which the legend leaves out. */
   const lines = (one) => [
     {
@@ -83,7 +88,7 @@
         ...plot.series.flatMap(lines),
       ],
       bands: bands(plot.series),
-      plugins: [marks(plot)],
+      plugins: [marks(plot), idle],
     };
     drawn.set(place, new uPlot(options, [plot.epochs, ...plot.series.flatMap((one) => (one.low ? [one.values, one.low, one.high] : [one.values]))], place));
   };

@@ -73,8 +73,13 @@ help: use each large param once, and write repeated layers as a block: the spec 
 
 @SC504.worded
 def unreadable_when_stored(reason: str = "") -> Text:
+    if not reason:
+        return Text(
+            "a run can't store its spec: some values would change when they are read again",
+            help="this is a fault of speccompile: report it, with the spec and the overrides",
+        )
     return Text(
-        f"a run can't read its stored spec again: {reason or 'some values would change'}",
+        f"a run can't read its stored spec again: {reason}",
         help="use each large param once, and write repeated layers as a block: the spec is stored "
         "with its bases merged and its params inserted",
     )

@@ -73,12 +73,12 @@ def test_the_text_names_each_class_and_the_residuals(folder: Path) -> None:
         "species: 2 of 4 answers wrong",
         "  cat                  0.5000  0.5000  0.5000        2",
         "  macro average        0.5000  0.5000  0.5000        4",
-        "  truth \\ answer  cat  dog",
+        "  truth \\ prediction  cat  dog",
         "  cat               1    1",
         "  0.9 to 1.0         2  0.9820    0.5000",
-        "weight: residuals (answer - truth)",
+        "weight: residuals (prediction - truth)",
         "  bias (mean)         -2.5000",
-        "  worst: row 4, truth 14, answer 4",
+        "  worst: row 4, truth 14, prediction 4",
     ):
         assert line in done.out.splitlines(), done.out
 
@@ -123,14 +123,23 @@ def test_wrong_answers_are_beside_their_rows(folder: Path, tmp_path: Path) -> No
     for name in ("w.csv", "w.jsonl", "w.parquet"):
         done = evaluated(folder, "--part", "train", "--wrong", tmp_path / name, "--most", 2)
         assert done.code == 0, done.err
-        assert done.err.endswith(f"wrote 2 wrong answers to {tmp_path / name}\n")
+        assert done.err.endswith(f"wrote 2 wrong predictions to {tmp_path / name}\n")
     rows = table((tmp_path / "w.csv").read_text())
     assert [*rows[0]] == [
-        *("sample", "species_truth", "species_answer", "species_probability"),
-        *("weight_truth", "weight_answer", "weight_residual", "id", "a", "b", "kind", ":weight"),
+        *("sample", "species_truth", "species_prediction", "species_probability"),
+        *(
+            "weight_truth",
+            "weight_prediction",
+            "weight_residual",
+            "id",
+            "a",
+            "b",
+            "kind",
+            ":weight",
+        ),
     ] or [*rows[0]][-5:] == ["id", "a", "b", "kind", "weight"]
     assert [row["id"] for row in rows] == ["4", "2"]
-    assert (rows[0]["species_truth"], rows[0]["species_answer"]) == ("dog", "cat")
+    assert (rows[0]["species_truth"], rows[0]["species_prediction"]) == ("dog", "cat")
     assert float(rows[0]["species_probability"]) == pytest.approx(1 / (1 + np.exp(-2)), rel=1e-5)
     assert float(rows[0]["weight_residual"]) == pytest.approx(-10, rel=1e-5)
     lines = [json.loads(line) for line in (tmp_path / "w.jsonl").read_text().splitlines()]
@@ -143,7 +152,7 @@ def test_other_data_is_measured_alike(folder: Path, tmp_path: Path) -> None:
     done = evaluated(folder, "--data", "-", "--wrong", tmp_path / "w.csv", stdin=shuffled)
     assert done.code == 0, done.err
     (row,) = table((tmp_path / "w.csv").read_text())
-    assert (row["species_answer"], row["more"], row["id"]) == ("cat", "x", "4")
+    assert (row["species_prediction"], row["more"], row["id"]) == ("cat", "x", "4")
     assert "species: 1 of 1 answer wrong" in done.out
 
 
@@ -171,7 +180,7 @@ def test_python_gives_the_same(folder: Path, tmp_path: Path) -> None:
     assert str(found) + "\n" == evaluated(folder, "--part", "train").out
     assert "<caption>species</caption>" in found._repr_html_()
     assert found.wrong is not None
-    assert repr(found.wrong) == "<2 wrong answers>"
+    assert repr(found.wrong) == "<2 wrong predictions>"
     assert found.wrong.to_arrow()["id"].to_pylist()[0] == "4"
     found.wrong.write(tmp_path / "w.csv")
     evaluated(folder, "--part", "train", "--wrong", tmp_path / "v.csv")
@@ -210,7 +219,7 @@ def test_pictures_are_shown_on_a_page(tmp_path: Path, size: int, kind: str) -> N
     text = page.read_text(encoding="utf-8")
     assert "<b>" not in text
     assert "light/a&quot;&lt;b&gt;.png" in text
-    assert "<h1>shades/1, train: 1 wrong answer of 2 samples</h1>" in text
+    assert "<h1>shades/1, train: 1 wrong prediction of 2 samples</h1>" in text
     assert not re.findall(r'(?:src|href)="(?!data:)', text)
     (content,) = re.findall(rf'src="data:image/{kind};base64,([^"]+)"', text)
     picture = Image.open(io.BytesIO(base64.b64decode(content))).convert("RGB")
@@ -219,4 +228,4 @@ def test_pictures_are_shown_on_a_page(tmp_path: Path, size: int, kind: str) -> N
     assert len(text) < 10_000
     (row,) = table(rows.read_text(encoding="utf-8"))
     assert row["sample"] == f"light/{name}"
-    assert [*row][1:] == ["kind_truth", "kind_answer", "kind_probability"]
+    assert [*row][1:] == ["kind_truth", "kind_prediction", "kind_probability"]

@@ -89,11 +89,11 @@ def test_a_contact_sheet_shows_true_masks_beside_those_of_the_network(
         name: np.array(Image.open(io.BytesIO(base64.b64decode(content))).convert("RGB"))
         for name, content in found
     }
-    assert [*drawn] == ["kinds truth", "kinds answer", "inside truth", "inside answer"]
+    assert [*drawn] == ["kinds truth", "kinds prediction", "inside truth", "inside prediction"]
     assert drawn["kinds truth"][1, 2].tolist() == [0, 128, 0]
-    assert drawn["kinds answer"][1, 2].tolist() == [0, 0, 0]
+    assert drawn["kinds prediction"][1, 2].tolist() == [0, 0, 0]
     np.testing.assert_array_equal(drawn["inside truth"], INSIDE[0][..., None].repeat(3, -1) * 255)
-    np.testing.assert_array_equal(drawn["inside answer"], drawn["inside truth"])
+    np.testing.assert_array_equal(drawn["inside prediction"], drawn["inside truth"])
 
 
 def test_an_existing_folder_is_not_touched(folder: Path, tmp_path: Path) -> None:

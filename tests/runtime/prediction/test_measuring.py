@@ -162,7 +162,7 @@ def test_the_worst_number_is_written_like_in_the_table() -> None:
     truth, answers = np.float32([[[40.8], [18.0]], [[27.673874], [18.5]]])
     _, found = measure(REAL, truth, answers)
     text = Evaluation("test", 2, 1, {}, outputs={"out": found}).render()
-    assert "  worst: row 1, truth 40.8, answer 27.673874" in text.splitlines()
+    assert "  worst: row 1, truth 40.8, prediction 27.673874" in text.splitlines()
 
 
 def test_many_numbers_are_taken_together() -> None:

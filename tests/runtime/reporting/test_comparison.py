@@ -58,7 +58,10 @@ def test_a_difference_is_sure_beyond_the_quantile_of_student(tmp_path: Path) -> 
                 recorded_run(path, variant=variant, overrides=[f"seed={seed}"], **steady(end))
     (near,) = sc.compare_runs(tmp_path / "near").verdict
     (far,) = sc.compare_runs(tmp_path / "far").verdict
-    assert near.endswith("The difference to `dropout` may be chance.")
+    assert near.endswith(
+        "The difference to `dropout` may be chance: 2 runs each are too few to tell, five seeds "
+        "tell more."
+    )
     assert "chance" not in far
 
 
@@ -67,7 +70,8 @@ def test_a_difference_within_its_error_may_be_chance(tmp_path: Path) -> None:
         for seed, end in enumerate(ends):
             recorded_run(tmp_path, variant=variant, overrides=[f"seed={seed}"], **steady(end))
     assert sc.compare_runs(tmp_path).verdict == (
-        "Best by `val_loss`: `dropout`, 0.6800 ± 0.2828. The difference to `plain` may be chance.",
+        "Best by `val_loss`: `dropout`, 0.6800 ± 0.2828. The difference to `plain` may be chance: "
+        "2 runs each are too few to tell, five seeds tell more.",
     )
 
 

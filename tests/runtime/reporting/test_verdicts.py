@@ -73,6 +73,9 @@ SHOWN: Mapping[str, Course] = {
     ),
     "overfits": course(kept=40, loss=STEADY, val_loss=turning()),
     "overfitted_after": course(loss=STEADY, val_loss=turning()),
+    "validation_differs": course(
+        loss=lambda e: 0.05 + 0.5 * exp(-0.5 * e), val_loss=lambda e: 1.2 + 0.4 * exp(-0.3 * e)
+    ),
     "large_gap": course(
         **GOOD, accuracy=lambda e: min(0.5 + 0.05 * e, 1.0), val_accuracy=lambda e: 0.8
     ),
@@ -173,3 +176,45 @@ def test_the_work_on_a_long_history_does_not_grow_with_its_square(
     verdicts(long)
     assert 0 < looks < 10
     assert long.curve("loss") is long.curve("loss")
+
+
+CARS = (
+    (0.4127, 0.2118, 0.1888, 0.1746, 0.1637, 0.1542, 0.1461, 0.1402, 0.1305, 0.1249),
+    (1.6454, 1.3791, 1.7593, 1.5512, 1.6120, 1.4433, 1.4012, 1.3624, 1.3822, 1.3224),
+)
+"""`loss` and `val_loss` of the consumption of cars, trained on those before 1980 only."""
+
+
+def shifted(sizes: tuple[int, int] = (278, 60), **values: object) -> Course:
+    pairs = enumerate(zip(*CARS, strict=True), 1)
+    rows = [{"epoch": float(n), "loss": loss, "val_loss": held} for n, (loss, held) in pairs]
+    known = course(10, loss=falling(), val_loss=falling())
+    parts = dict(zip(("train", "validation"), sizes, strict=True))
+    return replace(known, history=History(rows), sizes=parts, guess=1.0, **values)
+
+
+def test_what_lies_elsewhere_is_named_and_nothing_else_is_said() -> None:
+    named = ("`Year` is 2.2 standard deviations higher on average",)
+    untold = {"no_better": ("val_loss 1.32 is no better than …",)}
+    (one,) = verdicts(shifted(differences=named, **untold))
+    assert one.sentence == (
+        "The validation part differs from the training part: `val_loss` is 1.3224 in epoch 10, "
+        "but `loss` 0.1249. There, `Year` is 2.2 standard deviations higher on average."
+    )
+
+
+@pytest.mark.parametrize(
+    ("about", "rule"),
+    [
+        (shifted((44, 11)), "large_gap"),  # few samples differ by chance
+        (replace(SHOWN["overfits"], differences=("`x` is higher",)), "overfits"),
+    ],
+)
+def test_the_parts_are_not_blamed_for_what_else_explains(about: Course, rule: str) -> None:
+    assert "validation_differs" not in [one.rule for one in verdicts(about)]
+
+
+@pytest.mark.parametrize(("end", "told"), [(0.6, True), (0.16, False)])
+def test_a_loss_without_a_rate_shows_the_gap(end: float, told: bool) -> None:
+    gap = course(loss=falling(end=0.1), val_loss=falling(end=end))
+    assert [one.rule for one in verdicts(gap)] == ["large_gap"] * told

@@ -143,11 +143,11 @@ def test_a_real_run_is_the_same_with_and_without(
     train = EventFiles(logged / "tensorboard" / "train").scalars
     assert list(train["loss"].values()) == pytest.approx(history["loss"], rel=1e-6)
     written = EventFiles(logged / "tensorboard")
-    ((_, pictures),) = written.steps("wrong answers/validation")
+    ((_, pictures),) = written.steps("wrong predictions/validation")
     width, height, *encoded = pictures.tolist()
     assert (int(width), int(height)) == (6, 6)
     assert 1 <= len(encoded) <= 12
     assert encoded[0].startswith(b"\x89PNG")
-    ((_, table),) = written.steps("wrong answers as text/validation")
-    assert b"| sample | dense_truth | dense_answer |" in table.item()
+    ((_, table),) = written.steps("wrong predictions as text/validation")
+    assert b"| sample | dense_truth | dense_prediction |" in table.item()
     assert table.item().count(b"\n") == len(encoded) + 1

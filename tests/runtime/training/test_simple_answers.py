@@ -50,7 +50,7 @@ def test_the_mean_of_the_training_part(tmp_path: Path) -> None:
     (one,) = answers(tmp_path, target="x", last="1", loss="mean_squared_error")
     assert one.value == pytest.approx(np.abs(X[80:] - X[:80].mean()).mean())
     (said,) = sentences([one])
-    assert said.startswith("always answering the mean (")
+    assert said.startswith("always predicting the mean (")
     assert said.endswith(" (the network: 0.1250)")
 
 
@@ -64,9 +64,9 @@ def test_the_mean_of_the_training_part(tmp_path: Path) -> None:
 )
 def test_the_most_frequent_class_of_the_training_part(last: str, loss: str, tmp_path: Path) -> None:
     (one,) = answers(tmp_path, target="kind", last=last, loss=loss)
-    assert one.answer == "always answering `a`"
+    assert one.answer == "always predicting `a`"
     assert (one.measure, one.value) == ("accuracy", pytest.approx((KIND[80:] == "a").mean()))
-    assert list(sentences([one])) == [f"always answering `a` gives an accuracy of {one.value:.4f}"]
+    assert list(sentences([one])) == [f"always predicting `a` gives an accuracy of {one.value:.4f}"]
 
 
 @pytest.mark.parametrize(("horizon", "first", "last"), [("1", 1, 1), ("[2, 4]", 2, 4)])

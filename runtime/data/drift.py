@@ -1,0 +1,99 @@
+"""How the validation part of a run differs from its training part, by more than chance."""
+
+from collections.abc import Iterator, Sequence
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .dataset import Dataset, Part
+from .rows import Array
+
+FAR = 0.5
+"""Standard deviations between two means that are worth a word."""
+SHARE = 0.2
+"""Difference between the shares of a class that is worth a word."""
+CHANCE = 4.0
+"""Standard errors that a difference must exceed not to be chance, in any of many columns."""
+MOST_SAMPLES = 20_000
+MOST_COLUMNS = 1000
+MOST_NAMED = 3
+
+
+def differences(dataset: Dataset) -> tuple[str, ...]:
+    """Returns what differs most, a clause each: the means of targets and inputs, and classes.
+
+    Inputs that are streamed, and those with more than one axis, are left out.
+    """
+    if dataset.validation is None:
+        return ()
+    found = [
+        *_of_classes(dataset, dataset.validation),
+        *_of_targets(dataset, dataset.validation),
+        *_of_inputs(dataset, dataset.validation),
+    ]
+    return tuple(clause for _, clause in sorted(found, reverse=True)[:MOST_NAMED])
+
+
+def _of_classes(dataset: Dataset, held: Part) -> Iterator[tuple[float, str]]:
+    """Yields the class of each output whose share differs most."""
+    for output, counts in dataset.class_counts.items():
+        names, classes = dataset.class_names[output], held.targets[output].reshape(-1)
+        there = np.bincount(classes.astype(np.int64), minlength=len(counts))[: len(counts)]
+        if not counts.sum() or not there.sum():
+            continue
+        one, other = counts / counts.sum(), there / there.sum()
+        pooled = (counts + there) / (counts.sum() + there.sum())
+        error = np.sqrt(pooled * (1 - pooled) * (1 / counts.sum() + 1 / there.sum()))
+        most = int(np.abs(other - one).argmax())
+        if abs(other[most] - one[most]) > max(SHARE, CHANCE * error[most]):
+            clause = (
+                f"{other[most]:.0%} of the samples have `{output}` `{names[most]}`, and "
+                f"{one[most]:.0%} of those to train on"
+            )
+            yield float("inf"), clause
+
+
+def _of_targets(dataset: Dataset, held: Part) -> Iterator[tuple[float, str]]:
+    for output, targets in held.targets.items():
+        if output in dataset.class_counts or targets.dtype.kind != "f":
+            continue
+        trained, names = dataset.train.targets[output], dataset.class_names.get(output, ())
+        called = f"the target `{output}`"
+        yield from _of_columns(called, names, _columns(trained), _columns(targets))
+
+
+def _of_inputs(dataset: Dataset, held: Part) -> Iterator[tuple[float, str]]:
+    for name, rows in held.inputs.items():
+        trained = dataset.train.inputs[name]
+        if not isinstance(rows, np.ndarray) or not isinstance(trained, np.ndarray):
+            continue
+        if rows.dtype.kind != "f" or rows.ndim != 2 or rows.shape[1] > MOST_COLUMNS:
+            continue
+        columns = dataset.facts.columns.get(name, ())
+        yield from _of_columns(f"`{name}`", columns, _columns(trained), _columns(rows))
+
+
+def _columns(values: Array) -> NDArray[np.float64]:
+    """Returns the numbers of some samples, evenly chosen, with the mean of each column."""
+    chosen = values[:: -(-len(values) // MOST_SAMPLES)]
+    flat = chosen.reshape(len(chosen), -1, chosen.shape[-1] if chosen.ndim > 1 else 1)
+    return np.asarray(flat.mean(axis=1, dtype=np.float64))
+
+
+def _of_columns(
+    name: str, names: Sequence[str], trained: NDArray[np.float64], held: NDArray[np.float64]
+) -> Iterator[tuple[float, str]]:
+    """Yields the columns whose mean differs, with how many standard deviations."""
+    spread = trained.std(axis=0)
+    change = held.mean(axis=0) - trained.mean(axis=0)
+    chance = CHANCE * sqrt(1 / len(trained) + 1 / len(held))
+    for column in np.flatnonzero(spread > 0):
+        size = float(abs(change[column] / spread[column]))
+        if size <= max(FAR, chance):
+            continue
+        place = name if trained.shape[1] == 1 else f"number {column + 1} of {name}"
+        called = f"`{names[column]}`" if len(names) == trained.shape[1] else place
+        side = "higher" if change[column] > 0 else "lower"
+        clause = f"{called} is {size:.1f} standard deviations {side} on average"
+        yield size, clause

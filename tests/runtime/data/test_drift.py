@@ -1,0 +1,63 @@
+"""How the validation part differs from the training part, by more than chance."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from speccompile.runtime.data.drift import differences
+
+DRAWN = np.random.default_rng(5)
+
+
+def part(targets: np.ndarray, inputs: np.ndarray) -> Any:
+    return SimpleNamespace(targets={"y": targets}, inputs={"x": inputs})
+
+
+def dataset(train: Any, validation: Any, **facts: Any) -> Any:
+    known = {"class_counts": {}, "class_names": {}, "columns": {"x": ["age", "year"]}} | facts
+    facts_of = SimpleNamespace(columns=known.pop("columns"))
+    return SimpleNamespace(train=train, validation=validation, facts=facts_of, **known)
+
+
+def trending(rows: int = 500) -> tuple[np.ndarray, np.ndarray]:
+    year = np.arange(rows, dtype=np.float32) / rows
+    age = DRAWN.normal(size=rows).astype(np.float32)
+    return np.stack([age, year], axis=1), (3 * year + DRAWN.normal(size=rows)).astype(np.float32)
+
+
+def test_a_trend_is_found_if_the_last_rows_are_held_out() -> None:
+    x, y = trending()
+    cut = dataset(part(y[:400], x[:400]), part(y[400:], x[400:]))
+    year, target = differences(cut)
+    assert year == "`year` is 2.2 standard deviations higher on average"
+    assert target.startswith("the target `y` is 1.")
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_parts_that_are_drawn_do_not_differ(seed: int) -> None:
+    x, y = trending(60)
+    order = np.random.default_rng(seed).permutation(60)
+    held, kept = order[:12], order[12:]
+    assert differences(dataset(part(y[kept], x[kept]), part(y[held], x[held]))) == ()
+
+
+def test_classes_are_compared_by_their_shares() -> None:
+    x = np.zeros((100, 2), np.float32)
+    classes = np.repeat([0, 1], 50)
+    told = dataset(
+        part(classes[:60], x[:60]),
+        part(classes[60:], x[60:]),
+        class_counts={"y": np.bincount(classes[:60])},
+        class_names={"y": ("cat", "dog")},
+    )
+    assert differences(told) == ("0% of the samples have `y` `cat`, and 83% of those to train on",)
+
+
+def test_what_is_not_a_row_of_numbers_is_left_out() -> None:
+    streamed, words = object(), np.zeros((9, 4), np.int32)
+    pictures = np.zeros((9, 8, 8, 1), np.float32)
+    for inputs in (streamed, words, pictures):
+        one = part(np.zeros(9, np.int64), inputs)  # type: ignore[arg-type]
+        assert differences(dataset(one, one)) == ()
+    assert differences(dataset(None, None)) == ()
