@@ -128,8 +128,9 @@ def replay_runs(
     *,
     overrides: Overrides = (),
     grid: Mapping[str, Sequence[object]] | None = None,
+    spec: SpecSource | None = None,
 ) -> Replays:
-    """What runs would have done with other values of their policies, from their histories.
+    """What runs would have done with other policies, from their histories.
 
     Nothing is trained. See `Run.replay` for one run and one policy.
 
@@ -137,6 +138,9 @@ def replay_runs(
         folders: Folders of runs, or folders with several runs.
         overrides: Values to change in all policies, under `training.policy` or `training.epochs`.
         grid: Values by path, to replay each combination of.
+        spec: The spec that has the policy, with the variant of each run and those of its overrides
+            that are not of the policy. It must not differ in anything else. Defaults to the own
+            spec of each run.
 
     Raises:
         SpecError: A spec has errors with these values.
@@ -147,7 +151,7 @@ def replay_runs(
     from ..runtime.reporting.replay_table import replay_runs
 
     paths = [path_of(folder, "folders") for folder in several(folders, "folders")]
-    return replay_runs(paths, override_texts(overrides), grid or {})
+    return replay_runs(paths, override_texts(overrides), grid or {}, spec)
 
 
 @raises_plainly

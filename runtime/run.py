@@ -276,17 +276,16 @@ class Run:
         return Run(RunFolder.open(self.folder), report=report, warnings=warnings)
 
     @raises_plainly
-    def replay(self, overrides: "Overrides" = ()) -> "Replay":
+    def replay(self, overrides: "Overrides" = (), *, spec: SpecSource | None = None) -> "Replay":
         """What the run would have done with another policy, from its history.
 
         Args:
             overrides: Values under `training.policy`, or `training.epochs`.
-
-        What it raises: see `speccompile.replay_runs`.
+            spec: The spec that has the policy. See `speccompile.replay_runs`, also for errors.
         """
         from .reporting.replay import replay
 
-        return replay(self._existing, overrides)
+        return replay(self._existing, overrides, spec)
 
     def trained(self, tell: Listener = silent, target: str | None = None) -> "Trained":
         """The network with its weights, loaded once. `target`: another than that of the run."""

@@ -261,8 +261,9 @@ def _known(value: float) -> str:
 def _limitations(run: Record, evaluation: Evaluation | None) -> Iterator[str]:
     lines = []
     for one in judgements(course_of(run), run.spec):
-        tries = "".join(f" Try `{options(overrides)}`." for overrides in one.remedies)
-        lines.append(f"{_plain(one.verdict.sentence)}{tries}")
+        tries = ", or ".join(f"`{options(overrides)}`" for overrides in one.remedies)
+        more = f" Try {tries}." if tries else ""
+        lines.append(f"{_plain(one.verdict.sentence)}{more}")
     lines += _confusions(evaluation) if evaluation else []
     if not lines:
         yield "The rules of speccompile found no problems in the course of the training."

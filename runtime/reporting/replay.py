@@ -8,6 +8,7 @@ from typing import Any
 from ...compiler.differences.comparison import differences
 from ...compiler.differences.difference import describe
 from ...compiler.resolving.overrides import Overrides, override_texts
+from ...compiler.sources import SpecSource, load_source
 from ...compiler.spec import CompiledSpec
 from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.document.training import StopWhen
@@ -18,7 +19,7 @@ from ..console.readable import number
 from ..history import Ending
 from ..storage.run_folder import RunFolder
 from ..strict_json import strict
-from ..training.invocation import recorded_in, run_again
+from ..training.invocation import in_effect, made_again, recorded_in, run_again
 from ..training.policy.replaying import PastEpoch, Replayed, rates_of, replayed
 from ..training.policy.resolved import ResolvedPolicy, resolve_policy
 from ..training.policy.stop_when import StopWhenPart
@@ -46,6 +47,7 @@ class Replay:
         seconds: How long training these epochs took; None if that is not recorded.
         command: What to run to find out; empty if the ending is known.
         notes: What else to know, a sentence each.
+        spec: The spec that the policy is from; empty if it is the run's own.
     """
 
     run: Path
@@ -59,6 +61,7 @@ class Replay:
     seconds: float | None
     command: str
     notes: tuple[str, ...]
+    spec: str = ""
 
     def __str__(self) -> str:
         command = [f"to find out: {self.command}"] if self.command else []
@@ -82,6 +85,11 @@ class Replay:
     def _best(self) -> str:
         values = ", ".join(f"{name} {number(value)}" for name, value in self.shown.items())
         return f"epoch {self.best_epoch}, with {values}"
+
+    @property
+    def policy(self) -> tuple[str, ...]:
+        """What makes the policy another than that of the run."""
+        return (*[self.spec] * bool(self.spec), *self.overrides)
 
     @property
     def shown(self) -> dict[str, float]:
@@ -113,26 +121,42 @@ class Past:
     record: Record
     epochs: tuple[PastEpoch, ...]
 
-    def replay(self, overrides: Sequence[str] = ()) -> Replay:
-        """Returns what the run would have done with overrides of its policy.
+    def replay(self, overrides: Sequence[str] = (), edited: SpecSource | None = None) -> Replay:
+        """Returns what the run would have done with another policy.
+
+        Args:
+            edited: The spec that has the policy. Defaults to that of the run.
 
         Raises:
             SpecError: The spec has errors with the overrides.
-            Error: The overrides change more than the policy, or the run has not recorded what the
-                policy needs.
+            Error: More than the policy differs, or the run has not recorded what the policy needs.
         """
-        spec = self.spec
-        if overrides:
-            spec = own_spec(self.folder, self.folder.environment(), overrides)
-            self._check_changes(spec, overrides)
-        policy = _policy_of(spec)
+        changed = self._changed(tuple(overrides), edited)
+        self._check_changes(changed)
+        policy = _policy_of(changed.spec)
         self._check_recorded(policy)
         try:
             found = replayed(policy, self.epochs, [*rates_of(self.policy, self.epochs)])
         except KeyError as error:
             message = f"{self.folder.path} has not measured `{error.args[0]}`"
-            raise Error(message, f"train with it: {self._anew(overrides)}") from error
-        return self._result(policy, found, tuple(overrides))
+            raise Error(message, f"train with it: {changed.command}") from error
+        return self._result(policy, found, changed)
+
+    def _changed(self, overrides: tuple[str, ...], edited: SpecSource | None) -> "Changed":
+        """Returns the spec with the policy. That of a file gets the variant and the overrides of
+        the run, but for those of the policy.
+        """
+        made_by = recorded_in(self.folder.environment())
+        if edited is None:
+            environment = self.folder.environment()
+            spec = own_spec(self.folder, environment, overrides) if overrides else self.spec
+            command = run_again(made_by, overrides) or "train the spec with these overrides"
+            return Changed(spec, overrides, command)
+        variant, before = in_effect(made_by)
+        kept = [one for one in before if not one.startswith(CHANGEABLE)]
+        spec = load_source(edited, [*kept, *overrides], variant or None)
+        file = str(spec.path)
+        return Changed(spec, overrides, made_again(file, variant, [*kept, *overrides]), file)
 
     def recorded(self) -> Replay:
         """Returns what the run did, in the form of a replay."""
@@ -152,9 +176,7 @@ class Past:
             notes=(),
         )
 
-    def _result(
-        self, policy: ResolvedPolicy, found: Replayed, overrides: tuple[str, ...]
-    ) -> Replay:
+    def _result(self, policy: ResolvedPolicy, found: Replayed, changed: "Changed") -> Replay:
         count, best = found.state.epoch, found.state.best_epoch
         ending, unknown = self._ending(policy, found), ""
         if ending is None:
@@ -163,7 +185,7 @@ class Past:
             best = ending.kept_epoch
         return Replay(
             run=self.folder.path,
-            overrides=overrides,
+            overrides=changed.overrides,
             ending=ending,
             unknown=unknown,
             epochs=count,
@@ -171,8 +193,9 @@ class Past:
             monitor=policy.checkpoint.monitor.name,
             values=self._values(best),
             seconds=self._seconds(count),
-            command="" if ending else self._command(found, overrides),
+            command="" if ending else self._command(found, changed),
             notes=tuple(self._notes(policy)),
+            spec=changed.file,
         )
 
     def _ending(self, policy: ResolvedPolicy, found: Replayed) -> Ending | None:
@@ -205,19 +228,20 @@ class Past:
             f"{lowered} to {now:.3g} of its value at the start; the run lowered it to {then[0]:.3g}"
         )
 
-    def _command(self, found: Replayed, overrides: tuple[str, ...]) -> str:
+    def _command(self, found: Replayed, changed: "Changed") -> str:
         """Returns how to find out what the history can't tell: resumed, if that gives the same."""
         if not found.other_rate:
             from ..training.resume import survey  # reads checkpoints, and loads numpy for it
 
             try:
-                plan = survey(self.folder, overrides=overrides)
+                edited = changed.spec if changed.file else None
+                plan = survey(self.folder, edited, changed.overrides)
             except Error:
                 pass
             else:
                 if plan.ended is None and found.state.decides_as(plan.state):
                     return plan.command
-        return self._anew(overrides)
+        return changed.command
 
     def _notes(self, policy: ResolvedPolicy) -> Iterator[str]:
         edited = [one.epoch for one in recorded_in(self.folder.environment()) if one.epoch]
@@ -228,18 +252,18 @@ class Past:
         if any(one.minutes is not None for one in _conditions(policy)):
             yield "`minutes` refers to the recorded times, which differ in each run"
 
-    def _check_changes(self, spec: ValidSpec, overrides: Sequence[str]) -> None:
+    def _check_changes(self, changed: "Changed") -> None:
         """Raise Error if more than the policy differs."""
         others = [
             one
-            for one in differences(self.spec, spec)
+            for one in differences(self.spec, changed.spec)
             if one.kind != "other" and not one.path.startswith(CHANGEABLE)
         ]
         if others:
             names = " and ".join(f"`{path}`" for path in CHANGEABLE)
             shown = "; ".join(map(describe, others))
             message = f"only {names} can be replayed, not {shown}"
-            raise Error(message, f"train with it: {self._anew(overrides)}")
+            raise Error(message, f"train with it: {changed.command}")
 
     def _check_recorded(self, policy: ResolvedPolicy) -> None:
         """Raise Error if the policy needs times or steps that are not recorded."""
@@ -256,11 +280,6 @@ class Past:
             message = f"`{missing[0]}` can't be replayed: {path} does not have all epochs"
             raise Error(message, "restore the original file, or leave that condition out")
 
-    def _anew(self, overrides: Sequence[str]) -> str:
-        """Returns the command that trains with the overrides."""
-        command = run_again(recorded_in(self.folder.environment()), overrides)
-        return command or "train the spec with these overrides"
-
     def _values(self, epoch: int) -> dict[str, float]:
         if not 0 < epoch <= len(self.epochs):
             return {}
@@ -273,9 +292,26 @@ class Past:
         return self.epochs[count - 1].minutes * 60
 
 
-def replay(folder: RunFolder, overrides: Overrides) -> Replay:
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The policy that is replayed.
+
+    Attributes:
+        spec: A spec that has it.
+        overrides: Those that it was given, as `path=value`.
+        command: What trains with it.
+        file: The path of the spec; empty if it is that of the run.
+    """
+
+    spec: ValidSpec
+    overrides: tuple[str, ...]
+    command: str
+    file: str = ""
+
+
+def replay(folder: RunFolder, overrides: Overrides, spec: SpecSource | None) -> Replay:
     """Returns what a run would have done; see `Run.replay`."""
-    return past_of(folder).replay(override_texts(overrides))
+    return past_of(folder).replay(override_texts(overrides), spec)
 
 
 def past_of(folder: RunFolder) -> Past:

@@ -8,6 +8,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import overload
 
+from ...compiler.sources import SpecSource
 from ...spec_schema.errors import Error, as_asked, check_choice
 from ...spec_schema.findings.printable import Rendered, printable
 from ...spec_schema.reports.json_text import json_text
@@ -87,7 +88,7 @@ class Replays(Sequence[Replay]):
         rows = [["run"] * several + ["policy", "epochs", "kept", *names, "time", "ended by"]]
         for run in self.recorded:
             for one in (run, *(one for one in self if one.run == run.run)):
-                cells = [str(one.run)] * several + _row(one, labels[one.overrides], names)
+                cells = [str(one.run)] * several + _row(one, labels[one.policy], names)
                 rows.append([*map(printable, cells)])
         first = 2 if several else 1
         return table(rows, range(first, first + len(names) + 3), page=width)
@@ -95,15 +96,15 @@ class Replays(Sequence[Replay]):
     def _labels(self, common: Sequence[str], width: int) -> dict[tuple[str, ...], str]:
         """Returns what each policy is called; on narrow pages, by the last part of its paths."""
         all = (*self.recorded, *self)
-        labels = {one.overrides: _called(one, common) for one in all}
-        last = {overrides: _PARENTS.sub("", label) for overrides, label in labels.items()}
+        labels = {one.policy: _called(one, common) for one in all}
+        last = {policy: _PARENTS.sub("", label) for policy, label in labels.items()}
         is_clear = len({*last.values()}) == len(last)
         return last if width < NARROW and is_clear else labels
 
     def _common(self) -> tuple[str, ...]:
         """Returns the overrides that all policies share, if there are several policies."""
-        policies = {one.overrides for one in self}
-        first = self[0].overrides
+        policies = {one.policy for one in self}
+        first = self[0].policy
         return tuple(o for o in first if len(policies) > 1 and all(o in p for p in policies))
 
 
@@ -136,7 +137,7 @@ def _epoch(one: Replay) -> str:
 
 
 def _called(one: Replay, common: Sequence[str]) -> str:
-    return ", ".join(_short(text) for text in one.overrides if text not in common) or "as recorded"
+    return ", ".join(_short(text) for text in one.policy if text not in common) or "as recorded"
 
 
 def _short(override: str) -> str:
@@ -144,15 +145,22 @@ def _short(override: str) -> str:
 
 
 def replay_runs(
-    folders: Sequence[Path], overrides: Sequence[str], grid: Mapping[str, Sequence[object]]
+    folders: Sequence[Path],
+    overrides: Sequence[str],
+    grid: Mapping[str, Sequence[object]],
+    spec: SpecSource | None = None,
 ) -> Replays:
     """Returns what the runs in folders would have done with each combination of values.
 
+    Args:
+        spec: The spec with the policy. Defaults to that of each run.
+
     Raises: see `speccompile.replay_runs`.
     """
-    if not overrides and not grid:
+    if not overrides and not grid and spec is None:
         options = as_asked(
-            "`--set PATH=VALUE` or `--grid PATH=VALUE,VALUE`", "`overrides` or `grid`"
+            "`--spec FILE`, `--set PATH=VALUE` or `--grid PATH=VALUE,VALUE`",
+            "`spec`, `overrides` or `grid`",
         )
         raise Error("there is no policy to replay", f"use {options}")
     choices = [[f"{path}={one_line(value, path)}" for value in grid[path]] for path in grid]
@@ -163,7 +171,7 @@ def replay_runs(
     found = [past_of(RunFolder.open(path)) for path in _runs(folders)]
     return Replays(
         tuple(past.recorded() for past in found),
-        tuple(past.replay(policy) for past in found for policy in policies),
+        tuple(past.replay(policy, spec) for past in found for policy in policies),
     )
 
 

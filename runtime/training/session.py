@@ -149,9 +149,7 @@ class Session:
         plan: ResumePlan | None = None,
     ) -> None:
         assert spec.document.training is not None
-        self.spec = spec
-        self.settings = settings
-        self.device = device
+        self.spec, self.settings, self.device = spec, settings, device
         self.dataset, self.weights = data.dataset, data.weights
         self.order, self.cut = data.order, data.cut
         self.folder, self.fitted, self.plan = folder, fitted, plan

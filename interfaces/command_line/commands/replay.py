@@ -17,6 +17,10 @@ EXAMPLES = (
         "several policies side by side",
     ),
     (
+        "speccompile replay runs/digits/1 --spec digits.yaml",
+        "the policy that the spec has now",
+    ),
+    (
         "speccompile replay runs/overfitting --set training.policy.finish=last",
         "all runs in a folder",
     ),
@@ -30,6 +34,12 @@ def add_arguments(parser: ArgumentParser) -> None:
         type=path_name,
         nargs="+",
         help="the folder of a run, or a folder with several runs, such as that of a sweep",
+    )
+    parser.add_argument(
+        "--spec",
+        metavar="FILE",
+        type=path_name,
+        help="the spec with the policy to replay (default: that of the run)",
     )
     parser.add_argument(
         "--set",
@@ -56,6 +66,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def main(arguments: Namespace, streams: Streams) -> int:
     """Returns 0. Raises Error if a policy can't be replayed."""
-    found = replay_runs(arguments.runs, overrides=arguments.overrides, grid=grid_of(arguments.grid))
+    found = replay_runs(
+        arguments.runs,
+        overrides=arguments.overrides,
+        grid=grid_of(arguments.grid),
+        spec=arguments.spec,
+    )
     streams.print(found.render(arguments.format, width=streams.columns))
     return 0

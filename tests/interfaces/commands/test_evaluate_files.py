@@ -70,11 +70,11 @@ def test_the_text_names_each_class_and_the_residuals(folder: Path) -> None:
     assert done.code == 0, done.err
     for line in (
         "train: 4 samples, weights of epoch 1",
-        "species: 2 of 4 answers wrong",
+        "species: 2 of 4 predictions wrong",
         "  cat                  0.5000  0.5000  0.5000        2",
         "  macro average        0.5000  0.5000  0.5000        4",
         "  truth \\ prediction  cat  dog",
-        "  cat               1    1",
+        "  cat                   1    1",
         "  0.9 to 1.0         2  0.9820    0.5000",
         "weight: residuals (prediction - truth)",
         "  bias (mean)         -2.5000",
@@ -153,7 +153,7 @@ def test_other_data_is_measured_alike(folder: Path, tmp_path: Path) -> None:
     assert done.code == 0, done.err
     (row,) = table((tmp_path / "w.csv").read_text())
     assert (row["species_prediction"], row["more"], row["id"]) == ("cat", "x", "4")
-    assert "species: 1 of 1 answer wrong" in done.out
+    assert "species: 1 of 1 prediction wrong" in done.out
 
 
 def test_what_can_not_be_written_is_refused_before_the_work(folder: Path, tmp_path: Path) -> None:

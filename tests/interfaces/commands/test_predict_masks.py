@@ -157,7 +157,7 @@ def test_arrays_in_files_are_named(folder: Path, tmp_path: Path) -> None:
         *("--array", f"kinds={tmp_path}/a.npz:labels"),
     )
     assert done.code == 0, done.err
-    assert "kinds: 0 of 12 answers wrong" in done.out
+    assert "kinds: 0 of 12 predictions wrong" in done.out
 
 
 @pytest.mark.parametrize(

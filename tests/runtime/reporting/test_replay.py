@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import speccompile as sc
 from command_line import speccompile
-from recorded_runs import recorded_run
+from recorded_runs import SPEC, recorded_run
 
 PATIENCE = "training.policy.early_stopping.patience"
 PLATEAU = "training.policy.reduce_lr_on_plateau"
@@ -199,6 +199,32 @@ def test_json_has_what_the_runs_did_and_what_they_would_have_done(runs: Path) ->
 def test_what_can_not_be_replayed_is_said(runs: Path) -> None:
     nothing = speccompile("replay", runs / "waves")
     assert nothing.code == 2
-    assert "use `--set PATH=VALUE` or `--grid PATH=VALUE,VALUE`" in nothing.err
+    assert "use `--spec FILE`, `--set PATH=VALUE` or `--grid PATH=VALUE,VALUE`" in nothing.err
     none = speccompile("replay", runs / "waves" / "1" / "checkpoints", "--set", f"{PATIENCE}=2")
     assert none.code == 2
+
+
+def test_the_policy_can_be_that_of_a_spec(runs: Path, tmp_path: Path) -> None:
+    patient = SPEC.replace("  epochs: 20\n", "  epochs: 20\n  policy: {early_stopping: PATIENCE}\n")
+    path, folder = tmp_path / "waves.yaml", str(runs / "waves" / "1")
+    path.write_text(patient.replace("PATIENCE", "{patience: 2}"))
+    found = speccompile("replay", folder, "--spec", str(path))
+    assert (found.code, found.err) == (0, "")
+    assert "would have stopped after epoch 5: val_loss has not improved for 2 epochs" in found.out
+    run = sc.open_run(folder)
+    assert run.replay({PATIENCE: 2}).ending == run.replay(spec=path).ending
+    assert run.replay({PATIENCE: 1}, spec=path).epochs == run.replay({PATIENCE: 1}).epochs
+    path.write_text(patient.replace("PATIENCE", "{patience: 15}").replace("20", "40"))
+    assert run.replay(spec=path).command == f"speccompile.train({str(path)!r})"
+    path.write_text(SPEC.replace("dense: 8", "dense: 9"))
+    with pytest.raises(sc.Error, match="only `training"):
+        run.replay(spec=path)
+
+
+def test_a_spec_is_read_with_the_variant_and_the_overrides_of_the_run(tmp_path: Path) -> None:
+    made = {"variant": "dropout", "overrides": ["params.l2=0.01", "training.epochs=20"]}
+    run = recorded_run(tmp_path, loss=lambda e: 1 / e, val_loss=falls_then_rises, **made)
+    path = tmp_path / "waves.yaml"
+    path.write_text(SPEC.replace("epochs: 20", "epochs: 12"))
+    found = sc.open_run(run).replay(spec=path)
+    assert (found.spec, found.epochs, found.ending.reason) == (str(path), 12, "epochs")

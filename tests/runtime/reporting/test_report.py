@@ -161,7 +161,7 @@ def test_residuals_are_boxes_on_one_axis_and_a_table() -> None:
     narrow = replace(wide, name="<b>", quantiles={q: v / 10 for q, v in wide.quantiles.items()})
     found = Evaluation("validation", 12, 3, {}, outputs={"y": Regression("y", (wide, narrow))})
     page = answers(found)
-    assert "Residuals: answer minus truth, in the unit of the target." in page
+    assert "Residuals: prediction minus truth, in the unit of the target." in page
     boxes = [tuple(map(float, one)) for one in re.findall(r'<rect x="(.*?)".*?width="(.*?)"', page)]
     assert boxes == [(153.0, 294.0), (285.3, 29.4)]
     assert 'aria-label="price: median 0.0000, 90% from -20.0000 to 20.0000"' in page
