@@ -75,7 +75,7 @@ def test_the_text_names_each_class_and_the_residuals(folder: Path) -> None:
         "  macro average        0.5000  0.5000  0.5000        4",
         "  truth \\ prediction  cat  dog",
         "  cat                   1    1",
-        "  0.9 to 1.0         2  0.9820    0.5000",
+        "  0.9 to 1.0             2  0.9820    0.5000",
         "weight: residuals (prediction - truth)",
         "  bias (mean)         -2.5000",
         "  worst: row 4, truth 14, prediction 4",
