@@ -88,7 +88,7 @@ def _of_columns(
     spread = trained.std(axis=0)
     change = held.mean(axis=0) - trained.mean(axis=0)
     chance = CHANCE * sqrt(1 / len(trained) + 1 / len(held))
-    for column in np.flatnonzero(spread > 0):
+    for column in np.flatnonzero(spread > 0).tolist():
         size = float(abs(change[column] / spread[column]))
         if size <= max(FAR, chance):
             continue
