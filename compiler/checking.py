@@ -12,7 +12,6 @@ from ..spec_schema.reports.report import Report
 from ..spec_schema.yaml.values import Mapping, Scalar, Sequence, Value
 from .compile import Compilation, compile_written, report_unused
 from .resolving.written import ResolvedFiles
-from .summaries.costs import parameters
 
 
 class Checked(NamedTuple):
@@ -108,7 +107,7 @@ def _facts(checked: Checked) -> str:
     """Returns the line about a spec without findings."""
     spec = checked.compilation.spec
     variants = f", {counted(checked.variants, 'variant')}" if checked.variants else ""
-    return f"{counted(parameters(spec.graph), 'parameter')}{variants}" if spec else ""
+    return f"{counted(spec.graph.parameters, 'parameter')}{variants}" if spec else ""
 
 
 def inputs_of(compilation: Compilation) -> Iterator[Path]:

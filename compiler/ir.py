@@ -154,6 +154,11 @@ class Graph:
     def __getitem__(self, name: str) -> Node:
         return self.by_name[name]
 
+    @property
+    def parameters(self) -> int:
+        """The number of elements of all weights."""
+        return sum(weight.size for node in self.nodes for weight in node.weights)
+
     def types(self) -> dict[str, TensorType]:
         """The types of inputs and of the outputs and results of typed nodes, by name."""
         return self.inputs | {k: v for node in self.nodes for k, v in node.types.items()}

@@ -121,11 +121,10 @@ class CompiledSpec(ValidSpec):
         return replace(spec, name=self.name, folder=self.folder)
 
     def __repr__(self) -> str:
-        from .summaries.costs import parameters
 
         applied = f", variant {self.variant!r}" if self.variant else ""
         return (
-            f"<CompiledSpec {self.name!r}: {counted(parameters(self.graph), 'parameter')}{applied}>"
+            f"<CompiledSpec {self.name!r}: {counted(self.graph.parameters, 'parameter')}{applied}>"
         )
 
     def _repr_html_(self) -> str:

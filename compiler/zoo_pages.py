@@ -13,7 +13,7 @@ from ..spec_schema.reference.generated import write
 from .compile import compile_spec
 from .drawing.diagram import Diagram, block_diagrams, network_diagram
 from .drawing.mermaid import mermaid
-from .summaries.costs import parameters, total
+from .summaries.costs import total
 from .valid_spec import ValidSpec
 
 ROOT = Path(__file__).parents[1]
@@ -105,7 +105,7 @@ def _drawing(diagram: Diagram) -> str:
 def contents() -> str:
     """Returns the table of all networks."""
     rows = (
-        f"| [{entry.name}]({entry.file}.md) | {entry.about} | {parameters(entry.spec.graph):,} "
+        f"| [{entry.name}]({entry.file}.md) | {entry.about} | {entry.spec.graph.parameters:,} "
         f"| {entry.fields['Shows']} |\n"
         for entry in map(_entry, sorted(FOLDER.glob("*.yaml")))
     )

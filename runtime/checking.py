@@ -9,7 +9,6 @@ from ..compiler.checking import Checked, check, inputs_of, report_checked
 from ..compiler.project.checker import Applied, CheckedFile, Checker
 from ..compiler.project.spec_files import SpecFile, SpecFiles, files_of
 from ..compiler.resolving.overrides import Overrides, override_texts
-from ..compiler.summaries.costs import parameters
 from ..compiler.valid_spec import ValidSpec
 from ..spec_schema.errors import check_text, raises_plainly, root_path
 from ..spec_schema.findings.code import counted
@@ -84,7 +83,7 @@ def _facts(result: CheckedFile, data: str) -> str:
     assert checked.compilation.spec is not None
     also = f", {counted(checked.variants, 'variant')}" if checked.variants else ""
     read = f"; {data}" if data else ""
-    return f"{counted(parameters(checked.compilation.spec.graph), 'parameter')}{also}{read}"
+    return f"{counted(checked.compilation.spec.graph.parameters, 'parameter')}{also}{read}"
 
 
 @raises_plainly

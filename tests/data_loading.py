@@ -11,7 +11,8 @@ from speccompile.spec_schema.components.losses import LOSSES
 from speccompile.spec_schema.components.normalizers import Normalizer
 from speccompile.spec_schema.components.sources import Source
 from speccompile.spec_schema.components.sources.csv import Csv
-from speccompile.spec_schema.document.data import Data, Split, Windows
+from speccompile.spec_schema.document.data import Data, Split
+from speccompile.spec_schema.document.windows import Windows
 from speccompile.spec_schema.findings.finding import Finding, Findings
 from speccompile.spec_schema.types import DType, TensorType
 

@@ -35,10 +35,10 @@ UNNAMED = (
 )
 """Families of layers and components that `SPEC` does not use."""
 
-MOST_MODULES = 137
+MOST_MODULES = 138
 """Modules of this package that checking `SPEC` may load."""
 
-MOST_BYTES = 788_000
+MOST_BYTES = 773_000
 """Bytes of source that checking a spec with blocks and attention may load of this package."""
 
 MOST_EXPRESSIONS = 24

@@ -17,7 +17,6 @@ from ..project.spec_files import find_specs
 from ..resolving.overrides import Overrides, override_texts
 from ..resolving.written import read_written
 from ..spec import CompiledSpec
-from ..summaries.costs import parameters
 from .report import Compared, Comparisons
 
 if TYPE_CHECKING:
@@ -156,6 +155,6 @@ def _compared(
         comparison = CompiledSpec.of(first).diff(CompiledSpec.of(second))
         return Compared(name, "changed" if comparison.differences else "same", comparison)
     if second is not None:
-        return Compared(name, "added", parameters=parameters(second.graph))
+        return Compared(name, "added", parameters=second.graph.parameters)
     assert first is not None
-    return Compared(name, "removed", parameters=parameters(first.graph))
+    return Compared(name, "removed", parameters=first.graph.parameters)

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ...spec_schema.components.sources import Source
-from ...spec_schema.document.data import Windows
 from ...spec_schema.document.split import Split
+from ...spec_schema.document.windows import Windows
 from ...spec_schema.findings import codes
 from ...spec_schema.types import TensorType
 from ..context import Context

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from ...spec_schema.components.sources import Source
-from ...spec_schema.document.data import Join
+from ...spec_schema.document.joined import Join
 
 PATH = "path"
 """The key of files: their path below their folder."""

@@ -55,11 +55,6 @@ def rows(graph: Graph) -> Iterator[Row]:
         yield Row(node.name, node.operator.name, node.inputs, node.type, costs(node, types))
 
 
-def parameters(graph: Graph) -> int:
-    """Returns the number of elements of all weights."""
-    return sum(weight.size for node in graph.nodes for weight in node.weights)
-
-
 def total(graph: Graph) -> Costs:
     """Returns the costs of the whole network."""
     each = [row.costs for row in rows(graph)]

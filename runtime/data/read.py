@@ -10,7 +10,8 @@ from ...compiler.features.columns import RawColumn
 from ...compiler.objectives.objectives import Objective
 from ...compiler.objectives.row_types import RowTypes
 from ...spec_schema.components.sources import Source
-from ...spec_schema.document.data import Join, TargetSource, Windows
+from ...spec_schema.document.joined import Join, TargetSource
+from ...spec_schema.document.windows import Windows
 from ...spec_schema.findings.code import BadRowsAdvice
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.types import TensorType

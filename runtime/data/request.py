@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from ...compiler.features.columns import RawColumn
 from ...compiler.objectives.objectives import Objective
 from ...spec_schema.components.sources import Reading, Source
-from ...spec_schema.document.data import Join, TargetSource, Windows
+from ...spec_schema.document.joined import Join, TargetSource
+from ...spec_schema.document.windows import Windows
 from ...spec_schema.findings.code import BadRowsAdvice, Violation
 from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.paths.find import find

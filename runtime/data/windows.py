@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ...compiler.objectives.objectives import Objective
 from ...compiler.objectives.row_types import RowTypes, row_types
-from ...spec_schema.document.data import Windows
+from ...spec_schema.document.windows import Windows
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import counted
 from ...spec_schema.types import TensorType

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from os import PathLike
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from ...spec_schema.document.data import Data, Join, JoinKey, TargetSource
+from ...spec_schema.document.data import Data
+from ...spec_schema.document.joined import Join, JoinKey, TargetSource
 from ...spec_schema.errors import Error, as_asked, path_of
 from ...spec_schema.findings.code import counted
 

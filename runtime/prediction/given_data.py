@@ -19,7 +19,7 @@ from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.components.sources.json import Json
 from ...spec_schema.components.sources.npz import Npz
 from ...spec_schema.components.sources.tabular import Tabular
-from ...spec_schema.document.data import Join, TargetSource
+from ...spec_schema.document.joined import Join, TargetSource
 from ...spec_schema.errors import Error
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation

@@ -1,64 +1,29 @@
 """The `data` section: one source, how it is normalized, windows over it, and how it is split."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self, TypeAlias
-
-from pydantic import AfterValidator, BeforeValidator
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from ..component import SpecModel, cross_field
 from ..components.normalizers import Normalizer
 from ..components.sources import Source
+from ..later import Later
 from ..parameters import (
     Boolean,
-    Inherits,
     Inline,
     NonEmptyText,
-    PositiveInteger,
     Raw,
-    Words,
-    default,
-    is_integer,
-    listed,
-    whole,
 )
 from .split import Split
 
 if TYPE_CHECKING:
     from .features import Feature
-
-    Features: TypeAlias = Mapping[str, Feature | Mapping[str, Any]]
+    from .joined import Join, JoinedSource, Place, TargetSource
+    from .windows import Windows
 else:
-
-    def _features(value: Any) -> Any:
-        from .features import Feature  # most specs have none
-
-        return {name: Feature.model_validate(one) for name, one in value.items()}
-
-    Features = Annotated[Mapping[str, Any], AfterValidator(_features)]
-
-
-def _horizon(value: object) -> object:
-    """Returns the first and the last row of a target, as numbers of rows after the window."""
-    one = whole(value)
-    pair = (one, one) if is_integer(one, 0) else listed(value)
-    if len(pair) != 2 or not all(is_integer(row, 0) for row in pair) or pair[0] > pair[1]:
-        raise ValueError("wrong order")
-    return pair
-
-
-_ROW = {"type": "integer", "minimum": 0}
-
-if TYPE_CHECKING:
-    from ..parameter_types import Horizon as Horizon
-else:
-    Horizon = Annotated[
-        tuple[int, int],
-        BeforeValidator(_horizon),
-        Words(
-            "a non-negative integer, or a list of two in ascending order",
-            {"anyOf": [_ROW, {"type": "array", "items": _ROW, "minItems": 2, "maxItems": 2}]},
-        ),
-    ]
+    Feature = Annotated[Any, Later("features", "Feature")]
+    Join = Annotated[Any, Later("joined", "Join")]
+    TargetSource = Annotated[Any, Later("joined", "TargetSource")]
+    Windows = Annotated[Any, Later("windows", "Windows")]
 
 BoxFormat: TypeAlias = Literal[
     "xyxy",
@@ -72,171 +37,6 @@ BoxFormat: TypeAlias = Literal[
     "rel_center_xywh",
 ]
 """How a bounding box is written (Keras: `bounding_box_format`)."""
-
-
-class Windows(SpecModel):
-    """Makes each sample of several rows in sequence, for time series.
-
-    An input takes `(length, columns)`. A window never extends over a row that is left out, and lies
-    in one part of the data with all of its rows, those of its target included.
-
-    Args:
-        length: Number of rows in a window.
-        horizon: How many rows after the last row of a window its target is. A list of two numbers
-            stands for all rows from the first to the second: `[1, 24]` makes a target of 24 rows.
-        stride: Number of rows from the start of a window to the start of the next one.
-        sampling_rate: Number of rows from one row of a window to the next one in it.
-        by: Column that tells series apart, such as a station. A window has rows of one series.
-    """
-
-    section = True
-    bare_keys = ("length",)
-    length: PositiveInteger
-    horizon: Horizon = default((1, 1))
-    stride: PositiveInteger = 1
-    sampling_rate: PositiveInteger = 1
-    by: NonEmptyText | None = None
-
-    @property
-    def targets(self) -> int:
-        """The number of rows that a target is read from."""
-        return self.horizon[1] - self.horizon[0] + 1
-
-    @property
-    def is_ahead(self) -> bool:
-        """Whether targets come after the window, so that their past values may be inputs."""
-        return self.horizon[0] > 0
-
-
-Place: TypeAlias = tuple[str, ...]
-"""Keys below `data`."""
-
-
-class Keys(NamedTuple):
-    """The columns or arrays that tell which rows of two sources belong together.
-
-    Attributes:
-        first: Name of the one in the first source.
-        joined: Name of the one in the source that is joined to it.
-    """
-
-    first: str
-    joined: str
-
-
-class RowKey(SpecModel):
-    """Columns or arrays that tell which rows of two sources belong together.
-
-    Args:
-        inputs: Name of the one in the source of the inputs.
-        targets: Name of the one in the source of the targets.
-    """
-
-    inputs: NonEmptyText
-    targets: NonEmptyText
-
-    @property
-    def names(self) -> Keys:
-        """Both names."""
-        return Keys(self.inputs, self.targets)
-
-
-class JoinKey(SpecModel):
-    """Columns or arrays that tell which rows of two sources belong together.
-
-    Args:
-        first: Name of the one in the first source.
-        joined: Name of the one in the source that is joined to it.
-    """
-
-    first: NonEmptyText
-    joined: NonEmptyText
-
-    @property
-    def names(self) -> Keys:
-        """Both names."""
-        return Keys(self.first, self.joined)
-
-
-class JoinedSource(SpecModel):
-    """Base of the sources that are joined to the first one."""
-
-    source: Source
-    key: NonEmptyText | RowKey | JoinKey | None = None
-    missing: Literal["error", "drop"] = "error"
-
-    @property
-    def gives_targets(self) -> bool:
-        """Whether the targets are in this source."""
-        return True
-
-    @property
-    def keys(self) -> Keys | None:
-        """The names of the key in both sources; None if rows are in the same order."""
-        if self.key is None:
-            return None
-        return Keys(self.key, self.key) if isinstance(self.key, str) else self.key.names
-
-    def reading(self, path: str) -> Self:
-        """The same in another file."""
-        return self.model_copy(update={"source": self.source.reading(path)})
-
-
-class TargetSource(JoinedSource):
-    """Targets in another source than the inputs: in a table or arrays of their own.
-
-    Args:
-        key: Column or array of both sources that tells which rows belong together, or its name in
-            each of them. In the targets, no value may occur twice. By default, rows are in the same
-            order, and equally many.
-        missing: What to do about a row of the inputs whose key isn't among the targets: report an
-            error, or drop the row. Targets without inputs are always left out.
-    """
-
-    source: Annotated[Source, Inline()]
-    key: NonEmptyText | RowKey | None = None
-    missing: Literal["error", "drop"] = "error"
-
-
-class Join(JoinedSource):
-    """Inputs in another source than the first one: a table beside images, for example.
-
-    Args:
-        input: Input of the network that the source gives. By default, those that its `features` or
-            `inputs` name, or those that no other source gives.
-        key: Column or array of both sources that tells which rows belong together, or its name in
-            each of them. The key `path` of files is their path below their folder, with or without
-            its suffix. In the joined source, no value may occur twice. By default, rows are in the
-            same order, and equally many.
-        missing: What to do about a row of the first source whose key isn't in the joined one:
-            report an error, or drop the row. Other rows of the joined source are always left out.
-    """
-
-    source: Annotated[Source, Inline(), Inherits()]
-    input: NonEmptyText | None = None
-    key: NonEmptyText | JoinKey | None = None
-    missing: Literal["error", "drop"] = "error"
-
-    @property
-    def gives_targets(self) -> bool:
-        return self.source.names_targets
-
-    def whole(self) -> "Join":
-        """The same with a source that says that it has no target, where it doesn't name one."""
-        key = self.source.targets_key
-        if key is None or key in self.source.model_fields_set:
-            return self
-        return self.model_copy(update={"source": self.source.model_copy(update={key: None})})
-
-
-def joined_of(
-    joins: Sequence[Join], targets: TargetSource | None
-) -> tuple[tuple[JoinedSource, Place], ...]:
-    """Returns all sources beside the first one, each with the keys below `data` that lead to it."""
-    single = len(joins) == 1
-    places = [("join" if single else f"join[{number}]",) for number in range(len(joins))]
-    found: list[tuple[JoinedSource, Place]] = [*zip(joins, places, strict=True)]
-    return (*found, (targets, ("targets",))) if targets is not None else tuple(found)
 
 
 class Data(SpecModel):
@@ -271,7 +71,7 @@ class Data(SpecModel):
     source: Annotated[Source, Inline()]
     join: Join | list[Join] | None = None
     targets: TargetSource | None = None
-    features: Annotated[Features | None, Raw()] = None
+    features: Annotated[Mapping[str, Feature] | None, Raw()] = None
     normalize: Normalizer | None = None
     reconstruct: NonEmptyText | dict[str, NonEmptyText] | None = None
     normalize_targets: Normalizer | dict[str, Normalizer] | None = None
@@ -284,7 +84,7 @@ class Data(SpecModel):
     def _targets_once(self) -> "Data":
         """One source gives the targets, and `data.targets` gives nothing else."""
         if self.joined and None not in (self.source, *(one.source for one, _ in self.joined)):
-            from .joined import check_joined  # most specs have one source
+            from .joined import check_joined
 
             targets = self.targets.source if self.targets else None
             joins = [one.source for one in self.joins]
@@ -294,11 +94,17 @@ class Data(SpecModel):
     @property
     def joins(self) -> tuple[Join, ...]:
         """The sources of further inputs."""
-        return (self.join,) if isinstance(self.join, Join) else tuple(self.join or ())
+        if self.join is None:
+            return ()
+        return tuple(self.join) if isinstance(self.join, list) else (self.join,)
 
     @property
-    def joined(self) -> tuple[tuple[JoinedSource, Place], ...]:
+    def joined(self) -> "tuple[tuple[JoinedSource, Place], ...]":
         """All sources beside the first one, each with the keys below `data` that lead to it."""
+        if self.join is None and self.targets is None:
+            return ()
+        from .joined import joined_of  # most specs have one source
+
         return joined_of(self.joins, self.targets)
 
     @property
@@ -326,5 +132,5 @@ class Data(SpecModel):
         split = self.split.with_sources(source)
         if split is self.split and source is self.source and not joins:
             return self
-        join = joins[0] if isinstance(self.join, Join) else [*joins] or None
+        join = [*joins] if isinstance(self.join, list) else next(iter(joins), None)
         return self.model_copy(update={"split": split, "source": source, "join": join})

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 from ..component import PlainData, SpecModel
 from ..components.initializers import Initializer
 from ..components.regularizers import Regularizer
+from ..later import Later
 from ..layers import LAYERS
 from ..parameters import (
     Blame,
@@ -30,13 +31,7 @@ from .training import Training
 if TYPE_CHECKING:
     from .search import Search
 else:
-
-    def _search(value: Any) -> Any:
-        from .search import Search  # most specs have none
-
-        return Search.model_validate(value)
-
-    Search = Annotated[Any, AfterValidator(_search)]
+    Search = Annotated[Any, Later("search", "Search")]
 
 
 def _param_name(name: str) -> str:

@@ -9,6 +9,8 @@ from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
 from pydantic import AfterValidator, BeforeValidator
 from pydantic.fields import FieldInfo
 
+from ..later import Later
+
 Validator: TypeAlias = Callable[[Any], Any]
 """Returns a value as a model stores it. Raises ValueError if it is invalid."""
 
@@ -55,6 +57,8 @@ def _after(mark: Any) -> Validator | None:
     """Returns the check or conversion of a mark, or None."""
     if isinstance(mark, AfterValidator):
         return _function(mark)
+    if isinstance(mark, Later):
+        return _only(lambda value: isinstance(value, mark.model))
     holds = _LIMITS.get(type(mark))
     pattern = getattr(mark, "pattern", None)
     if pattern is not None:

@@ -4,7 +4,6 @@ The classes of models and components are built upon this, so they are not known 
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cache, cached_property
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -12,12 +11,12 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from ..findings.code import article
+from ..later import Later
 from ..parameters import Blame, Inherits, Inline, Raw, RequiredInFile, Words
 from ..yaml.values import Mapping, Scalar, Value
 from .coercion import Validator, validator_of
 
 
-@dataclass(frozen=True, eq=False)
 class Field:
     """One key of a mapping.
 
@@ -25,38 +24,81 @@ class Field:
         annotation: Its type; Any if it is raw.
         marks: The other arguments of its `Annotated`.
         key: Its name in a spec (without the trailing underscore of the field's name).
-        component: Base class of the components it accepts, or None.
-        model: Class of the model that it accepts as a mapping, or None.
-        items: Class of the models or components in the list that it accepts, or None.
-        values: Class of those in the mapping with free keys that it accepts, or None.
         inline: Whether the component is a key next to the others, not below this key.
         inherits: Whether the component may lack what it requires: it takes that from another one.
         raw: Whether the compiler reads it, not the reader.
-        plain: Whether it accepts a plain value besides a component or a mapping.
-        nullable: Whether it accepts null.
-        words: What it must be, as a phrase for messages.
-        choices: The texts it accepts, if they are few.
-        violation: Name of the violation (in `codes.values`) for an invalid value.
+
+    Args:
+        info: What pydantic knows about it.
     """
 
-    name: str
-    annotation: Any
-    marks: tuple[Any, ...]
-    key: str
-    required: bool
-    default: Any
-    component: Any
-    model: Any
-    items: Any
-    values: Any
-    inline: bool
-    inherits: bool
-    raw: bool
-    plain: bool
-    nullable: bool
-    words: str
-    choices: tuple[str, ...]
-    violation: str
+    def __init__(self, name: str, info: Any) -> None:
+        marks: list[type] = [type(mark) for mark in info.metadata]
+        self.name, self.key = name, name.rstrip("_")
+        self.inline, self.inherits, self.raw = Inline in marks, Inherits in marks, Raw in marks
+        self.annotation: Any = Any if self.raw else info.annotation
+        self.marks: tuple[Any, ...] = tuple(info.metadata)
+        self.required: bool = info.is_required() or RequiredInFile in marks
+        self.default: Any = info.default
+
+    @cached_property
+    def _parts(self) -> list[tuple[Any, tuple[Any, ...]]]:
+        return _parts(self.annotation, self.marks)
+
+    @cached_property
+    def _models(self) -> list[Any]:
+        classes = (part for part, _ in self._parts if isinstance(part, type))
+        return [one for one in classes if issubclass(one, BaseModel)]
+
+    @cached_property
+    def component(self) -> Any:
+        """Base class of the components it accepts, or None."""
+        return next((model for model in self._models if model.is_component), None)
+
+    @cached_property
+    def model(self) -> Any:
+        """Class of the model that it accepts as a mapping, or None."""
+        return next((model for model in self._models if not model.is_component), None)
+
+    @cached_property
+    def items(self) -> Any:
+        """Class of the models or components in the list that it accepts, or None."""
+        return _items(self._parts, list)
+
+    @cached_property
+    def values(self) -> Any:
+        """Class of those in the mapping with free keys that it accepts, or None."""
+        return _items(self._parts, dict)
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether it accepts a plain value besides a component or a mapping: a number, one of a few
+        names or, besides a mapping, any text.
+        """
+        plain = (int, float) if self.component else (int, float, str)
+        return any(part in plain or get_origin(part) in (Literal, tuple) for part, _ in self._parts)
+
+    @cached_property
+    def nullable(self) -> bool:
+        """Whether it accepts null."""
+        return any(part is type(None) for part, _ in self._parts)
+
+    @cached_property
+    def words(self) -> str:
+        """What it must be, as a phrase for messages."""
+        return words_of(self.annotation, self.marks)
+
+    @cached_property
+    def choices(self) -> tuple[str, ...]:
+        """The texts it accepts, if they are few."""
+        named = [part for part, _ in self._parts if get_origin(part) is Literal]
+        return tuple(str(choice) for part in named for choice in get_args(part))
+
+    @cached_property
+    def violation(self) -> str:
+        """Name of the violation (in `codes.values`) for an invalid value."""
+        blames = (mark.violation for mark in self.marks if isinstance(mark, Blame))
+        return next(blames, "wrong_value")
 
     @cached_property
     def validator(self) -> Validator:
@@ -71,7 +113,7 @@ class Field:
         """
         pieces = {
             get_origin(part): get_args(part)[-1]
-            for part, _ in _parts(self.annotation, self.marks)
+            for part, _ in self._parts
             if get_origin(part) in (list, dict)
         }
         return {kind: (validator_of(piece), words_of(piece)) for kind, piece in pieces.items()}
@@ -80,7 +122,7 @@ class Field:
 @cache
 def fields_of(model: type[BaseModel]) -> dict[str, Field]:
     """Returns the fields of a model by their keys."""
-    fields = [_field(name, info) for name, info in model.model_fields.items()]
+    fields = [Field(name, info) for name, info in model.model_fields.items()]
     return {field.key: field for field in fields}
 
 
@@ -119,49 +161,6 @@ def _is_meant(name: Any, catalogue: Any) -> bool:
     return is_layer or any(plain == one.replace("_", "") for one in catalogue)
 
 
-def _field(name: str, info: Any) -> Field:
-    marks = [type(mark) for mark in info.metadata]
-    annotation: Any = Any if Raw in marks else info.annotation
-    parts = _parts(annotation, tuple(info.metadata))
-    classes = [part for part, _ in parts if isinstance(part, type)]
-    models: list[Any] = [one for one in classes if issubclass(one, BaseModel)]
-    return Field(
-        name=name,
-        annotation=annotation,
-        marks=tuple(info.metadata),
-        key=name.rstrip("_"),
-        required=info.is_required() or RequiredInFile in marks,
-        default=info.default,
-        component=next((model for model in models if model.is_component), None),
-        model=next((model for model in models if not model.is_component), None),
-        items=_items(parts, list),
-        values=_items(parts, dict),
-        inline=Inline in marks,
-        inherits=Inherits in marks,
-        raw=Raw in marks,
-        plain=_is_plain(parts, models),
-        nullable=type(None) in classes,
-        words=words_of(annotation, tuple(info.metadata)),
-        choices=tuple(
-            str(choice)
-            for part, _ in parts
-            if get_origin(part) is Literal
-            for choice in get_args(part)
-        ),
-        violation=next(
-            (mark.violation for mark in info.metadata if isinstance(mark, Blame)), "wrong_value"
-        ),
-    )
-
-
-def _is_plain(parts: list[tuple[Any, tuple[Any, ...]]], models: list[Any]) -> bool:
-    """Whether a field accepts a number, one of a few names or, beside a mapping, any text or
-    numbers.
-    """
-    plain = (int, float) if any(model.is_component for model in models) else (int, float, str)
-    return any(part in plain or get_origin(part) in (Literal, tuple) for part, _ in parts)
-
-
 def _items(parts: list[tuple[Any, tuple[Any, ...]]], kind: type) -> Any:
     """Returns the class of the models or components in a list or a mapping, or None."""
     inside = (get_args(part)[-1] for part, _ in parts if get_origin(part) is kind)
@@ -173,7 +172,8 @@ def _parts(annotation: Any, marks: tuple[Any, ...] = ()) -> list[tuple[Any, tupl
     """Returns the members of a union, each with its own marks."""
     if get_origin(annotation) is Annotated:
         inner, *more = get_args(annotation)
-        return _parts(inner, (*marks, *more))
+        later = next((mark for mark in more if isinstance(mark, Later)), None)
+        return _parts(inner, (*marks, *more)) if later is None else [(later.model, marks)]
     if get_origin(annotation) in (Union, UnionType):
         return [part for member in get_args(annotation) for part in _parts(member, marks)]
     return [(annotation, marks)]

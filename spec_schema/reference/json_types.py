@@ -6,6 +6,7 @@ from types import UnionType
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
 from ..component import Component, SpecModel
+from ..later import Later
 from ..parameters import Words
 from .shown import shown
 
@@ -43,6 +44,9 @@ class Types:
         words = next((mark for mark in reversed(marks) if isinstance(mark, Words)), None)
         if words is not None:
             return self._of_words(words)
+        later = next((mark for mark in marks if isinstance(mark, Later)), None)
+        if later is not None:
+            return self._of_model(later.model)
         origin, arguments = get_origin(annotation), get_args(annotation)
         if origin is Annotated:
             return self.schema(arguments[0], arguments[1:])

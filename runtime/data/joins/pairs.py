@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....compiler.objectives.shared_inputs import PATH
-from ....spec_schema.document.data import JoinedSource, Keys, Place, TargetSource
+from ....spec_schema.document.joined import JoinedSource, Keys, Place, TargetSource
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import counted
 from ..cells import as_texts

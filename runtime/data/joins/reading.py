@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ....spec_schema.components.sources import Source
-from ....spec_schema.document.data import JoinedSource, Place, TargetSource
+from ....spec_schema.document.joined import JoinedSource, Place, TargetSource
 from ..faults import bad_rows_note
 from ..request import Labels, Request, Samples
 from ..rows import combined

@@ -7,7 +7,7 @@ from typing import Any
 from ....compiler.objectives.data_checks import listed
 from ....compiler.objectives.shared_inputs import Given, Prepared, given_by
 from ....spec_schema.components.sources import Source
-from ....spec_schema.document.data import JoinedSource, Place, joined_of
+from ....spec_schema.document.joined import JoinedSource, Place, joined_of
 from ..request import InnerSource, Request, Samples
 from ..rows import held
 

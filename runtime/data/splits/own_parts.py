@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ....spec_schema.document.data import joined_of
+from ....spec_schema.document.joined import joined_of
 from ....spec_schema.document.split import HELD_OUT, PartName, Split
 from ..dataset import DataFacts, facts_of, fingerprint
 from ..read import read_all

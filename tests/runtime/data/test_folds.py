@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from speccompile.runtime.data.splits.split import Parts, split
 from speccompile.spec_schema.components.normalizers import Standardize
-from speccompile.spec_schema.document.data import Windows
 from speccompile.spec_schema.document.split import Split
+from speccompile.spec_schema.document.windows import Windows
 
 SEEDS = st.integers(0, 2**40)
 FOLDS = st.integers(2, 6)

@@ -14,7 +14,8 @@ from speccompile.runtime.data.rows import LazyRows
 from speccompile.runtime.training.run_data import load_data
 from speccompile.spec_schema.components.sources.csv import Csv
 from speccompile.spec_schema.components.sources.npz import Npz
-from speccompile.spec_schema.document.data import Data, Join, JoinKey
+from speccompile.spec_schema.document.data import Data
+from speccompile.spec_schema.document.joined import Join, JoinKey
 from speccompile.spec_schema.document.split import Split
 from speccompile.spec_schema.findings.finding import Findings
 

@@ -14,7 +14,8 @@ from speccompile.runtime.data.read import read_inputs
 from speccompile.runtime.data.windows import Series, slide
 from speccompile.spec_schema.components.normalizers import Standardize
 from speccompile.spec_schema.components.sources.csv import Csv
-from speccompile.spec_schema.document.data import Split, Windows
+from speccompile.spec_schema.document.data import Split
+from speccompile.spec_schema.document.windows import Windows
 from speccompile.spec_schema.findings.finding import Findings
 
 REAL = "mean_squared_error"
