@@ -130,3 +130,23 @@ import pandas
 def test_commands_import_no_package_that_they_do_not_use():
     ended = subprocess.run([sys.executable, "-c", UNUSED], capture_output=True, text=True)
     assert ended.stderr.endswith("ModuleNotFoundError: commands don't use pandas\n")
+
+
+SELDOM = """
+import sys
+from speccompile.__main__ import SELDOM_USED, leave_out_unused_packages
+leave_out_unused_packages()
+from speccompile.interfaces.command_line.main import run
+code = run(["validate", sys.argv[1]])
+loaded = [name for name in SELDOM_USED if type(sys.modules[name]).__name__ != "_LazyModule"]
+assert loaded == [], loaded
+import secrets
+assert len(secrets.token_bytes(4)) == 4
+sys.exit(code)
+"""
+
+
+def test_commands_load_what_they_seldom_use_when_they_use_it():
+    ended = subprocess.run([sys.executable, "-c", SELDOM, str(SPEC)], stderr=subprocess.PIPE)
+    assert ended.stderr == b""
+    assert ended.returncode == 0
