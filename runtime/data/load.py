@@ -68,6 +68,7 @@ def load(
     request = Request(*sampler.rows, folder, found, limits or {}, tree=tree, seed=seed)
     request = replace(_as_declared(request, source_spec, memory), start_decoder=start_decoder)
     request = replace(request, folders=folders or {}, features=features or {}, weighted=weighted)
+    request = replace(request, is_fitted=learned is None and _is_fitted(source_spec, request))
     if learned:
         request = replace(request, class_names=learned.class_names, carried=learned.carried)
     request = sampler.asking(request)
@@ -83,6 +84,14 @@ def _as_declared(request: Request, spec: Data, memory: int | None) -> Request:
     request = replace(request, memory=available_memory() if memory is None else memory)
     request = replace(request, stream=spec.stream, rescaled=_rescales(spec))
     return replace(request, targets=spec.targets, joins=spec.joins)
+
+
+def _is_fitted(spec: Data, request: Request) -> bool:
+    """Whether statistics are fitted to the inputs, or their precision is checked."""
+    own = [one for part in HELD_OUT if (one := spec.split.own_source(part))]
+    sources = [spec.source, *own, *(join.source for join in spec.joins)]
+    has_gaps = any(getattr(source, "missing", "error") == "mean" for source in sources)
+    return bool(_rescales(spec) or has_gaps or request.features)
 
 
 def _rescales(spec: Data) -> bool:

@@ -146,6 +146,7 @@ def _request(
         memory=available_memory() if memory is None else memory,
         leaves_out=bad_rows != "error",
         advice=advice if bad_rows == "error" else "none_left",
+        is_fitted=False,
     )
 
 

@@ -87,6 +87,8 @@ class Request:
         joins: The sources of further inputs.
         weighted: Outputs without a target in the data, whose samples may have weights.
         may_lack_columns: Whether columns that features read may be in another table.
+        is_fitted: Whether statistics are fitted to the inputs, from their numbers in float64.
+            Otherwise, inputs of type float32 are kept as such.
     """
 
     inputs: Mapping[str, TensorType]
@@ -117,6 +119,7 @@ class Request:
     joins: tuple[Join, ...] = ()
     weighted: tuple[str, ...] = ()
     may_lack_columns: bool = False
+    is_fitted: bool = True
 
     @property
     def wants_targets(self) -> bool:

@@ -12,7 +12,7 @@ from ....spec_schema.findings.finding import Span
 from ..faults import DataLocation
 from ..files import EMPTY, GZIP, TEXT, WIDE, find, format_of, is_foreign, unreadable
 from ..request import Request
-from ..tables.arrow import ahead
+from ..tables.arrow import in_parallel
 from ..tables.notation import Notation
 from ..tables.table import Chunk, ColumnNames, Hints, Table, TableError
 from .dialect import Dialect
@@ -89,11 +89,10 @@ class CsvTable(Table):
                 yield from self._strict(text, notation, dialect, self._top.above)
             return
         with self.text.utf8() as file:
-            yield from ahead(self._typed(Pieces(file, self._top.above, dialect), wanted))
+            yield from self._typed(Pieces(file, self._top.above, dialect), wanted)
 
     def _typed(self, pieces: Pieces, wanted: Wanted) -> Iterator[Chunk]:
-        for piece in pieces:
-            found = typed_rows(piece, wanted)
+        for piece, found in in_parallel(pieces, lambda piece: (piece, typed_rows(piece, wanted))):
             if found is None:
                 yield from self._strict(text_of(piece), wanted.notation, wanted.dialect)
             else:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BLOCK = 2**20
-"""Bytes that a thread of pyarrow parses at a time."""
+"""Bytes that pyarrow parses at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,11 @@ def _parsed(piece: bytes, wanted: Wanted) -> "pa.Table | None":
     try:
         return arrow_csv.read_csv(
             pa.BufferReader(piece),
-            arrow_csv.ReadOptions(column_names=[*map(str, range(wanted.width))], block_size=BLOCK),
+            arrow_csv.ReadOptions(
+                use_threads=False,
+                block_size=BLOCK,
+                column_names=[*map(str, range(wanted.width))],
+            ),
             arrow_csv.ParseOptions(
                 delimiter=dialect.delimiter,
                 quote_char=dialect.quote or False,

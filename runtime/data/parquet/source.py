@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 ROWS = 2**13
 """Rows of a batch."""
 
+BUFFER = 2**16
+"""Bytes of a column that are read at a time. By default, pyarrow keeps whole row groups."""
+
 
 @reads(Parquet)
 def read(source: Parquet, request: Request) -> Samples | None:
@@ -35,7 +38,8 @@ def open_table(source: Parquet, request: Request) -> Table | None:
 
     try:
         with parquet.ParquetFile(path) as file:
-            fields = file.schema_arrow.names
+            schema = file.schema_arrow
+            fields = schema.names
             count = file.metadata.num_rows
     except (pa.ArrowException, OSError) as error:
         _damaged(source, error).report(source, request)
@@ -45,17 +49,23 @@ def open_table(source: Parquet, request: Request) -> Table | None:
         return None
 
     def batches(columns: list[int]) -> "Iterator[pa.RecordBatch]":
-        return _batches(path, source, [fields[column] for column in columns])
+        wanted = [fields[column] for column in columns]
+        texts = [name for name in wanted if pa.types.is_string(schema.field(name).type)]
+        return _batches(path, source, wanted, texts)
 
     return ArrowTable(source, names, 8 * count * len(fields), count, batches)
 
 
-def _batches(path: Path, source: Parquet, columns: list[str]) -> "Iterator[pa.RecordBatch]":
+def _batches(
+    path: Path, source: Parquet, columns: list[str], texts: list[str]
+) -> "Iterator[pa.RecordBatch]":
+    """Yields the batches with some columns. Columns of text keep the dictionary of the file."""
     import pyarrow as pa
     from pyarrow import parquet
 
+    as_stored = {"buffer_size": BUFFER, "pre_buffer": False, "read_dictionary": texts}
     try:
-        with parquet.ParquetFile(path) as file:
+        with parquet.ParquetFile(path, **as_stored) as file:
             for group in range(file.num_row_groups):  # pyarrow keeps the bytes of all it is asked
                 for batch in file.iter_batches(ROWS, [group], columns, use_threads=False):
                     yield batch.select(columns)

@@ -53,13 +53,13 @@ def _check_classes(
 ) -> None:
     if target.classes is None:
         return
-    there = np.unique(target.classes).tolist()
+    there = np.flatnonzero(np.bincount(target.classes)).tolist()
     labels = samples.labels[output]
     if len(there) == 1 and (target.values == target.values[0]).all():
         what = codes.labels.single_class(samples.source_of(output), target.names[there[0]])
         return request.report(what, *labels.keys)
-    trained = np.unique(target.classes[parts.train])
-    lost = [target.names[number] for number in there if number not in trained]
+    trained = np.bincount(target.classes[parts.train], minlength=len(target.names))
+    lost = [target.names[number] for number in there if not trained[number]]
     if lost:
         request.report(codes.splits.classes_without_training_rows(output, lost), "split")
     return None

@@ -50,7 +50,7 @@ def split(
     """
     said = rows_said(policy, columns or {})
     taken = np.concatenate([np.empty(0, np.int64), *said.values()])
-    rest = np.setdiff1d(np.arange(len(rows)), taken, assume_unique=True)
+    rest = np.delete(np.arange(len(rows)), taken)
     classes = classes[rest] if classes is not None and policy.stratify else None
     if policy.by is not None and columns is not None:
         found = _grouped(policy, rows[rest], columns[policy.by][rest], classes, seed)
@@ -60,7 +60,7 @@ def split(
         found = _validated_on(policy, _dealt(policy, rows[rest], classes, seed))
     else:
         found = _drawn(policy, rows[rest], classes, seed)
-    found = Parts(*(rest[part] for part in found))
+    found = Parts(*(rest[part] for part in found)) if said else found
     return found._replace(**said)
 
 

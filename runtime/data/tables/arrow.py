@@ -1,8 +1,10 @@
 """Tables that pyarrow reads: columns of Arrow data, batch by batch."""
 
+import os
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -41,7 +43,7 @@ class ArrowRows:
         numbers: Collection[int],
         notation: Notation,
     ) -> None:
-        self._columns = {index: _plain(column) for index, column in columns.items()}
+        self._columns = columns
         self._count, self._width = count, width
         self._numbers, self._notation = numbers, notation
 
@@ -53,6 +55,9 @@ class ArrowRows:
 
         array = self._columns[column]
         kind = pa.types
+        if kind.is_float64(array.type):
+            return self._certain(doubles_in(array))
+        array = _plain(array)
         if kind.is_string(array.type) or kind.is_large_string(array.type):
             return None if array.null_count else self._notation.numbers_of(array.to_pylist())
         if kind.is_boolean(array.type):
@@ -60,29 +65,38 @@ class ArrowRows:
         is_number = kind.is_integer(array.type) or kind.is_floating(array.type)
         if not (is_number or kind.is_decimal(array.type) or kind.is_null(array.type)):
             return None
-        array = array if array.type == "double" else array.cast(pa.float64(), safe=False)
-        values = doubles_in(array)
+        return self._certain(doubles_in(array.cast(pa.float64(), safe=False)))
+
+    def _certain(self, values: NDArray[np.float64]) -> NDArray[np.float64] | None:
         return None if self._notation.may_mark(values) else values
 
     def texts(self, column: int) -> Texts:
         array = self._columns[column]
         try:
-            encoded = array.dictionary_encode()
+            encoded = array if _is_encoded(array) else _plain(array).dictionary_encode()
         except NotImplementedError:  # of nested values
             return Texts([*map(text_of, array.to_pylist())], np.arange(self._count))
         distinct = [*map(text_of, encoded.dictionary.to_pylist()), ""]
         return Texts(distinct, indices_in(encoded.indices, len(distinct) - 1))
 
     def values(self, column: int) -> NDArray[np.object_]:
-        array = self._columns[column]
+        array = _plain(self._columns[column])
         if array.type in ("string", "large_string"):
             return self.texts(column).cells()
         return objects(array.to_pylist())
 
     def rows(self) -> list[Row]:
-        columns = {index: array.to_pylist() for index, array in self._columns.items()}
+        columns = {index: _plain(array).to_pylist() for index, array in self._columns.items()}
         rows = ValueRows(columns, self._count, self._width, self._numbers, self._notation)
         return rows.rows()
+
+
+def _is_encoded(column: "pa.Array") -> bool:
+    """Whether a column has a dictionary that is no longer than itself."""
+    import pyarrow as pa
+
+    is_small = pa.types.is_dictionary(column.type) and len(column.dictionary) <= len(column)
+    return is_small and pa.types.is_int32(column.type.index_type)
 
 
 def _plain(column: "pa.Array") -> "pa.Array":
@@ -149,6 +163,26 @@ def release() -> None:
 
 
 T = TypeVar("T")
+R = TypeVar("R")
+
+THREADS = 4
+"""Threads that work in parallel, at most."""
+
+
+def in_parallel(items: Iterable[T], work: Callable[[T], R]) -> Iterator[R]:
+    """Yields the results of some work on items in their order.
+
+    The threads are not those of pyarrow, since those keep the memory that they have used.
+    """
+    threads = min(THREADS, os.cpu_count() or 1)
+    with ThreadPoolExecutor(threads) as pool:
+        coming: deque[Future[R]] = deque()
+        for item in items:
+            coming.append(pool.submit(work, item))
+            if len(coming) > threads:
+                yield coming.popleft().result()
+        while coming:
+            yield coming.popleft().result()
 
 
 def ahead(items: Iterator[T]) -> Iterator[T]:

@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from ..domain import lossy
 from ..faults import DataErrors
@@ -23,17 +23,20 @@ class Features:
         columns: The number of columns.
         stream: Whether to keep them in a temporary file.
         expected: The number of rows, about.
+        dtype: The type to keep them in. The digest is that of float64.
 
     Attributes:
         lost: For each column, the first row with an integer that float32 can't represent, and the
             integer.
     """
 
-    def __init__(self, columns: int, stream: bool, expected: int = 0) -> None:
+    def __init__(
+        self, columns: int, stream: bool, expected: int = 0, dtype: DTypeLike = np.float64
+    ) -> None:
         self.lost: dict[int, tuple[int, int]] = {}
-        self.columns, self._count = columns, 0
+        self.columns, self._count, self._dtype = columns, 0, np.dtype(dtype)
         self._spool = TempfileRows() if stream else None
-        self._kept = Slabs(columns, expected)
+        self._kept = Slabs(columns, expected, dtype)
         self._digest = Digest()
 
     @property
@@ -43,12 +46,11 @@ class Features:
 
     def add(self, values: Numbers, numbers: NDArray[np.int64]) -> None:
         """Add the next rows."""
-        values = np.ascontiguousarray(values)
         self._count += len(values)
         self._digest.add(values)
         self._note_loss(values, numbers)
         if self._spool:
-            self._spool.write(values)
+            self._spool.write(values.astype(self._dtype, copy=False))
         else:
             self._kept.write(values)
 
@@ -56,7 +58,7 @@ class Features:
         """Returns all rows."""
         shape = (self._count, self.columns)
         if self._spool and self._count * self.columns:
-            return self._spool.rows(shape, np.dtype(np.float64)).lazy()
+            return self._spool.rows(shape, self._dtype).lazy()
         return self._kept.rows()
 
     def _note_loss(self, values: Numbers, numbers: NDArray[np.int64]) -> None:

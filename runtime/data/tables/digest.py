@@ -4,6 +4,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 LARGE = 2**16
@@ -19,13 +20,16 @@ class Digest:
         self._running: Future[None] | None = None
 
     def add(self, values: NDArray[Any]) -> None:
-        """Add an array, contiguous in memory, which nobody may change afterwards."""
+        """Add an array, which nobody may change afterwards."""
         self._settle()
         if values.nbytes < LARGE:
-            self._sha.update(values.data)
+            self._update(values)
             return
         self._pool = self._pool or ThreadPoolExecutor(1)
-        self._running = self._pool.submit(self._sha.update, values.data)
+        self._running = self._pool.submit(self._update, values)
+
+    def _update(self, values: NDArray[Any]) -> None:
+        self._sha.update(np.ascontiguousarray(values).data)
 
     def value(self) -> bytes:
         """Returns the digest of what was added so far."""

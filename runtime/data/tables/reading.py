@@ -115,10 +115,16 @@ def _empty_content(
     features = {
         name: Words(len(indices))
         if _is_text(name, selection, request)
-        else Features(len(indices), stream, table.expected)
+        else Features(len(indices), stream, table.expected, _kept_as(name, request))
         for name, indices in selection.features.items()
     }
     return Content(features, faults)
+
+
+def _kept_as(name: str, request: Request) -> str:
+    """Returns the type to keep the numbers of an input in."""
+    is_single = request.inputs[name].dtype is DType.FLOAT32 and not request.is_fitted
+    return "float32" if is_single else "float64"
 
 
 def _lack_targets(taken: ParsedRows, first: int, faults: DataErrors) -> NDArray[np.bool_]:

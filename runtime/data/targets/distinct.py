@@ -77,13 +77,7 @@ def distinct(labels: NDArray[Any], literal: bool = False) -> Distinct:
 def _unique(labels: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:
     """`numpy.unique` with the inverse, which doesn't sort many labels of few classes."""
     if labels.dtype.kind == "U":
-        found = np.unique(labels)
-        if len(found) > SOME:
-            return np.unique(labels, return_inverse=True)
-        numbers = np.zeros(labels.shape, np.int64)
-        for number, label in enumerate(found):
-            numbers[labels == label] = number
-        return found, numbers
+        return _few(labels) or np.unique(labels, return_inverse=True)
     if labels.dtype.kind not in "iu" or not labels.size:
         return np.unique(labels, return_inverse=True)
     low, high = int(labels.min()), int(labels.max())
@@ -94,6 +88,22 @@ def _unique(labels: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:
     number_of = np.zeros(high - low + 1, np.int64)
     number_of[there] = np.arange(len(there))
     return there + low, number_of[places]
+
+
+def _few(labels: NDArray[np.str_]) -> tuple[NDArray[np.str_], NDArray[np.int64]] | None:
+    """Returns the different labels and the inverse; None if there are more than `SOME`."""
+    numbers = np.full(labels.shape, MISSING, np.int8)
+    firsts: list[int] = []
+    place = 0
+    while place < len(labels):
+        if len(firsts) == SOME:
+            return None
+        numbers[labels == labels[place]] = len(firsts)
+        firsts.append(place)
+        left = numbers[place:] == MISSING
+        place += int(left.argmax()) if left.any() else len(left)
+    order = np.argsort(labels[firsts])
+    return labels[firsts][order], np.argsort(order)[numbers]
 
 
 def value_of(text: str) -> LabelValue:
