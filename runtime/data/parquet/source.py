@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ....spec_schema.components.sources.parquet import Parquet
 from ....spec_schema.findings import codes
 from ..request import Request, Samples, reads
-from ..tables.arrow import ArrowTable
+from ..tables.arrow import ArrowTable, release
 from ..tables.opening import found_file, unique_names
 from ..tables.several import read_files
 from ..tables.table import Table, TableError
@@ -37,7 +37,7 @@ def open_table(source: Parquet, request: Request) -> Table | None:
     from pyarrow import parquet
 
     try:
-        with parquet.ParquetFile(path) as file:
+        with parquet.ParquetFile(path, pre_buffer=False) as file:
             schema = file.schema_arrow
             fields = schema.names
             count = file.metadata.num_rows
@@ -69,6 +69,7 @@ def _batches(
             for group in range(file.num_row_groups):  # pyarrow keeps the bytes of all it is asked
                 for batch in file.iter_batches(ROWS, [group], columns, use_threads=False):
                     yield batch.select(columns)
+                release()
     except (pa.ArrowException, OSError) as error:
         raise _damaged(source, error) from None
 

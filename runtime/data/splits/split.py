@@ -48,20 +48,35 @@ def split(
         columns: The columns that the rules need, as text.
         series: The series of each row, whose order is kept; None if rows are in no series.
     """
+    classes = classes if policy.stratify else None
+    names = columns[policy.by] if policy.by is not None and columns is not None else None
     said = rows_said(policy, columns or {})
-    taken = np.concatenate([np.empty(0, np.int64), *said.values()])
-    rest = np.delete(np.arange(len(rows)), taken)
-    classes = classes[rest] if classes is not None and policy.stratify else None
-    if policy.by is not None and columns is not None:
-        found = _grouped(policy, rows[rest], columns[policy.by][rest], classes, seed)
-    elif policy.order == "last" or series is not None:
-        found = _last(policy, rows[rest], None if series is None else series[rest])
-    elif policy.folds is not None:
-        found = _validated_on(policy, _dealt(policy, rows[rest], classes, seed))
-    else:
-        found = _drawn(policy, rows[rest], classes, seed)
-    found = Parts(*(rest[part] for part in found)) if said else found
-    return found._replace(**said)
+    if not said:
+        return _held_out(policy, rows, names, classes, series, seed)
+    rest = np.delete(np.arange(len(rows)), np.concatenate([*said.values()]))
+    names, classes, series = (
+        None if one is None else one[rest] for one in (names, classes, series)
+    )
+    found = _held_out(policy, rows[rest], names, classes, series, seed)
+    return Parts(*(rest[part] for part in found))._replace(**said)
+
+
+def _held_out(
+    policy: Split,
+    rows: NDArray[Any],
+    names: NDArray[Any] | None,
+    classes: NDArray[Any] | None,
+    series: Indices | None,
+    seed: int,
+) -> Parts:
+    """Hold out rows of no part that a column says. `names`: the group of each row."""
+    if names is not None:
+        return _grouped(policy, rows, names, classes, seed)
+    if policy.order == "last" or series is not None:
+        return _last(policy, rows, series)
+    if policy.folds is not None:
+        return _validated_on(policy, _dealt(policy, rows, classes, seed))
+    return _drawn(policy, rows, classes, seed)
 
 
 def _grouped(
@@ -159,16 +174,14 @@ def _cut(
     members: list[Indices], counts: NDArray[np.int64], more: NDArray[np.int64]
 ) -> Iterator[Indices]:
     """Yields the rest of each list, its first rows, and the next ones, together and in order."""
-    yield from (
-        np.sort(np.concatenate([np.empty(0, np.int64), *part]))
-        for part in zip(
-            *(
-                (member[first + second :], member[:first], member[first : first + second])
-                for member, first, second in zip(members, counts, more, strict=True)
-            ),
-            strict=True,
-        )
-    )
+    cuts = [
+        (member[first + second :], member[:first], member[first : first + second])
+        for member, first, second in zip(members, counts, more, strict=True)
+    ]
+    for number in range(3):
+        found = np.concatenate([np.empty(0, np.int64), *(cut[number] for cut in cuts)])
+        found.sort()
+        yield found
 
 
 def _by_class(size: int, classes: NDArray[Any] | None) -> list[Indices]:
