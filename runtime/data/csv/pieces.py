@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from .dialect import Dialect
 
-SIZE = 2**21
+SIZE = 2**20
 """Bytes that are read at a time."""
 
 LONGEST = 2**26
