@@ -1,21 +1,23 @@
-"""Reads a table, beside pandas and pyarrow: time and peak memory, each in a process of its own.
+"""Reads tables and pictures beside pandas, pyarrow and tf.data: time and peak memory.
 
-    python benchmarks/reading.py [--rows 1000000] [--columns 20] [--repeat 5]
+    python benchmarks/reading.py [--full] [--turns 5]
 
-Makes a CSV file and a Parquet folder of random numbers and a column of labels. A contender ends
-with all of it in memory: pandas and pyarrow with a table; speccompile with the inputs in float64,
-the labels and a digest, every value checked; "for training" with a data set, its labels encoded and
-its inputs in float32. The best of all repetitions counts; peak memory is what the process takes
-beyond what it had after its imports.
+By default 100,000 rows and 4,000 pictures; with `--full`, a million rows and 200,000 pictures.
+
+The table has 19 columns of random numbers and a column of labels, as a CSV file and as a Parquet
+folder. pandas and pyarrow end with a table in memory; "as arrays" with what Keras takes: numbers in
+float32 and the class of each row. speccompile ends with a data set for training: every value
+checked, a digest of all of them, labels encoded, inputs in float32. "Standardized" also fits the
+statistics of the inputs, in float64, and holds a fifth of the rows out for validation.
+
+Each contender is a process of its own, in turns. Times and peak memory are beyond those of the
+imports; medians of all turns. For pictures, see `reading_pictures.py`.
 """
 
 import argparse
-import json
-import resource
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -23,18 +25,26 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import reading_pictures
+from beside import in_turns, measure, show
 from pyarrow import csv, parquet
 
+COLUMNS = 20
 PARTS = 8
 """Files of the Parquet folder."""
 
+ROWS, PICTURES = 100_000, 4_000
+FULL_ROWS, FULL_PICTURES = 1_000_000, 200_000
 
-def make(folder: Path, rows: int, columns: int) -> None:
+Contender = Callable[[Path], Any]
+
+
+def make(folder: Path, rows: int) -> None:
     """Write the same table as `t.csv` and in the folder `t`."""
     chance = np.random.default_rng(0)
-    values = chance.normal(size=(rows, columns - 1)).round(6)
+    values = chance.normal(size=(rows, COLUMNS - 1)).round(6)
     kinds = np.array(["no", "yes", "maybe"])[chance.integers(0, 3, rows)]
-    names = [f"f{number}" for number in range(columns - 1)]
+    names = [f"f{number}" for number in range(COLUMNS - 1)]
     table = pa.table([*values.T, kinds], [*names, "y"])
     csv.write_csv(table, folder / "t.csv", csv.WriteOptions(quoting_style="none"))
     (folder / "t").mkdir()
@@ -44,131 +54,111 @@ def make(folder: Path, rows: int, columns: int) -> None:
         parquet.write_table(part, folder / "t" / f"{number}.parquet")
 
 
-def by_pandas(path: Path, columns: int) -> Callable[[], Any]:
+def by_pandas(path: Path) -> Any:
     import pandas
 
-    return lambda: pandas.read_csv(path) if path.is_file() else pandas.read_parquet(path)
+    return pandas.read_csv(path) if path.is_file() else pandas.read_parquet(path)
 
 
-def by_pyarrow(path: Path, columns: int) -> Callable[[], Any]:
-    return lambda: csv.read_csv(path) if path.is_file() else parquet.read_table(path)
+def by_pandas_as_arrays(path: Path) -> Any:
+    table = by_pandas(path)
+    labels = table.pop("y").astype("category").cat.codes.to_numpy("int32")
+    return table.to_numpy("float32"), labels
 
 
-def by_speccompile(path: Path, columns: int) -> Callable[[], Any]:
-    from speccompile.runtime.data.read import read_samples
-    from speccompile.runtime.data.request import Request
-    from speccompile.spec_schema.findings.finding import Findings
-
-    source, inputs, objective = _spec(path, columns)
-
-    def read() -> Any:
-        found = Findings()
-        request = Request(inputs, [objective], path.parent, found, stream=False)
-        samples = read_samples(source, request)
-        assert samples is not None, [one.message for one in found]
-        return samples
-
-    return read
+def by_pyarrow(path: Path) -> Any:
+    return csv.read_csv(path) if path.is_file() else parquet.read_table(path)
 
 
-def by_loading(path: Path, columns: int) -> Callable[[], Any]:
+def by_speccompile(path: Path) -> Any:
+    return _loaded(path)
+
+
+def by_standardizing(path: Path) -> Any:
+    return _loaded(path, normalize="standardize", split={"validation": 0.2})
+
+
+def _loaded(path: Path, **keys: Any) -> Any:
+    from speccompile.compiler.objectives.objectives import Objective
     from speccompile.runtime.data.load import load
+    from speccompile.spec_schema.components.losses import LOSSES
+    from speccompile.spec_schema.components.normalizers import NORMALIZERS
+    from speccompile.spec_schema.components.sources import SOURCES
     from speccompile.spec_schema.document.data import Data
     from speccompile.spec_schema.findings.finding import Findings
-
-    source, inputs, objective = _spec(path, columns)
-    data = Data(source=source, stream=False)
-
-    def read() -> Any:
-        found = Findings()
-        dataset = load(data, inputs, [objective], folder=path.parent, seed=0, findings=found)
-        assert dataset is not None, [one.message for one in found]
-        return dataset
-
-    return read
-
-
-def _spec(path: Path, columns: int) -> tuple[Any, Any, Any]:
-    """The source, the type of each input, and the objective."""
-    from speccompile.compiler.objectives.objectives import Objective
-    from speccompile.spec_schema.components.losses import LOSSES
-    from speccompile.spec_schema.components.sources import SOURCES
     from speccompile.spec_schema.types import DType, TensorType
 
     source = SOURCES.find("csv" if path.is_file() else "parquet")(path=path.name, target="y")
-    inputs = {"x": TensorType((None, columns - 1), DType.FLOAT32)}
+    if "normalize" in keys:
+        keys["normalize"] = NORMALIZERS.find(keys["normalize"])()
+    data = Data(source=source, stream=False, **keys)
+    inputs = {"x": TensorType((None, COLUMNS - 1), DType.FLOAT32)}
     loss = LOSSES.find("sparse_categorical_crossentropy")()
-    return source, inputs, Objective("y", TensorType((None, 3), DType.FLOAT32), loss)
+    objective = Objective("y", TensorType((None, 3), DType.FLOAT32), loss)
+    found = Findings()
+    dataset = load(data, inputs, [objective], folder=path.parent, seed=0, findings=found)
+    assert dataset is not None, [one.message for one in found]
+    return dataset
 
 
-CONTENDERS = {
+CONTENDERS: dict[str, Contender] = {
     "speccompile": by_speccompile,
-    "for training": by_loading,
+    "speccompile, standardized": by_standardizing,
     "pandas": by_pandas,
+    "pandas, as arrays": by_pandas_as_arrays,
     "pyarrow": by_pyarrow,
 }
+OTHERS = ("pandas", "pyarrow")
 
 
 def import_readers(contender: str) -> None:
-    """Import what speccompile imports when it reads: a spec of any source pays for it once."""
-    if contender in ("speccompile", "for training"):
-        for name in ("csv.source", "parquet.source", "tables.reading"):
+    """Import what a contender imports when it reads: that has nothing to do with the file."""
+    if contender.startswith("speccompile"):
+        for name in ("load", "csv.source", "parquet.source", "tables.reading"):
             import_module(f"speccompile.runtime.data.{name}")
+    elif contender.startswith("pandas"):
+        import pandas  # noqa: F401
 
 
-def peak() -> int:
-    """MiB that this process has taken at most."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-
-def measure(contender: str, path: Path, columns: int) -> None:
-    """Read once, and print the seconds and the MiB it took."""
-    read = CONTENDERS[contender](path, columns)
+def measure_one(contender: str, path: Path) -> None:
     import_readers(contender)
-    before, start, work = peak(), time.perf_counter(), time.process_time()
-    kept = read()
-    found = [time.perf_counter() - start, time.process_time() - work, peak() - before]
-    print(json.dumps(found))
-    del kept
+    measure(lambda: CONTENDERS[contender](path))
 
 
-def best(contender: str, path: Path, columns: int, repeat: int) -> list[float]:
-    """The least of several processes: seconds, seconds of all cores together, and MiB."""
-    command = [sys.executable, __file__, "--measure", contender, str(path), "--columns"]
-    found = []
-    for _ in range(repeat):
-        done = subprocess.run([*command, str(columns)], capture_output=True, text=True, check=True)
-        found.append(json.loads(done.stdout))
-    return [min(one) for one in zip(*found, strict=True)]
+def measure_tables(rows: int, turns: int) -> None:
+    """Make the files, and print a table for each kind."""
+    table = rows * COLUMNS * 4 / 2**20
+    print(f"{rows:,} rows of {COLUMNS} columns: {table:.0f} MiB as float32 and class indices")
+    with tempfile.TemporaryDirectory() as name:
+        # In another process: a child begins with the peak of its parent.
+        command = [sys.executable, __file__, "--make", name, str(rows)]
+        subprocess.run(command, check=True)
+        for file, called in (("t.csv", "CSV file"), ("t", "Parquet folder")):
+            print(f"\n{called}")
+            found = in_turns(__file__, [*CONTENDERS], [str(Path(name) / file)], turns)
+            show(found, "speccompile", OTHERS, table)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--columns", type=int, default=20)
-    parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--full", action="store_true", help="a million rows, 200,000 pictures")
+    parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--only", choices=["tables", "pictures"])
     parser.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
-    parser.add_argument("--make", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--make", nargs=2, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.make:
-        make(given.make, given.rows, given.columns)
+        make(Path(given.make[0]), int(given.make[1]))
         return
     if given.measure:
-        measure(given.measure[0], Path(given.measure[1]), given.columns)
+        measure_one(given.measure[0], Path(given.measure[1]))
         return
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        # In another process: a child begins with the peak of its parent.
-        size = ["--rows", str(given.rows), "--columns", str(given.columns)]
-        subprocess.run([sys.executable, __file__, "--make", name, *size], check=True)
-        table = given.rows * given.columns * 8 / 2**20
-        print(f"{given.rows:,} rows of {given.columns} columns: {table:.0f} MiB as numbers")
-        for file in ("t.csv", "t"):
-            print(f"\n{'CSV file' if file == 't.csv' else 'Parquet folder'}")
-            for contender in CONTENDERS:
-                wall, work, memory = best(contender, folder / file, given.columns, given.repeat)
-                shown = f"{wall:6.2f} s  {work:6.2f} s of work  {memory:5.0f} MiB"
-                print(f"  {contender:12} {shown}", flush=True)
+    if given.only != "pictures":
+        measure_tables(FULL_ROWS if given.full else ROWS, given.turns)
+    if given.only != "tables":
+        print()
+        count = FULL_PICTURES if given.full else PICTURES
+        reading_pictures.measure_pictures(count, 32, "png", given.turns)
 
 
 if __name__ == "__main__":

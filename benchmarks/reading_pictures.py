@@ -1,23 +1,22 @@
 """Reads many small pictures, beside `image_dataset_from_directory` of Keras: time and memory.
 
-    python benchmarks/reading_pictures.py [--count 20000] [--size 32] [--suffix png]
+    python benchmarks/reading_pictures.py [--count 4000] [--size 32] [--suffix png]
 
-Each contender is a process of its own, in turn, three times; the medians are shown. `decode` is one
-pass over all pictures in the order of training, in batches; `keep` has them all in memory.
+Each contender is a process of its own, in turns; medians are shown. "In memory" has all pictures
+in memory and goes through them once. "Streamed" goes through all of them in batches, decoding each
+only then; speccompile also checks every file before that. The sum of all pixels is the same.
 """
 
 import argparse
-import json
-import resource
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
+from importlib import import_module
 from pathlib import Path
 
+from beside import in_turns, measure, same_check, show
+
 BATCH = 32
-TURNS = 3
 CLASSES = 4
 
 
@@ -87,56 +86,56 @@ def _of_keras(folder: Path, size: int):  # type: ignore[no-untyped-def]
     )
 
 
-CONTENDERS = {one.__name__: one for one in (ours_keep, keras_keep, ours_stream, keras_decode)}
+CONTENDERS = {
+    "speccompile, in memory": ours_keep,
+    "speccompile, streamed": ours_stream,
+    "Keras, in memory": keras_keep,
+    "Keras, streamed": keras_decode,
+}
 
 
-def measure(name: str, folder: Path, size: int) -> dict[str, float]:
-    """Returns seconds, MiB above those after the imports, and the sum of all pixels."""
+def measure_one(name: str, folder: Path, size: int) -> None:
     import tensorflow  # noqa: F401
     from PIL import Image  # noqa: F401
 
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    start = time.perf_counter()
-    total = CONTENDERS[name](folder, size)
-    seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {"seconds": seconds, "mebibytes": (peak - before) / 1024, "total": total}
+    if name.startswith("speccompile"):
+        for module in ("load", "images.source"):
+            import_module(f"speccompile.runtime.data.{module}")
+    measure(lambda: CONTENDERS[name](folder, size), lambda total: float(total))
+
+
+def measure_pictures(count: int, size: int, suffix: str, turns: int) -> None:
+    """Write the pictures, measure each contender in a process of its own, and print a table."""
+    mebibytes = count * size * size * 3 * 4 / 2**20
+    print(f"{count:,} pictures of {size} x {size} ({suffix}): {mebibytes:.0f} MiB as float32")
+    with tempfile.TemporaryDirectory() as place:
+        given = [place, "--size", str(size)]
+        command = [sys.executable, __file__, "--make", str(count), *given, "--suffix", suffix]
+        subprocess.run(command, check=True)
+        for kind, kept in (("in memory", mebibytes), ("streamed", 0)):
+            print(f"\nPictures, {kind}")
+            names = [name for name in CONTENDERS if name.endswith(kind)]
+            found = in_turns(__file__, names, given, turns)
+            show(found, f"speccompile, {kind}", [f"Keras, {kind}"], kept)
+            assert same_check(found), "the pixels differ"
 
 
 def main() -> None:
-    """Write the pictures, measure each contender in a process of its own, and print a table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=20_000)
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("folder", nargs="?", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--count", type=int, default=4_000)
     parser.add_argument("--size", type=int, default=32)
     parser.add_argument("--suffix", default="png")
-    parser.add_argument("--turns", type=int, default=TURNS)
-    parser.add_argument("--one", nargs=2, metavar=("NAME", "FOLDER"), help=argparse.SUPPRESS)
+    parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--measure", help=argparse.SUPPRESS)
+    parser.add_argument("--make", type=int, help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.one:
-        name, folder = given.one
-        print(json.dumps(measure(name, Path(folder), given.size)))
-        return
-    with tempfile.TemporaryDirectory() as place:
-        write_pictures(Path(place), given.count, given.size, given.suffix)
-        found: dict[str, list[dict[str, float]]] = {name: [] for name in CONTENDERS}
-        for _ in range(given.turns):
-            for name, results in found.items():
-                command = [
-                    sys.executable,
-                    __file__,
-                    "--size",
-                    str(given.size),
-                    "--one",
-                    name,
-                    place,
-                ]
-                ended = subprocess.run(command, capture_output=True, text=True, check=True)
-                results.append(json.loads(ended.stdout.splitlines()[-1]))
-    print(f"{given.count:,} pictures of {given.size} x {given.size} ({given.suffix})")
-    for name, results in found.items():
-        seconds = statistics.median(one["seconds"] for one in results)
-        mebibytes = statistics.median(one["mebibytes"] for one in results)
-        print(f"{name:14} {seconds:7.2f} s {mebibytes:8.0f} MiB  total {results[0]['total']:.6e}")
+    if given.make:
+        write_pictures(given.folder, given.make, given.size, given.suffix)
+    elif given.measure:
+        measure_one(given.measure, given.folder, given.size)
+    else:
+        measure_pictures(given.count, given.size, given.suffix, given.turns)
 
 
 if __name__ == "__main__":
