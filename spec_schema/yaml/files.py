@@ -20,7 +20,7 @@ def is_yaml_name(name: str) -> bool:
     return name.lower().endswith(SUFFIXES)
 
 
-def read_bytes(path: Path, most: int) -> bytes:
+def read_bytes(path: Path | str, most: int) -> bytes:
     """Returns at most so many bytes of a regular file. Raises OSError."""
     number = open_regular(path)
     try:
@@ -29,7 +29,7 @@ def read_bytes(path: Path, most: int) -> bytes:
         os.close(number)
 
 
-def open_regular(path: Path) -> int:
+def open_regular(path: Path | str) -> int:
     """Returns the descriptor of a regular file, open for reading.
 
     Raises:

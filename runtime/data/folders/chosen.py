@@ -1,7 +1,6 @@
 """The files of a source and their labels, before they are read."""
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +24,7 @@ class Chosen:
 
     samples: Samples
     column: int
-    paths: list[Path]
+    paths: list[str]
     names: list[str]
     below: list[str]
     beside: tuple[str, ...] = ()

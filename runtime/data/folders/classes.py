@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import chain
+from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
@@ -139,5 +140,5 @@ def _place(found: Gathered, row: int, broken: tuple[int, int] | None) -> DataLoc
     if broken is None:
         return name, None
     line, column = broken
-    span = Span(str(found.paths[row]), line, column, line, column + 1)
+    span = Span(str(Path(found.paths[row])), line, column, line, column + 1)
     return f"{name}, line {line}" if is_folder else f"line {line}", span

@@ -119,7 +119,7 @@ class FileRows(ABC):
                 yield from pool.map(self._one, indices[start : start + AT_ONCE])
 
     def _one(self, index: int) -> tuple[bytes, Decoded | Violation]:
-        path = self.chosen.paths[index]
+        path = Path(self.chosen.paths[index])
         try:
             content = read_bytes(path, self.most_bytes + 1)
         except OSError as error:

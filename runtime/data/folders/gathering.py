@@ -50,7 +50,7 @@ class Gathered:
 
     roots: Sequence[Root]
     listings: Sequence[Listing]
-    paths: list[Path]
+    paths: list[str]
     names: tuple[str, ...]
     below: list[str]
     kind: FileKind
@@ -169,4 +169,4 @@ def gathered(
         places.sort(key=lambda place: in_order(class_of(found[place][1])))
     names = tuple(found[place][0] for place in places)
     below = [found[place][1] for place in places]
-    return Gathered(roots, listings, [*map(Path, places)], names, below, kind, twice)
+    return Gathered(roots, listings, places, names, below, kind, twice)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -66,7 +65,7 @@ class MaskReader:
         return values
 
     def read(
-        self, paths: Sequence[Path], names: Sequence[str], sizes: Sequence[tuple[int, int]]
+        self, paths: Sequence[str], names: Sequence[str], sizes: Sequence[tuple[int, int]]
     ) -> tuple[NDArray[Any], dict[int, Violation]]:
         """Returns the targets, and by its number what is wrong with a mask.
 
@@ -84,7 +83,7 @@ class MaskReader:
         return values, faults
 
     def _read(
-        self, path: Path, name: str, size: tuple[int, int], target: NDArray[Any]
+        self, path: str, name: str, size: tuple[int, int], target: NDArray[Any]
     ) -> Violation | None:
         try:
             content = read_bytes(path, MOST_BYTES + 1)

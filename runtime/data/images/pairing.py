@@ -3,7 +3,6 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
@@ -33,7 +32,7 @@ class Paired:
     """
 
     chosen: Chosen
-    paths: list[Path]
+    paths: list[str]
     names: list[str]
 
     def labelled(

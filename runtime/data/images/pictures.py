@@ -4,10 +4,9 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import repeat
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,10 +49,12 @@ class Decoded:
     Attributes:
         header: Its header, with the reason why it can't be used.
         digest: SHA-256 of the file, up to its first MOST_BYTES.
+        plain: Whether it can be decoded together with others.
     """
 
     header: ImageHeader
     digest: bytes = b""
+    plain: bool = False
 
 
 @dataclass(slots=True)
@@ -70,7 +71,7 @@ class Pictures:
         sizes: Height and width of each, upright, once they are checked.
     """
 
-    paths: Sequence[Path]
+    paths: Sequence[str]
     names: Sequence[str]
     size: tuple[int, int, int]
     resize: Resize
@@ -78,6 +79,8 @@ class Pictures:
     column: int = 0
     sizes: list[tuple[int, int]] = field(default_factory=list)
     _digests: list[bytes] = field(default_factory=list)
+    _plain: bytearray = field(default_factory=bytearray)
+    _pool: ThreadPoolExecutor = field(default_factory=ThreadPoolExecutor)
     _traits: Counter[str] = field(default_factory=Counter)
     _trouble: str = ""
 
@@ -109,6 +112,7 @@ class Pictures:
             for index, decoded in zip(some, self._decoded(some, targets, later), strict=True):
                 self._digests.append(b"" if decoded.header.problem else decoded.digest)
                 self.sizes.append(decoded.header.upright_size)
+                self._plain.append(decoded.plain)
                 self._count(index, decoded.header, faults)
         lazy = LazyRows((count, *self.size), np.dtype(np.float32), self._read)
         rows = lazy if kept is None else kept
@@ -123,8 +127,7 @@ class Pictures:
 
     def _from_cache(self, stream: bool) -> Rows | None:
         """Returns all images as they were decoded before; None if they must be decoded."""
-        with ThreadPoolExecutor() as pool:
-            self._digests += pool.map(self._digest, range(len(self.paths)))
+        self._digests += self._pool.map(self._digest, range(len(self.paths)))
         entry = self._entry()
         loaded = entry.load()
         if loaded is None:
@@ -193,13 +196,14 @@ class Pictures:
             targets: Where to; None to check only that they can be decoded.
             later: Whether to leave out those whose files are whole.
         """
-        step = max(1, min(TOGETHER, len(indices) // (os.cpu_count() or 1)))
+        are_plain = all(map(self._is_known, indices))
+        step = TOGETHER if are_plain else len(indices) // (os.cpu_count() or 1)
+        step = max(1, min(TOGETHER, step))
         starts = range(0, len(indices), step)
         groups = [indices[start : start + step] for start in starts]
         slices = [None if targets is None else targets[start : start + step] for start in starts]
-        with ThreadPoolExecutor() as pool:
-            for group in pool.map(self._decode, groups, slices, repeat(later)):
-                yield from group
+        for group in self._pool.map(self._decode, groups, slices, repeat(later)):
+            yield from group
 
     def _decode(
         self, indices: Sequence[int], targets: NDArray[np.float32] | None, later: bool
@@ -209,13 +213,14 @@ class Pictures:
         found: list[Decoded] = []
         plain: dict[int, bytes] = {}
         for number, index in enumerate(indices):
-            content, header = self._opened(index, MOST_BYTES + 1)
-            if len(content) > MOST_BYTES:
-                header.problem = codes.image_files.file_too_large(MOST_BYTES)
-            found.append(Decoded(header, sha256(content).digest()))
+            content, header, digest = self._looked_at(index)
+            can_wait = self._is_known(index) or is_plain(
+                content, header, self.size[-1], self.resize
+            )
+            found.append(Decoded(header, digest, can_wait))
             if header.problem or (later and is_whole(content, header)):
                 continue
-            if is_plain(content, header, self.size[-1], self.resize):
+            if can_wait:
                 plain[number] = content
             else:
                 header.problem = decode(content, header, targets[number], self.resize)
@@ -232,17 +237,33 @@ class Pictures:
                 targets[[*plain]] = pixels
             return
         for number, content in plain.items():  # one of them is damaged
-            header = found[number].header
+            header = read_header(content, has_pillow())
             header.problem = decode(content, header, targets[number], self.resize)
+            found[number] = replace(found[number], header=header)
 
-    def _opened(self, index: int, most: int) -> tuple[bytes, ImageHeader]:
-        """Returns the first bytes of an image and its header."""
+    def _looked_at(self, index: int) -> tuple[bytes, ImageHeader, bytes]:
+        """Returns an image, its header and its digest; an empty header if it is known as plain."""
+        is_known = self._is_known(index)
+        content, header = self._opened(index, MOST_BYTES + 1, look=not is_known)
+        digest = sha256(content).digest()
+        if is_known and not header.problem and digest != self._digests[index]:
+            header = read_header(content, has_pillow())
+        if len(content) > MOST_BYTES:
+            header.problem = codes.image_files.file_too_large(MOST_BYTES)
+        return content, header, digest
+
+    def _is_known(self, index: int) -> bool:
+        """Whether an image was plain when all were checked."""
+        return len(self._plain) == len(self.paths) and bool(self._plain[index])
+
+    def _opened(self, index: int, most: int, look: bool = True) -> tuple[bytes, ImageHeader]:
+        """Returns the first bytes of an image, and its header unless it isn't looked at."""
         try:
             content = read_bytes(self.paths[index], most)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             return b"", ImageHeader("", codes.image_files.unreadable_file(reason))
-        return content, read_header(content, has_pillow())
+        return content, read_header(content, has_pillow()) if look else ImageHeader("")
 
 
 def _traits(header: ImageHeader, channels: int) -> Iterator[str]:

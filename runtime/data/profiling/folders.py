@@ -45,7 +45,7 @@ def profile_of_folders(source: Source, request: Request, *, by_class: bool) -> P
     if found is None:
         return None
     step = -(-len(found.paths) // MOST_FILES)
-    looked = found.paths[::step]
+    looked = [*map(Path, found.paths[::step])]
     content = _images(looked) if is_image else _heard_or_read(source, looked)
     notes = [*_about_sizes(content), *_about_all(found, step)]
     if not by_class:

@@ -67,4 +67,4 @@ class Texts(FileRows):
 
     def broken(self, row: int) -> tuple[int, int] | None:
         """Returns the line and column of the first byte that is invalid in a file."""
-        return self._broken.get(self.chosen.paths[row])
+        return self._broken.get(Path(self.chosen.paths[row]))
