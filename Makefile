@@ -77,11 +77,13 @@ pictures: $(TENSORFLOW) ## train what the README shows, and draw its pictures (n
 		--virtual-time-budget=3000 --screenshot=$(CURDIR)/docs/compare.png \
 		file://$(CURDIR)/$(PICTURES)/runs/overfitting/1/compare.html
 
-# `make bench BENCH=--quick`, or any other option of benchmarks/throughput.py.
-bench: $(TENSORFLOW) $(DEVELOP) ## benchmark training, whole runs and startup on this machine
+# `make bench BENCH=--quick`, or any other option of benchmarks/throughput.py; READING=--full reads a
+# million rows and 200,000 pictures.
+bench: $(TENSORFLOW) $(DEVELOP) ## benchmark training, reading, whole runs and startup here
 	$(BIN)/python benchmarks/throughput.py $(BENCH)
 	$(BIN)/python benchmarks/whole_process.py
 	$(BIN)/python benchmarks/cold_start.py
+	$(BIN)/python benchmarks/reading.py $(READING)
 
 clean: ## remove everything make created; runs/ is kept
 	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

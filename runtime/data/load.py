@@ -68,10 +68,9 @@ def load(
     request = Request(*sampler.rows, folder, found, limits or {}, tree=tree, seed=seed)
     request = replace(_as_declared(request, source_spec, memory), start_decoder=start_decoder)
     request = replace(request, folders=folders or {}, features=features or {}, weighted=weighted)
-    request = replace(request, is_fitted=learned is None and _is_fitted(source_spec, request))
     if learned:
         request = replace(request, class_names=learned.class_names, carried=learned.carried)
-    request = sampler.asking(request)
+    request = sampler.asking(replace(request, is_fitted=_is_fitted(source_spec, request, learned)))
     read = read_all(source_spec.source, with_rules_of(source_spec.split, request))
     whole = read if not found.has_errors else None
     result = _dataset(source_spec, *whole, request, sampler, learned) if whole else None
@@ -86,8 +85,10 @@ def _as_declared(request: Request, spec: Data, memory: int | None) -> Request:
     return replace(request, targets=spec.targets, joins=spec.joins)
 
 
-def _is_fitted(spec: Data, request: Request) -> bool:
+def _is_fitted(spec: Data, request: Request, learned: Learned | None) -> bool:
     """Whether statistics are fitted to the inputs, or their precision is checked."""
+    if learned is not None:
+        return False
     own = [one for part in HELD_OUT if (one := spec.split.own_source(part))]
     sources = [spec.source, *own, *(join.source for join in spec.joins)]
     has_gaps = any(getattr(source, "missing", "error") == "mean" for source in sources)
