@@ -17,7 +17,7 @@ LONGEST = 60
 def lines(box: Box) -> list[str]:
     """Returns what is written in a box: what it is, then its parameters."""
     if not box.type:
-        return [box.name]
+        return [box.name] if box.name else []
     own = box.name.partition("[")[0]
     numbered = own.removeprefix(box.type).removeprefix("_")
     title = box.type if not numbered or numbered.isdigit() else f"{own}: {box.type}"

@@ -8,12 +8,13 @@ from typing import Literal, TypeAlias
 from ...spec_schema.types import TensorType
 from ..ir import Graph, Node
 
-Kind: TypeAlias = Literal["input", "layer", "block", "output"]
+Kind: TypeAlias = Literal["input", "layer", "block", "output", "joint"]
+"""What a box is; a joint is a point at which a part of a drawing continues."""
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """An input, an output, a layer or a block.
+    """An input, an output, a layer, a block or a joint.
 
     Attributes:
         name: What the spec calls it, unique in the drawing.

@@ -33,7 +33,7 @@ _STYLE = """\
 }"""
 
 
-def svg(diagram: Diagram, title: str = "Network") -> str:
+def svg(diagram: Diagram, title: str = "Network", margin: float = MARGIN) -> str:
     """Returns a drawing from top to bottom, with the shape beside each arrow.
 
     Browsers show it on a dark ground where a person prefers that.
@@ -41,8 +41,7 @@ def svg(diagram: Diagram, title: str = "Network") -> str:
     texts = [lines(box) for box in diagram.boxes]
     sizes = [*map(_size, texts)]
     layout = laid_out(diagram, sizes, DOWN)
-    width, height = layout.size.width + 2 * MARGIN, layout.size.height + 2 * MARGIN
-    room = max((len(shape(arrow.type)) for arrow in diagram.arrows), default=0) * LETTER
+    left, top, width, height = _frame(diagram, layout, margin)
     inside = [
         *_arrows(diagram.arrows, layout, sizes),
         *_shapes(diagram.arrows, layout, sizes),
@@ -50,8 +49,8 @@ def svg(diagram: Diagram, title: str = "Network") -> str:
     ]
     return "\n".join(
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width + room:.0f}" '
-            f'height="{height:.0f}" viewBox="{-MARGIN} {-MARGIN} {width + room:.0f} {height:.0f}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" '
+            f'height="{height:.0f}" viewBox="{left:.0f} {top} {width:.0f} {height:.0f}" '
             f'class="network" role="img" aria-label="{escape(title)}">',
             f"<title>{escape(title)}</title>\n<style>\n{_STYLE}\n</style>",
             *inside,
@@ -60,13 +59,31 @@ def svg(diagram: Diagram, title: str = "Network") -> str:
     )
 
 
+def _frame(diagram: Diagram, layout: Layout, margin: float) -> tuple[float, float, float, float]:
+    """Returns the left and upper edge, the width and the height of a drawing.
+
+    One with joints has the first of them in its middle, and no margin above or below one.
+    """
+    room = max((len(shape(arrow.type)) for arrow in diagram.arrows), default=0) * LETTER
+    left, right = -margin, layout.size.width + margin + room
+    ends = diagram.boxes[0].kind == "joint", diagram.boxes[-1].kind == "joint"
+    above, below = (0 if is_joint else margin for is_joint in ends)
+    middle = layout.centers[0 if ends[0] else -1].x if any(ends) else (left + right) / 2
+    half = max(middle - left, right - middle)
+    return middle - half, -above, 2 * half, layout.size.height + above + below
+
+
 def _size(texts: Sequence[str]) -> Size:
+    if not texts:
+        return Size(0, 0)
     title, *more = map(len, texts)
     width = max(title * BOLD, *(length * LETTER for length in more), 0)
     return Size(width + 2 * PADDING, len(texts) * LINE + 2 * PADDING - 4)
 
 
 def _box(box: Box, texts: Sequence[str], size: Size, center: Point) -> str:
+    if box.kind == "joint":
+        return ""
     left, top = center.x - size.width / 2, center.y - size.height / 2
     is_end = box.kind in ("input", "output")
     kind = "box end" if is_end else f"box {box.kind}"

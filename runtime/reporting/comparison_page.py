@@ -22,8 +22,9 @@ def comparison_page(
     """
     count = sum(len(group.runs) for group in ranking.groups)
     page = HtmlPage(f"Comparison of {count} runs")
-    verdicts = "".join(f"<li>{prose(one)}</li>" for one in (*ranking.verdict, *notes))
-    page.add(f'<ul class="verdicts">{verdicts}</ul>')
+    problems = "".join(f'<li class="problem">{prose(one)}</li>' for one in ranking.overfitting)
+    others = "".join(f"<li>{prose(one)}</li>" for one in (*ranking.choice, *notes))
+    page.add(f'<ul class="verdicts">{problems}{others}</ul>')
     if ranking.measure.reason:
         page.add(f'<p class="quiet">{prose(ranking.measure.reason)}</p>')
     page.section("Values", _values(ranking))

@@ -48,10 +48,11 @@ class Ranking:
     @property
     def verdict(self) -> tuple[str, ...]:
         """What the comparison shows, a sentence each."""
-        return (*self._overfitting(), *self._choice())
+        return (*self.overfitting, *self.choice)
 
-    def _overfitting(self) -> list[str]:
-        """Says which groups overfit, and which don't."""
+    @property
+    def overfitting(self) -> list[str]:
+        """Which groups overfit, and which don't."""
         counts = {group.label: _overfitting(group) for group in self.groups}
         those = [group for group in self.groups if 2 * counts[group.label] > len(group.runs)]
         rest = [group for group in self.groups if group not in those]
@@ -63,8 +64,9 @@ class Ranking:
         cured = f"; {both([one.label for one in rest])} {_do_not(rest)}" if rest else ""
         return [f"{sentence}{cured}."]
 
-    def _choice(self) -> list[str]:
-        """Says which group is best on the validation part, how sure that is, and its test value."""
+    @property
+    def choice(self) -> list[str]:
+        """Which group is best on the validation part, how sure that is, and its test value."""
         best, *others = self.ranked
         found = best.estimate(self.measure.name)
         if not isfinite(found.mean) or not others:

@@ -6,7 +6,7 @@ from math import isfinite
 
 from ..console.readable import number
 from ..prediction.measures import Residuals
-from .page import table
+from .page import breakable, table
 
 WIDTH, HEIGHT = 600, 26
 """Size of the picture of one box, in pixels of a drawing that scales with the page."""
@@ -53,7 +53,8 @@ def _row(one: Residuals, most: float) -> str:
     words = f"{name}: median {middle}, 90% from {low} to {high}"
     marks = "".join(_marks(*(_place(value, most) for value in quantiles)))
     return (
-        f'<span>{name}</span><svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{words}" '
+        f"<span>{breakable(one.name or 'all')}</span>"
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{words}" '
         f'preserveAspectRatio="none">{marks}</svg>'
     )
 

@@ -1,8 +1,9 @@
 """Schedules checkpoints: each is written as soon as it is due, up to a share of the run's time.
 
-A checkpoint that would exceed that share waits in memory. Pending ones are written oldest first, so
-that the newest on the disk never refers to a best one that is missing. A run that is killed
-meanwhile resumes from an older one, with the same result.
+A checkpoint that would exceed that share waits in memory, but only for a while, so that a run that
+is killed has little to repeat. Pending ones are written oldest first, so that the newest on the
+disk never refers to a best one that is missing. A run that is killed meanwhile resumes from an
+older one, with the same result.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +24,11 @@ Arrays = Mapping[str, Mapping[str, NDArray[Any]]]
 
 SHARE = 0.01
 """Maximum share of the run's time to spend on saving."""
+
+LATEST = 10.0
+"""Seconds that a checkpoint may wait; longer if saving takes long, see `PATIENCE`."""
+PATIENCE = 20
+"""How many times as long as the last save took a checkpoint may wait."""
 
 MOST_WAITING = 256_000_000
 """Maximum size in bytes of pending checkpoints; beyond that, they are written at once."""
@@ -82,6 +88,8 @@ class Saver:
         self._policy = policy
         self._saved = list(held)
         self._waiting: list[Snapshot] = []
+        self._taken: dict[str, float] = {}
+        self._refused = 0.0
         self._clock = clock
         self._tell = tell
         self._begun = clock()
@@ -108,6 +116,7 @@ class Saver:
             SaveError: It can't be saved, and the policy says to stop.
         """
         self._waiting.append(snapshot)
+        self._taken[snapshot.name] = self._clock()
         self._let_go(snapshot.policy)
         self.tend()
 
@@ -117,7 +126,7 @@ class Saver:
         Raises:
             SaveError: It can't be saved, and the policy says to stop.
         """
-        while self._waiting and (self._has_earned() or self._is_full()) and self._write():
+        while self._waiting and self._is_due() and self._write():
             pass
 
     def flush(self) -> None:
@@ -140,6 +149,14 @@ class Saver:
         """Forget a checkpoint that turned out to be damaged."""
         self._saved = [one for one in self._saved if one.epoch != epoch]
 
+    def _is_due(self) -> bool:
+        return self._has_earned() or self._is_full() or self._is_late()
+
+    def _is_late(self) -> bool:
+        """Whether the oldest has waited too long, also since it was last tried in vain."""
+        since = max(self._taken[self._waiting[0].name], self._refused)
+        return self._clock() - since > max(LATEST, PATIENCE * self._last)
+
     def _has_earned(self) -> bool:
         """The first checkpoints are written regardless of the time, because the newest may turn out
         to be damaged.
@@ -160,6 +177,7 @@ class Saver:
             if self._policy.checkpoint.options.if_not_saved == "stop":
                 raise
             self._complain(error.message)
+            self._refused = self._clock()
             return False
         finally:
             self._last = self._clock() - begun
@@ -185,6 +203,7 @@ class Saver:
         stay = retained(self._policy, state, [*self._saved, *waiting])
         names = {one.name for one in stay}
         self._waiting = [one for one in self._waiting if one.name in names]
+        self._taken = {one.name: self._taken[one.name] for one in self._waiting}
 
     def _complain(self, message: str) -> None:
         """Warn once for each problem of the disk; saving is tried again and again."""

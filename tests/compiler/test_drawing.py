@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 import speccompile as sc
 from speccompile.compiler.drawing.diagram import block_diagrams, network_diagram
+from speccompile.compiler.drawing.folding import folded
 from speccompile.compiler.drawing.layout import ACROSS, Size, laid_out
 
 SPECS = sorted(Path("specs").rglob("*.yaml"))
@@ -62,6 +63,39 @@ def test_markup_is_well_formed_and_escaped(format: str) -> None:
     texts = [one.text for one in ElementTree.fromstring(svg).iter(f"{SVG}text")]
     assert "where(x < 1, x, 0 * x)" in texts
     assert "http:" not in text.replace("http://www.w3.org/2000/svg", "")
+
+
+PASSED = """\
+spec: 1
+model:
+  inputs: {x: [8]}
+  layers:
+    - {outer: {}, name: one}
+    - {step: {}, name: two}
+    - {add: {}, from: [one, two]}
+blocks:
+  step: {layers: [{dense: 8}, relu]}
+  outer: {layers: [{step: {}}, {step: {}}]}
+"""
+
+
+def test_blocks_open_in_place_where_no_arrow_passes_them() -> None:
+    graph = sc.load(PASSED).graph
+    first, block, rest = folded(network_diagram(graph))
+    assert (block.name, block.type) == ("one", "outer")
+    assert [box.kind for box in first.boxes] == ["input", "joint"]
+    assert [box.name or box.kind for box in rest.boxes][:2] == ["joint", "two"]
+    assert {(arrow.source, arrow.target) for arrow in rest.arrows} >= {(0, 1), (0, 2), (1, 2)}
+    page = sc.load(PASSED).draw().render("html")
+    assert page.count('<details class="fold">') == 3  # `outer`, and both steps inside
+    assert page.count("<details><summary>") == 0
+
+
+def test_a_block_that_an_arrow_passes_is_drawn_below() -> None:
+    text = PASSED.replace("{outer: {}, name: one}", "{dense: 8, name: one}")
+    page = sc.load(text).draw().render("html")
+    assert page.count('<details class="fold">') == 0
+    assert page.count("<details><summary>Block <code>step</code>") == 1
 
 
 def test_each_tensor_says_its_shape_once() -> None:

@@ -104,7 +104,7 @@ def test_a_drawing_needs_no_script(pages: dict[str, Path]) -> None:
     document, console = shown(pages["drawing"])
     assert console == ""
     assert "<script" not in document
-    assert document.count("<svg") == 2
+    assert document.count('<details class="fold"><summary>') == 3
 
 
 def test_what_is_not_in_the_file_is_not_loaded(pages: dict[str, Path], tmp_path: Path) -> None:

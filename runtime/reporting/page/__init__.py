@@ -7,10 +7,12 @@ from importlib.resources import files
 from json import dumps
 from typing import Any
 
+from ....compiler.drawing.html import STYLE
+
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 """What a browser may load: nothing that isn't in the file."""
-COLORS = ("#0969da", "#bc4c00", "#1a7f37", "#8250df", "#9a6700", "#bf3989", "#57606a", "#0b7285")
-"""Colours of lines that differ on light and on dark; they repeat after the last."""
+COLORS = tuple(f"line-{number}" for number in range(1, 9))
+"""Names of colours of the page for lines that differ; they repeat after the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Series:
     Attributes:
         name: Its label.
         values: A value for each place of the plot; None where there is none.
-        color: A name of a colour of the page (`training`, `validation`), or a CSS colour.
+        color: A name of a colour of the page, such as `training`.
         dash: Lengths of dashes and gaps in pixels; solid if empty.
         low, high: The edges of a band around it; empty for none.
     """
@@ -109,7 +111,7 @@ class HtmlPage:
         )
 
     def __str__(self) -> str:
-        style = f"{_file('uplot.min.css')}\n{_file('page.css')}"
+        style = f"{_file('uplot.min.css')}\n{_file('page.css')}\n{STYLE}"
         title, plots = escape(self.title), _json([asdict(plot) for plot in self._plots])
         return "\n".join(
             (
@@ -177,14 +179,14 @@ def facts(pairs: Mapping[str, str]) -> str:
 def tiles(pairs: Mapping[str, str]) -> str:
     """Returns names and figures that are seen at a glance."""
     inside = "".join(
-        f'<div class="tile"><span class="quiet">{_breakable(name)}</span>'
+        f'<div class="tile"><span class="quiet">{breakable(name)}</span>'
         f"<b>{escape(value)}</b></div>"
         for name, value in pairs.items()
     )
     return f'<div class="tiles">{inside}</div>'
 
 
-def _breakable(name: str) -> str:
+def breakable(name: str) -> str:
     """Returns a name that breaks after underscores, if it must."""
     return escape(name).replace("_", "_<wbr>")
 

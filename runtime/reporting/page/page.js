@@ -51,7 +51,7 @@
   const lines = (one) => [
     {
       label: one.name,
-      stroke: color(one.color) || one.color,
+      stroke: color(one.color),
       dash: one.dash,
       width: 2,
       spanGaps: true,
@@ -66,7 +66,7 @@
     const found = [];
     let number = 1;
     for (const one of series) {
-      if (one.low) found.push({ series: [number + 2, number + 1], fill: `color-mix(in srgb, ${color(one.color) || one.color} 18%, transparent)` });
+      if (one.low) found.push({ series: [number + 2, number + 1], fill: `color-mix(in srgb, ${color(one.color)} 18%, transparent)` });
       number += one.low ? 3 : 1;
     }
     return found;

@@ -84,6 +84,28 @@ def test_the_first_two_are_written_at_once_and_the_next_when_it_is_earned(case: 
     assert case.on_disk == ["epoch-000002", "epoch-000003"]
 
 
+def test_where_saving_is_slow_none_waits_for_longer_than_twenty_saves(case: Case) -> None:
+    for number in (1, 2, 3):
+        case.take(number)  # at 2 s, after two saves of a second
+    case.clock.now = 21.9
+    case.saver.tend()
+    assert case.on_disk == ["epoch-000001", "epoch-000002"]
+    case.clock.now = 22.1
+    case.take(4)
+    assert case.on_disk == ["epoch-000002", "epoch-000003"]
+
+
+def test_a_disk_that_refuses_is_not_tried_all_the_time(case: Case) -> None:
+    case.take(1)
+    case.take(2)
+    case.disk.refuses = True
+    case.take(3)
+    for _ in range(1000):
+        case.clock.now += 0.1
+        case.saver.tend()
+    assert case.disk.tried <= 2 + 5
+
+
 def test_saving_takes_one_percent_at_the_most(tmp_path: Path) -> None:
     case = Case(tmp_path, cost=0.1)
     for number in range(1, 8):
