@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import tensorflow as tf
 from numpy.typing import NDArray
 
@@ -16,6 +17,8 @@ from .table_files import texts
 
 SIDE = 160
 """The size of a picture on the page, in pixels."""
+DIGITS = 4
+"""Digits behind the point of rounded numbers."""
 LOSSLESS = 64
 """Pictures up to this size keep every pixel; larger ones are compressed as photos."""
 _STYLE = """\
@@ -86,6 +89,16 @@ def figures(
             f"<figure>{_image(picture, sample)}{beside}<figcaption>{escape(sample)}<dl>{facts}</dl>"
             "</figcaption></figure>"
         )
+
+
+def readable(batch: pa.RecordBatch, prefix: str) -> pa.RecordBatch:
+    """Returns rows with rounded numbers, and with column names without a prefix."""
+    columns = [
+        pc.round(column, DIGITS) if pa.types.is_floating(column.type) else column
+        for column in batch.columns
+    ]
+    names = [name.removeprefix(prefix) for name in batch.schema.names]
+    return pa.RecordBatch.from_arrays(columns, names=names)
 
 
 def _image(picture: NDArray[np.uint8], name: str) -> str:

@@ -66,10 +66,11 @@ def _cells(truth: int, row: tuple[int, ...]) -> Iterator[str]:
 def _worst(found: Evaluation) -> Iterator[str]:
     if found.wrong is None or not len(found.wrong):
         return
-    from ..prediction.contact_sheet import figures
+    from ..prediction.contact_sheet import figures, readable
     from ..prediction.table_files import texts
 
-    batch = found.wrong.batch
+    (only, *others) = found.outputs
+    batch = readable(found.wrong.batch, "" if others else f"{only}_")
     yield "<h3>The worst predictions</h3>"
     if found.wrong.pictures is not None:
         inside = "".join(figures(batch, found.wrong.pictures))

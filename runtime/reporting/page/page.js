@@ -29,7 +29,12 @@
           const right = x > bbox.left + bbox.width / 2;
           ctx.textAlign = right ? "right" : "left";
           const down = (14 + 14 * (number % 3)) * devicePixelRatio;
-          ctx.fillText(mark.label, x + (right ? -5 : 5) * devicePixelRatio, bbox.top + down);
+          const place = [mark.label, x + (right ? -5 : 5) * devicePixelRatio, bbox.top + down];
+          ctx.setLineDash([]);
+          ctx.lineWidth = 4 * devicePixelRatio;
+          ctx.strokeStyle = color("ground");
+          ctx.strokeText(...place);
+          ctx.fillText(...place);
         });
         ctx.restore();
       },
