@@ -15,7 +15,8 @@ SHARE = 0.2
 """Difference between the shares of a class that is worth a word."""
 CHANCE = 4.0
 """Standard errors that a difference must exceed not to be chance, in any of many columns."""
-MOST_SAMPLES = 20_000
+MOST_NUMBERS = 2_000_000
+"""Numbers of a target or an input that are looked at: of more, those of every other sample, say."""
 MOST_COLUMNS = 1000
 MOST_NAMED = 3
 
@@ -23,7 +24,8 @@ MOST_NAMED = 3
 def differences(dataset: Dataset) -> tuple[str, ...]:
     """Returns what differs most, a clause each: the means of targets and inputs, and classes.
 
-    Inputs that are streamed, and those with more than one axis, are left out.
+    Inputs that are streamed or have other axes than those of a table are left out. Of windows, the
+    means of their rows are compared.
     """
     if dataset.validation is None:
         return ()
@@ -68,15 +70,24 @@ def _of_inputs(dataset: Dataset, held: Part) -> Iterator[tuple[float, str]]:
         trained = dataset.train.inputs[name]
         if not isinstance(rows, np.ndarray) or not isinstance(trained, np.ndarray):
             continue
-        if rows.dtype.kind != "f" or rows.ndim != 2 or rows.shape[1] > MOST_COLUMNS:
-            continue
         columns = dataset.facts.columns.get(name, ())
-        yield from _of_columns(f"`{name}`", columns, _columns(trained), _columns(rows))
+        one, other = (_flat(part, len(columns)) for part in (trained, rows))
+        if one is not None and other is not None:
+            yield from _of_columns(f"`{name}`", columns, _columns(one), _columns(other))
+
+
+def _flat(rows: Array, columns: int) -> Array | None:
+    """Returns samples with columns of numbers on the last axis; windows have rows before it."""
+    if rows.dtype.kind != "f" or rows.shape[-1] > MOST_COLUMNS:
+        return None
+    if columns == 1:
+        return rows.reshape(len(rows), -1, 1)
+    return rows if rows.ndim == 2 or (rows.ndim == 3 and rows.shape[2] == columns) else None
 
 
 def _columns(values: Array) -> NDArray[np.float64]:
     """Returns the numbers of some samples, evenly chosen, with the mean of each column."""
-    chosen = values[:: -(-len(values) // MOST_SAMPLES)]
+    chosen = values[:: -(-values.size // MOST_NUMBERS)]
     flat = chosen.reshape(len(chosen), -1, chosen.shape[-1] if chosen.ndim > 1 else 1)
     return np.asarray(flat.mean(axis=1, dtype=np.float64))
 

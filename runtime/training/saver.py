@@ -26,9 +26,9 @@ SHARE = 0.01
 """Maximum share of the run's time to spend on saving."""
 
 LATEST = 10.0
-"""Seconds that a checkpoint may wait; longer if saving takes long, see `PATIENCE`."""
+"""Seconds that the disk may be behind; longer if saving takes long, see `PATIENCE`."""
 PATIENCE = 20
-"""How many times as long as the last save took a checkpoint may wait."""
+"""How many times as long as the last save took the disk may be behind."""
 
 MOST_WAITING = 256_000_000
 """Maximum size in bytes of pending checkpoints; beyond that, they are written at once."""
@@ -88,8 +88,7 @@ class Saver:
         self._policy = policy
         self._saved = list(held)
         self._waiting: list[Snapshot] = []
-        self._taken: dict[str, float] = {}
-        self._refused = 0.0
+        self._behind = 0.0
         self._clock = clock
         self._tell = tell
         self._begun = clock()
@@ -115,8 +114,9 @@ class Saver:
         Raises:
             SaveError: It can't be saved, and the policy says to stop.
         """
+        if not self._waiting:
+            self._behind = self._clock()
         self._waiting.append(snapshot)
-        self._taken[snapshot.name] = self._clock()
         self._let_go(snapshot.policy)
         self.tend()
 
@@ -126,8 +126,10 @@ class Saver:
         Raises:
             SaveError: It can't be saved, and the policy says to stop.
         """
-        while self._waiting and self._is_due() and self._write():
-            pass
+        is_late = self._is_late()
+        while self._waiting and (is_late or self._has_earned() or self._is_full()):
+            if not self._write():
+                break
 
     def flush(self) -> None:
         """Write all pending checkpoints, if possible. Raises SaveError like `tend`."""
@@ -149,13 +151,9 @@ class Saver:
         """Forget a checkpoint that turned out to be damaged."""
         self._saved = [one for one in self._saved if one.epoch != epoch]
 
-    def _is_due(self) -> bool:
-        return self._has_earned() or self._is_full() or self._is_late()
-
     def _is_late(self) -> bool:
-        """Whether the oldest has waited too long, also since it was last tried in vain."""
-        since = max(self._taken[self._waiting[0].name], self._refused)
-        return self._clock() - since > max(LATEST, PATIENCE * self._last)
+        """Whether the disk has been behind for too long, or was last tried that long ago."""
+        return self._clock() - self._behind > max(LATEST, PATIENCE * self._last)
 
     def _has_earned(self) -> bool:
         """The first checkpoints are written regardless of the time, because the newest may turn out
@@ -177,10 +175,10 @@ class Saver:
             if self._policy.checkpoint.options.if_not_saved == "stop":
                 raise
             self._complain(error.message)
-            self._refused = self._clock()
             return False
         finally:
-            self._last = self._clock() - begun
+            self._behind = self._clock()
+            self._last = self._behind - begun
             self._spent += self._last
         self._complaint = ""
         return True
@@ -203,7 +201,6 @@ class Saver:
         stay = retained(self._policy, state, [*self._saved, *waiting])
         names = {one.name for one in stay}
         self._waiting = [one for one in self._waiting if one.name in names]
-        self._taken = {one.name: self._taken[one.name] for one in self._waiting}
 
     def _complain(self, message: str) -> None:
         """Warn once for each problem of the disk; saving is tried again and again."""

@@ -92,7 +92,16 @@ def test_where_saving_is_slow_none_waits_for_longer_than_twenty_saves(case: Case
     assert case.on_disk == ["epoch-000001", "epoch-000002"]
     case.clock.now = 22.1
     case.take(4)
-    assert case.on_disk == ["epoch-000002", "epoch-000003"]
+    assert case.on_disk == ["epoch-000003", "epoch-000004"]
+
+
+def test_epochs_that_replace_each_other_do_not_wait_for_ever(tmp_path: Path) -> None:
+    case = Case(tmp_path, cost=0.1, keep={"best": 0, "last": 2})
+    for number in range(1, 8):
+        case.take(number)
+        case.clock.now += 4.0
+        case.saver.tend()
+    assert case.on_disk[-1] >= "epoch-000005"
 
 
 def test_a_disk_that_refuses_is_not_tried_all_the_time(case: Case) -> None:
