@@ -79,9 +79,10 @@ pictures: $(TENSORFLOW) ## train what the README shows, and draw its pictures (n
 
 # `make bench BENCH=--quick`, or any other option of benchmarks/throughput.py; READING=--full reads a
 # million rows and 200,000 pictures.
-bench: $(TENSORFLOW) $(DEVELOP) ## benchmark training, reading, whole runs and startup here
+bench: $(TENSORFLOW) $(DEVELOP) ## benchmark training, reading, runs, sweeps and startup here
 	$(BIN)/python benchmarks/throughput.py $(BENCH)
 	$(BIN)/python benchmarks/whole_process.py
+	$(BIN)/python benchmarks/sweep.py --trials 6 --epochs 100
 	$(BIN)/python benchmarks/cold_start.py
 	$(BIN)/python benchmarks/reading.py $(READING)
 

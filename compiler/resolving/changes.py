@@ -117,6 +117,12 @@ def report_unknown_variant(
 # Overrides.
 
 
+class GridValue(str):
+    """An override by a value of a grid, `path=value`."""
+
+    __slots__ = ()
+
+
 def names_of(overrides: Sequence[str]) -> list[str]:
     """What findings call overrides: by their number as options, from Python by their paths."""
     paths = [text.partition("=")[0].strip() if "=" in text else "" for text in overrides]
@@ -125,6 +131,9 @@ def names_of(overrides: Sequence[str]) -> list[str]:
     for number, path in enumerate(paths):
         is_clear = path and path.isprintable() and times[path] == 1
         key = f'"{path}"' if is_clear else number
+        if isinstance(overrides[number], GridValue):
+            names.append(as_asked(f"--grid {path}", f'grid["{path}"]'))
+            continue
         names.append(as_asked(f"--set {number + 1}", f"overrides[{key}]"))
     return names
 

@@ -3,6 +3,7 @@
 import gc
 import time
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
@@ -78,12 +79,21 @@ def is_sweep(arguments: Namespace, spec: "CompiledSpec | None") -> bool:
 def _is_sweep(arguments: Namespace, spec: "CompiledSpec | None") -> bool:
     if spec is None:
         return _resumes_sweep(arguments)
-    options = arguments.all_variants, arguments.grid, arguments.random, arguments.seeds
-    if arguments.search:
+    if arguments.search or any(_listed(arguments)):
         return True
     split = spec.document.data.split if spec.document.data else None
-    has_folds = split is not None and split.folds is not None and split.fold is None
-    return has_folds or any(option not in (False, [], None) for option in options)
+    return split is not None and split.folds is not None and split.fold is None
+
+
+def _listed(arguments: Namespace) -> Iterator[str]:
+    """Yields the options that list several runs. A wrong number, such as 0, is given, too."""
+    if arguments.all_variants:
+        yield "--all-variants"
+    if arguments.grid:
+        yield "--grid"
+    for name in ("random", "seeds"):
+        if getattr(arguments, name) is not None:
+            yield f"--{name}"
 
 
 def _resumes_sweep(arguments: Namespace) -> bool:
@@ -94,13 +104,7 @@ def check_options(arguments: Namespace) -> None:
     """Raise UsageError for options that can't be combined."""
     if arguments.all_variants and arguments.variant:
         raise UsageError("`--variant` and `--all-variants` can't be combined", "remove one of them")
-    listed = {
-        "--all-variants": arguments.all_variants,
-        "--grid": arguments.grid,
-        "--random": arguments.random,
-        "--seeds": arguments.seeds,
-    }
-    given = [name for name, value in listed.items() if value not in (False, [], None)]
+    given = [*_listed(arguments)]
     if _resumes_sweep(arguments) and (arguments.spec or arguments.overrides or arguments.target):
         raise UsageError("a sweep is resumed as it was started", "remove the spec and overrides")
     if given and arguments.search:

@@ -132,6 +132,7 @@ def sweep_started(event: SweepStarted, table: SweepTable) -> list[StyledLine]:
     record = event.record
     done = sum(not one.is_open for one in record.trials)
     trials = counted(record.planned, "trial") if record.planned else "search"
+    trials += " (all combinations)" if record.asked else ""
     facts = [trials, f"{event.workers} at a time"]
     facts += [f"{done} done before"] if done else []
     return [

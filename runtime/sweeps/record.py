@@ -15,6 +15,7 @@ each trial, so that a reader always sees a complete one:
       "monitor": "val_loss",            the value that trials are ranked by, and which is better
       "mode": "min",
       "workers": null,                  how many processes were asked for; null for one per CPU
+      "asked": null,                    how many trials were asked for, if there can't be as many
       "trials": [
         {
           "number": 1,                  its run is in the folder `1`, once it has begun
@@ -186,6 +187,7 @@ class SweepRecord:
     trials: tuple[TrialRecord, ...] = ()
     search: SearchRecord | None = None
     workers: int | None = None
+    asked: int | None = None
 
     @classmethod
     def of(cls, content: dict[str, Any]) -> "SweepRecord":

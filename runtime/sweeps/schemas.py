@@ -67,6 +67,7 @@ class SweepSchema(OpenSchema):
     trials: list[TrialSchema]
     search: SearchSchema | None = None
     workers: Annotated[int, Field(ge=1)] | None = None
+    asked: Annotated[int, Field(ge=1)] | None = None
 
 
 SWEEP: TypeAdapter[SweepSchema] = TypeAdapter(SweepSchema)

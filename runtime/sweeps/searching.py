@@ -8,7 +8,7 @@ from ...compiler.objectives.objectives import Monitor
 from ...compiler.searching import check_searched
 from ...compiler.spec import CompiledSpec
 from ...spec_schema.document.search import MOST_TRIALS, USUAL_TRIALS, Search
-from ...spec_schema.errors import Error
+from ...spec_schema.errors import Error, as_asked
 from ...spec_schema.findings.code import counted
 from ..console.readable import number
 from ..reporting.groups import Group
@@ -58,7 +58,8 @@ def most_trials(search: Search, trials: int | None) -> int | None:
         trials: How many are asked for, instead of what the spec says.
     """
     if trials is not None and not 1 <= trials <= MOST_TRIALS:
-        raise Error(f"`trials` must be an integer from 1 to {MOST_TRIALS:,}, got {trials}")
+        given = as_asked("`--trials`", "`trials`")
+        raise Error(f"{given} must be an integer from 1 to {MOST_TRIALS:,}, got {trials}")
     wanted = trials or search.trials or (None if search.minutes else USUAL_TRIALS)
     if search.size is None:
         return wanted

@@ -39,7 +39,7 @@ from .searching import (
 )
 from .source import trials_of_folder
 from .summary import Summary, summarized
-from .trials import Grid, Wanted, trials_of, wanted_of
+from .trials import Grid, Wanted, check_positive, combinations, trials_of, wanted_of
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -129,7 +129,7 @@ class Sweep:
         Raises Error if another process is carrying out the sweep.
         """
         require_tensorflow()
-        _check_workers(workers)
+        check_positive("workers", workers)
         with SweepFolder.open(self.folder) as folder:
             _change(folder, trials, workers)
             workers = folder.record.workers
@@ -179,7 +179,7 @@ def sweep(
     root, loaded = path_of(runs, "runs"), load_source(spec, overrides)
     check_trainable(loaded)
     require_tensorflow()
-    _check_workers(workers)
+    check_positive("workers", workers)
     wanted = wanted_of(loaded, variants, grid, random, seeds)
     record = replace(planned(loaded, wanted), workers=workers)
     with SweepFolder.create(root, record) as folder:
@@ -218,7 +218,7 @@ def search(
     root, loaded = path_of(runs, "runs"), load_source(spec, overrides)
     check_trainable(loaded)
     require_tensorflow()
-    _check_workers(workers)
+    check_positive("workers", workers)
     record = replace(planned_search(loaded, trials), workers=workers)
     shared = None if join is None else path_of(join, "join")
     entered = SweepFolder.join(shared, record) if shared else SweepFolder.create(root, record)
@@ -243,7 +243,8 @@ def planned(spec: CompiledSpec, wanted: Wanted) -> SweepRecord:
     trials, specs = trials_of(spec, wanted)
     measure = measure_of(specs)
     listed = tuple(map(TrialRecord, trials))
-    return _begun(spec, measure.name, measure.better, trials=listed)
+    asked = wanted.random if wanted.random and wanted.random > combinations(wanted.grid) else None
+    return _begun(spec, measure.name, measure.better, trials=listed, asked=asked)
 
 
 def planned_search(spec: CompiledSpec, trials: int | None = None) -> SweepRecord:
@@ -256,7 +257,9 @@ def planned_search(spec: CompiledSpec, trials: int | None = None) -> SweepRecord
     """
     _check_written(spec)
     found, objective = searched(spec, trials)
-    return _begun(spec, objective.name, objective.better, search=found)
+    wanted = trials or (spec.document.search.trials if spec.document.search else None)
+    asked = wanted if wanted and found.trials and wanted > found.trials else None
+    return _begun(spec, objective.name, objective.better, search=found, asked=asked)
 
 
 def _begun(spec: CompiledSpec, monitor: str, mode: Better, **content: Any) -> SweepRecord:
@@ -300,11 +303,6 @@ def _change(folder: SweepFolder, trials: int | None, workers: int | None) -> Non
         workers = workers or folder.record.workers
         folder.record = replace(folder.record, search=search, workers=workers)
         folder.write()
-
-
-def _check_workers(workers: int | None) -> None:
-    if workers is not None and workers < 1:
-        raise Error(f"`workers` must be a positive integer, got {workers}")
 
 
 def _carry_out(

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any, Literal, TypeAlias
 
 from ...compiler.randomness import derive
+from ...compiler.resolving.changes import GridValue
 from ...compiler.spec import CompiledSpec
 from ...spec_schema.document.search import MOST_TRIALS
 from ...spec_schema.errors import Error, as_asked
@@ -86,10 +87,11 @@ def trials_of(spec: CompiledSpec, wanted: Wanted) -> tuple[list[Trial], list[Com
     found: list[tuple[CompiledSpec, Trial]] = []
     for variant in wanted.variants or (spec.variant or "",):
         for values in _points(wanted, spec.document.seed):
-            texts = tuple(f"{path}={one_line(value, path)}" for path, value in values.items())
+            texts = [GridValue(f"{path}={one_line(value, path)}") for path, value in values.items()]
             changed = spec.changed(texts, variant or None) if texts or wanted.variants else spec
             named = {"variant": variant} if wanted.variants else {}
-            trial = Trial(0, variant, changed.overrides, {**named, **values})
+            overrides = tuple(map(str, changed.overrides))
+            trial = Trial(0, variant, overrides, {**named, **values})
             found += [(changed, one) for one in _repeated(trial, changed, wanted.seeds)]
     specs = [*dict.fromkeys(one for one, _ in found)]
     threads = threads_of(specs, len(found))
@@ -112,8 +114,7 @@ def wanted_of(
     Args: see `speccompile.sweep`.
     """
     for name, count in (("random", random), ("seeds", seeds)):
-        if count is not None and count < 1:
-            raise Error(f"`{name}` must be a positive integer, got {count}")
+        check_positive(name, count)
     if variants == "all":
         variants = spec.variants
         if not variants:
@@ -128,6 +129,13 @@ def wanted_of(
     return wanted
 
 
+def check_positive(name: str, count: int | None) -> None:
+    """Raise Error if a number is given, as an option or argument, and isn't positive."""
+    if count is not None and count < 1:
+        given = as_asked(f"`--{name}`", f"`{name}`")
+        raise Error(f"{given} must be a positive integer, got {count}")
+
+
 def has_folds(spec: CompiledSpec) -> bool:
     """Whether a spec has folds and doesn't say which of them to validate on."""
     split = spec.document.data.split if spec.document.data else None
@@ -135,7 +143,7 @@ def has_folds(spec: CompiledSpec) -> bool:
 
 
 def _check(spec: CompiledSpec, wanted: Wanted) -> None:
-    count = _count(wanted.grid)
+    count = combinations(wanted.grid)
     if (
         count * len(wanted.variants or ("",)) * (wanted.seeds or 1) > MOST_TRIALS
         and not wanted.random
@@ -158,17 +166,18 @@ def _check(spec: CompiledSpec, wanted: Wanted) -> None:
             raise Error(f"the grid has `{twice}` twice for `{path}`", "remove one of them")
 
 
-def _count(grid: Grid) -> int:
+def combinations(grid: Grid) -> int:
+    """Returns how many combinations of its values a grid has."""
     return prod(map(len, grid.values()))
 
 
 def _points(wanted: Wanted, seed: int) -> Iterator[dict[str, Any]]:
     """Yields the combinations of the grid, or some of them in random order."""
-    if wanted.random is None or wanted.random >= _count(wanted.grid):
+    if wanted.random is None or wanted.random >= combinations(wanted.grid):
         for values in product(*wanted.grid.values()):
             yield dict(zip(wanted.grid, values, strict=True))
         return
-    drawn = Random(derive(seed, "sweep")).sample(range(_count(wanted.grid)), wanted.random)
+    drawn = Random(derive(seed, "sweep")).sample(range(combinations(wanted.grid)), wanted.random)
     for place in drawn:
         point: dict[str, Any] = {}
         for path, given in wanted.grid.items():

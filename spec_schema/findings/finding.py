@@ -20,7 +20,7 @@ MOST_FINDINGS = 500
 MOST_GUESSES = 200
 MOST_CANDIDATES = 1_000
 _OF_DATA = "SC4"
-_OPTIONS = ("--set ", "--variant", "overrides[")
+_OPTIONS = ("--set ", "--variant", "overrides[", "--grid ", "grid[")
 LETTERS_OF_A_GUESS = 1_200
 """Letters that are compared, of a word with as many candidates; with more it counts for several."""
 

@@ -138,7 +138,7 @@ def test_a_grid_has_each_trial_that_differs_once(tmp_path: Path) -> None:
         "params.rate": {"float": [0.1, 0.3], "step": 0.1, "when": {"params.drop": 0.2}},
     }
     folder = begun(tmp_path, {"sampler": "grid", "space": space})
-    assert folder.record.planned == 6
+    assert (folder.record.planned, folder.record.asked) == (6, 24)
     record = carried_out(folder)
     drawn = [one.trial.settings for one in record.trials]
     expected: list[dict[str, Any]] = [{"params.width": 4}]

@@ -92,7 +92,7 @@ def test_a_spec_that_sets_its_threads_keeps_them() -> None:
         ({"grid": {"params.drop": [*range(1001)]}}, "the grid has 1,001 combinations"),
         ({"variants": ["widest"]}, "widest"),
         ({"grid": {"params.drop": [0.5, 1.5]}}, "rate"),
-        ({"grid": {"params.dorp": [0.5]}}, "params.dorp"),
+        ({"grid": {"params.dorp": [0.5]}}, r'grid\["params.dorp"\]:1:8'),
     ],
 )
 def test_what_can_not_be_run_is_refused_before_anything_runs(
