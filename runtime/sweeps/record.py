@@ -53,6 +53,7 @@ pruned has a result, but its state is never "ended": it was not trained like the
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -239,6 +240,13 @@ class SweepRecord:
         """The names of what tells trials apart."""
         names = dict.fromkeys(self.search.paths if self.search else ())
         return tuple(names | dict.fromkeys(n for one in self.trials for n in one.trial.settings))
+
+    def changed_sources(self) -> Iterator[str]:
+        """Yields the files of the spec that are no longer what they were then."""
+        for name, text in self.sources.items():
+            with suppress(OSError, ValueError):
+                if Path(self.folder, name).read_text(encoding="utf-8") != text:
+                    yield name
 
     def written(self) -> ResolvedFiles:
         """Returns the files of the spec as they were when the sweep was started."""

@@ -9,7 +9,7 @@ from ...compiler.searching import check_searched
 from ...compiler.spec import CompiledSpec
 from ...spec_schema.document.search import MOST_TRIALS, USUAL_TRIALS, Search
 from ...spec_schema.errors import Error, as_asked
-from ...spec_schema.findings.code import counted
+from ...spec_schema.findings.code import both, counted
 from ..console.readable import number
 from ..reporting.groups import Group
 from ..reporting.measure import measure_of
@@ -98,9 +98,12 @@ def found_in_words(record: SweepRecord) -> Iterator[str]:
         yield f"What decides which trials are among the best third: {', '.join(shares)}."
     ranked = ranked_trials(record)
     if ranked:
-        yield f"To train the best, trial {ranked[0].trial.number}, again: `" + (
-            f"{to_train_again(record, ranked[0])}`"
-        )
+        again = f"To train the best, trial {ranked[0].trial.number}, again"
+        if changed := [*record.changed_sources()]:
+            began = f"the search began with another text of {both(changed)}"
+            yield f"{again}, use the `spec.yaml` in its folder: {began}."
+        else:
+            yield f"{again}: `{to_train_again(record, ranked[0])}`"
 
 
 def by_trial(ranking: Ranking) -> Ranking:

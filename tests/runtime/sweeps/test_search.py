@@ -17,7 +17,7 @@ from patience import PATIENCE
 from speccompile.runtime.sweeps import sweep
 from speccompile.runtime.sweeps.folder import SweepFolder, SweepInUse
 from speccompile.runtime.sweeps.record import SweepRecord, TrialRecord, read_sweep
-from speccompile.runtime.sweeps.searching import ranked_trials, to_train_again
+from speccompile.runtime.sweeps.searching import found_in_words, ranked_trials, to_train_again
 from speccompile.runtime.sweeps.source import SearchedTrials, trials_of_folder
 from speccompile.runtime.sweeps.study import Study
 from speccompile.runtime.sweeps.sweep import planned_search
@@ -97,6 +97,18 @@ def test_the_best_can_be_trained_again(found: SweepRecord) -> None:
     assert spec.document.training.optimizer.learning_rate == best.trial.settings["params.rate"]
     assert to_train_again(found, best) == (
         f"speccompile.train(spec, overrides={[*best.trial.overrides]!r})"
+    )
+
+
+def test_the_best_of_a_spec_that_was_edited_since(tmp_path: Path) -> None:
+    spec = tmp_path / "s.yaml"
+    spec.write_text(SPEC)
+    record = carried_out(SweepFolder.create(tmp_path, planned_search(sc.load(spec), 2)))
+    assert "again: `speccompile.train(" in [*found_in_words(record)][-1]
+    spec.write_text(SPEC.replace("epochs: 6", "epochs: 7"))
+    (words,) = found_in_words(record)
+    assert words.endswith(
+        f"again, use the `spec.yaml` in its folder: the search began with another text of `{spec}`."
     )
 
 
