@@ -266,6 +266,8 @@ def _sampler(search: Search, seed: int, number: int) -> BaseSampler:
         case "tpe":
             return optuna.samplers.TPESampler(seed=own, constant_liar=True)
         case "cma_es":
+            import cmaes  # noqa: F401 (Optuna does so in the middle of a search)
+
             return optuna.samplers.CmaEsSampler(seed=own)
         case _:
             return optuna.samplers.RandomSampler(seed=own)

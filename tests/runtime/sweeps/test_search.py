@@ -250,15 +250,17 @@ def test_a_search_gives_up_if_everything_fails(tmp_path: Path) -> None:
     assert [one.state for one in record.trials] == ["failed"] * 5
 
 
-def test_without_optuna_the_message_has_the_command(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("package", ["optuna", "cmaes"])
+def test_without_a_package_the_message_has_the_command(
+    package: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(sys.modules, "speccompile.runtime.sweeps.study", raising=False)
-    monkeypatch.setitem(sys.modules, "optuna", None)
-    with begun(tmp_path) as folder, pytest.raises(sc.OptunaMissing) as raised:
+    if package == "optuna":
+        monkeypatch.delitem(sys.modules, "speccompile.runtime.sweeps.study", raising=False)
+    monkeypatch.setitem(sys.modules, package, None)
+    with begun(tmp_path, {"sampler": "cma_es"}) as folder, pytest.raises(sc.OptunaMissing) as seen:
         trials_of_folder(folder, 1)
-    assert "optuna" in raised.value.message
-    assert raised.value.help == "install it: pip install 'speccompile[search]'"
+    assert package in seen.value.message
+    assert seen.value.help == "install it: pip install 'speccompile[search]'"
 
 
 def test_killed_in_the_middle_and_resumed(tmp_path: Path) -> None:
