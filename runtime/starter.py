@@ -31,8 +31,9 @@ def init(
     Args:
         path: The file, `.yaml` if it has no suffix. It is never overwritten.
         template: The kind of network on generated data. Defaults to `dense`.
-        data: What to write the spec for: a table, arrays, or a folder with a folder of images or
-            texts for each class.
+        data: What to write the spec for: a table, arrays, a folder with a folder of images,
+            recordings or texts for each class, a table that names such files or the folder it is
+            in, or a folder with a folder of images and one of their masks.
         target: The column or array to predict. It may be left out where nothing else can be meant.
         reconstruct: Whether to predict nothing: the network learns to give back the rows of a
             table.

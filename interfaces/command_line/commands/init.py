@@ -34,7 +34,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--data",
         metavar="PATH",
         type=path_name,
-        help="write the spec for a table, arrays, or a folder of images or texts for each class",
+        help="write the spec for a table, arrays, a folder of files for each class, files that a "
+        "table names, or images with masks",
     )
     parser.add_argument("--target", metavar="COLUMN", help="column or array to predict")
     parser.add_argument(

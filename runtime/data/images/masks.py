@@ -110,7 +110,7 @@ class MaskReader:
         if header.format == "JPEG":
             return codes.image_files.lossy_mask(name)
         try:
-            values = _stored(content, header, self.masks.has_colors)
+            values = stored(content, header, self.masks.has_colors)
         except Unreadable as error:
             return codes.image_files.invalid_mask(name, error.what.text.message)
         if values is None:
@@ -158,7 +158,7 @@ def _word(value: int | Color) -> str:
     return str(value) if isinstance(value, int) else f"#{_number(value):06x}"
 
 
-def _stored(content: bytes, header: ImageHeader, as_colors: bool) -> NDArray[np.int32] | None:
+def stored(content: bytes, header: ImageHeader, as_colors: bool) -> NDArray[np.int32] | None:
     """Returns the gray value, palette index or color of each pixel; None if it has only colors.
 
     Raises Unreadable.

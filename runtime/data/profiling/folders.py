@@ -48,6 +48,11 @@ def profile_of_folders(source: Source, request: Request, *, by_class: bool) -> P
     looked = [*map(Path, found.paths[::step])]
     content = _images(looked) if is_image else _heard_or_read(source, looked)
     notes = [*_about_sizes(content), *_about_all(found, step)]
+    if isinstance(source, Images) and source.masking is not None:
+        from .masks import profile_of_masks  # decodes them
+
+        pixels = profile_of_masks(source.masking, request.folder)
+        return _profile(found, (content, pixels), notes)
     if not by_class:
         return _profile(found, (content,), notes)
     counts = Counter(well_formed(class_of(name)) for name in found.below)
@@ -63,7 +68,7 @@ def profile_of_folders(source: Source, request: Request, *, by_class: bool) -> P
 
 
 def _profile(found: Gathered, columns: tuple[ColumnProfile, ...], notes: Sequence[str]) -> Profile:
-    targets = tuple(one.name for one in columns if one.name == CLASS)
+    targets = tuple(one.name for one in columns[1:])
     nouns = (found.kind.noun, "")
     return Profile(found.text, len(found.paths), columns, targets, tuple(notes), nouns)
 

@@ -2,28 +2,23 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from ....spec_schema.components.sources import SOURCES, Source
-from ....spec_schema.components.sources.csv import Csv
 from ....spec_schema.components.sources.tabular import TABLES, Tabular
 from ....spec_schema.document.split import PartName
 from ....spec_schema.errors import Error
 from ....spec_schema.findings.printable import printable
 from ..audio.source import AUDIO
-from ..csv.sniffing import sniffed
-from ..folders.kind import TAKEN
+from ..folders.kind import OUTSIDE, TAKEN
 from ..folders.listing import listed
 from ..images.kind import IMAGE
 from ..npz.npy_folder import SUFFIX as NPY
-from ..text.source import FILE
+from .masks import masks_beside, with_masks
+from .named_files import KINDS, files_in, files_of_folder, files_of_table, table_of
 
 _ARRAYS = {".npz": "npz", ".h5": "hdf5", ".hdf5": "hdf5"}
-_TEXT = replace(FILE, reason=lambda suffix: TAKEN if suffix in (".txt", "") else suffix)
-_NEEDED: dict[str, dict[str, Any]] = {"audio": {"sampling_rate": 16_000}}
-"""What a source needs to be read."""
 _PARTS: dict[PartName, tuple[str, ...]] = {"validation": ("val", "dev"), "test": ("test", "eval")}
 """What the name of the folder of a part begins with."""
 
@@ -60,26 +55,27 @@ def given_data(path: Path) -> Given:
         raise Error(
             f"{printable(path.name)} is a single audio file", "name the folder of the files"
         )
-    return Given(_table(path))
-
-
-def _table(path: Path) -> Tabular:
-    source = Csv(path=str(path), target=None).with_file(str(path))
-    if isinstance(source, Csv) and path.is_file():
-        source = Csv(path=str(path), target=None, **sniffed(path))
-    return source
+    table = table_of(path)
+    return Given(files_of_table(table) or table)
 
 
 def _of_folder(path: Path) -> Given:
     names = sorted(entry.name for entry in os.scandir(path) if not entry.name.startswith("."))
     if any(name.endswith(NPY) for name in names):
         return Given(_of_kind("npz", path=str(path)))
-    for name, kind in (("images", IMAGE), ("audio", AUDIO), ("text", _TEXT)):
+    named = files_of_folder(path, path) or with_masks(path)
+    if named is not None:
+        return Given(named)
+    for name, kind in KINDS.items():
         found = listed(path, kind, by_class=True)
         if found.parts:
             return _of_parts(name, path, found.parts)
-        if found.names or (name == "images" and found.left_out.get("outside")):
-            return Given(_of_kind(name, path=str(path), **_NEEDED.get(name, {})))
+        if found.left_out.get(OUTSIDE):
+            beside = files_of_folder(path.parent, path) or masks_beside(path)
+            if beside is not None:
+                return Given(beside)
+        if found.names or (name == "images" and found.left_out.get(OUTSIDE)):
+            return Given(files_in(name, path))
     return Given(_of_tables(path, names))
 
 
@@ -92,8 +88,7 @@ def _of_parts(kind: str, path: Path, folders: list[str]) -> Given:
         for one in folders
         if one.lower().startswith(starts)
     }
-    source = _of_kind(kind, path=str(path / train), **_NEEDED.get(kind, {}))
-    return Given(source, held_out)
+    return Given(files_in(kind, path / train), held_out)
 
 
 def _of_tables(path: Path, names: list[str]) -> Tabular:
@@ -102,7 +97,7 @@ def _of_tables(path: Path, names: list[str]) -> Tabular:
         suffixes = cast(type[Tabular], SOURCES.find(kind)).suffixes
         found = [name for name in names if name.lower().endswith(suffixes)]
         if found and len({os.path.splitext(name)[1] for name in found}) == 1:
-            first = _table(path / found[0])
+            first = table_of(path / found[0])
             return first.reading(str(path / f"*{os.path.splitext(found[0])[1]}"))
     raise Error(
         f"{printable(str(path))} has no images, audio files, texts, arrays or tables",

@@ -8,6 +8,7 @@ from typing import Any
 
 from ....spec_schema.components.sources import Source
 from ....spec_schema.components.sources.arrays import Arrays
+from ....spec_schema.components.sources.csv import Csv
 from ....spec_schema.components.sources.folders import Folders
 from ....spec_schema.components.sources.tabular import Tabular
 from ....spec_schema.errors import Error, as_asked
@@ -137,9 +138,25 @@ def _read(source: Source, request: Request, targets: list[str]) -> Profile | Non
         return found
     assert isinstance(source, Folders)
     found = profile_of_folders(source, request, by_class=_has_classes(source, request.folder))
+    if found is not None and source.table is not None:
+        return _with_table(found, source, request, targets)
     if found is not None:
         _matching(targets, source.path_text, [*found.targets], "folder names")
     return found
+
+
+def _with_table(
+    files: Profile, source: Folders, request: Request, targets: Sequence[str]
+) -> Profile | None:
+    """Returns the profile of files with the columns of the table that names them."""
+    path = str(source.table)
+    table = Csv(path=path, target=None, delimiter=source.delimiter).with_file(path)
+    found = _of_table(table, request, targets)
+    if found is None:
+        return None
+    columns = [one for one in found.columns if one.name != source.column]
+    notes = [note for note in found.notes if not note.startswith(f"`{source.column}` ")]
+    return replace(found, columns=(*files.columns, *columns), notes=(*files.notes, *notes))
 
 
 def _has_classes(source: Source, folder: Path) -> bool:

@@ -1,4 +1,4 @@
-"""First specs for folders of images, audio and text files, a folder for each class."""
+"""First specs for images, audio and text files: a folder for each class, or a table with labels."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from ....spec_schema.findings.printable import printable
 from ..audio.libraries import has_soxr
 from ..profiling.profile import Kind, Profile
 from .flow import flow
-from .heads import Head, head_of, pace_of
+from .heads import Head, head_of, need_target, pace_of
 from .networks import convolutions, spectra
 
 SMALLEST_SIDE, LARGEST_SIDE, STEP = 8, 128, 32
@@ -30,13 +30,20 @@ class FolderStart:
         found: Their profile.
         source: Their source, with its path relative to the spec.
         parts: The folders of held-out parts, relative to the spec.
+        target: What is to be predicted: the folders, or a column of the table.
     """
 
     found: Profile
     source: Folders
     parts: Mapping[str, str]
+    target: str
 
     def _head(self) -> Head:
+        if self.source.table is not None:
+            wanted = self.found[self.target]
+            need_target(wanted)
+            head = head_of(wanted)
+            return head._replace(name=f"target_{head.name}") if head.name in _INPUTS else head
         classes = self.found[self.found.targets[0]]
         if classes.distinct < 2:
             message = f"{printable(self.found.file)} has a single folder: there is no other class"
@@ -44,14 +51,25 @@ class FolderStart:
         return head_of(classes._replace(name="class", kind=Kind.CATEGORY))
 
     def _data(self, **given: object) -> Iterator[str]:
+        source = self.source
+        written = {"path": source.path_text, **given}
+        if source.table is not None:
+            written |= {"table": source.table, "column": source.column, "target": self.target}
+            written |= {"missing": "drop"} if source.missing == "drop" else {}
+            written |= {"delimiter": source.delimiter} if source.delimiter != "," else {}
         yield "data:"
-        yield f"  {self.source.name}: {flow({'path': self.source.path_text, **given})}"
+        yield f"  {source.name}: {flow(written)}"
 
-    def _split(self) -> str:
+    def _split(self, head: Head) -> Iterator[str]:
+        if head.kind == "numbers":
+            yield "  normalize_targets: standardize"
         parts: dict[str, object] = {"validation": 0.15, "test": 0.15}
         parts |= {part: {"path": path} for part, path in self.parts.items()}
-        has_shares = any(isinstance(value, float) for value in parts.values())
-        return f"  split: {flow({**parts, 'stratify': True} if has_shares else parts)}"
+        is_drawn = any(isinstance(value, float) for value in parts.values()) and head.is_of_classes
+        yield f"  split: {flow({**parts, 'stratify': True} if is_drawn else parts)}"
+
+
+_INPUTS = ("image", "clip", "text")
 
 
 class ImageStart(FolderStart):
@@ -60,11 +78,11 @@ class ImageStart(FolderStart):
     def lines(self) -> Iterator[str]:
         """Yields the sections `data`, `model` and `training`. Raises Error."""
         image = self.found.columns[0]
-        head, (height, width) = self._head(), _size_of(image.shape, image.distinct == 1)
+        head, (height, width) = self._head(), size_of(image.shape, image.distinct == 1)
         channels = image.shape[2] if len(image.shape) == 3 else 3
         yield from self._data()
         yield "  normalize: {divide: 255}"
-        yield self._split()
+        yield from self._split(head)
         yield ""
         yield "model:"
         yield f"  inputs: {{image: {flow([height, width, channels])}}}"
@@ -75,7 +93,7 @@ class ImageStart(FolderStart):
         yield from head.training(pace_of(self.found.rows))
 
 
-def _size_of(shape: tuple[int, ...], is_same: bool) -> tuple[int, int]:
+def size_of(shape: tuple[int, ...], is_same: bool) -> tuple[int, int]:
     """Returns height and width of the input: those of the images, or a smaller square."""
     if len(shape) < 2:
         return LARGEST_SIDE, LARGEST_SIDE
@@ -99,7 +117,7 @@ class AudioStart(FolderStart):
         rate = min(given, FASTEST) if has_soxr() else given
         length = max(min(usual * rate // given, LONGEST_CLIP * rate), FEWEST_SAMPLES)
         yield from self._data(sampling_rate=rate)
-        yield self._split()
+        yield from self._split(head)
         yield ""
         yield "model:"
         yield f"  inputs: {{clip: [{length}, 1]}}  # {length / rate:.3g} seconds"
@@ -119,7 +137,7 @@ class TextStart(FolderStart):
         words = min(max(text.vocabulary, FEWEST_WORDS), MOST_WORDS)
         length = min(max(text.words, SHORTEST), LONGEST)
         yield from self._data()
-        yield self._split()
+        yield from self._split(head)
         yield ""
         yield "model:"
         yield "  inputs: {text: {shape: [1], dtype: string}}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from os.path import relpath
 from pathlib import Path
 
+from ....spec_schema.components.sources import Source
 from ....spec_schema.components.sources.arrays import Arrays
 from ....spec_schema.components.sources.audio import Audio
 from ....spec_schema.components.sources.folders import Folders
@@ -17,6 +18,7 @@ from ..profiling.reading import read_given
 from .arrays import ArrayStart
 from .files import AudioStart, ImageStart, TextStart
 from .flow import scalar
+from .masks import MaskStart
 from .tables import TableStart
 
 LISTED = 12
@@ -47,7 +49,7 @@ def first_spec(place: Path, data: Path, target: str | None, reconstruct: bool = 
 
 
 def _lines(found: Profile, given: Given, target: str | None, folder: Path) -> Iterator[str]:
-    source = given.source.reading(relpath(given.source.path_text, folder))
+    source = _seen_from(folder, given.source)
     parts = {str(part): relpath(path, folder) for part, path in given.parts.items()}
     if isinstance(source, Tabular):
         return TableStart(found, source, target).lines()
@@ -57,18 +59,35 @@ def _lines(found: Profile, given: Given, target: str | None, folder: Path) -> It
     if isinstance(source, Arrays):
         return ArrayStart(found, source, target).lines()
     assert isinstance(source, Folders)
+    if isinstance(source, Images) and source.masking is not None:
+        return MaskStart(found, source).lines()
     if isinstance(source, Images):
-        return ImageStart(found, source, parts).lines()
+        return ImageStart(found, source, parts, target).lines()
     if isinstance(source, Audio):
-        return AudioStart(found, source, parts).lines()
-    return TextStart(found, source, parts).lines()
+        return AudioStart(found, source, parts, target).lines()
+    return TextStart(found, source, parts, target).lines()
+
+
+def _seen_from(folder: Path, source: Source) -> Source:
+    """Returns a source whose paths are relative to the folder of a spec."""
+    path = relpath(source.path_text, folder)
+    if not isinstance(source, Folders):
+        return source.reading(path)
+    given: dict[str, object] = {"path": path}
+    if source.table is not None:
+        given["table"] = relpath(source.table, folder)
+    if isinstance(source, Images) and source.masking is not None:
+        masks = source.masking
+        given["masks"] = masks.model_copy(update={"path": relpath(masks.paths[0], folder)})
+    return source.model_copy(update=given)
 
 
 def _only_target(found: Profile, given: Given) -> str:
     """Returns the target of data that can have no other. Raises Error."""
     if found.targets:
         return found.targets[0]
-    if not isinstance(given.source, Tabular | Arrays):
+    source = given.source
+    if isinstance(source, Folders) and source.table is None:
         message = f"{printable(found.file)} has no folders that could be the classes"
         raise Error(message, "put the files of each class into a folder of its own")
     if isinstance(given.source, Arrays):

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from ....spec_schema.errors import Error
+from ....spec_schema.findings.printable import printable
 from ..profiling.profile import ONE_HOT, ColumnProfile, Kind
 from .flow import layer_name
 
@@ -86,6 +88,23 @@ class Head(NamedTuple):
         yield "  epochs: 200"
         yield "  policy:"
         yield f"    early_stopping: {{patience: {pace.patience}}}"
+
+
+UNABLE = {
+    Kind.TEXT: "text",
+    Kind.DATE: "a date",
+    Kind.IDENTIFIER: "different in every row",
+    Kind.CONSTANT: "the same in every row",
+    Kind.EMPTY: "empty",
+}
+"""Kinds of columns that can't be targets of a first spec, and why."""
+
+
+def need_target(wanted: ColumnProfile) -> None:
+    """Raise Error if a first spec can't predict a column."""
+    if wanted.kind in UNABLE:
+        message = f"`{printable(wanted.name)}` can't be the target of a first spec: it is "
+        raise Error(f"{message}{UNABLE[wanted.kind]}", "name another column")
 
 
 def head_of(wanted: ColumnProfile) -> Head:

@@ -36,6 +36,34 @@ def convolutions(height: int, width: int, images: int) -> Iterator[str]:
     yield "    - dropout: 0.3"
 
 
+def between_scales(images: int) -> Iterator[str]:
+    """Yields the layers between images and an image of the same size (U-Net).
+
+    Source: Ronneberger, Fischer and Brox, "U-Net" (2015), with fewer scales.
+
+    Args:
+        images: The number of images to train on.
+    """
+    for name, filters in (("fine", 16), ("middle", 32)):
+        yield from _convolution(filters, images, name)
+        yield "    - max_pooling2d: 2"
+    yield from _convolution(64, images, "coarse")
+    for name, filters in (("middle", 32), ("fine", 16)):
+        yield "    - up_sampling2d: 2"
+        yield f"      name: up_to_{name}"
+        yield "    - concatenate:"
+        yield f"      from: [up_to_{name}, {name}]"
+        yield from _convolution(filters, images, f"{name}_again")
+
+
+def _convolution(filters: int, images: int, name: str) -> Iterator[str]:
+    options = f"filters: {filters}, kernel_size: 3, padding: same, use_bias: false"
+    yield f"    - conv2d: {{{options}}}"
+    yield f"    - {_normalization(images)}"
+    yield "    - relu:"
+    yield f"      name: {name}"
+
+
 def spectra(rate: int, samples: int, clips: int) -> Iterator[str]:
     """Yields the layers between audio and the last layer.
 

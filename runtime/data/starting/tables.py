@@ -12,7 +12,7 @@ from ..profiling.kinds import MOST_CATEGORIES
 from ..profiling.profile import ColumnProfile, Kind, Profile
 from ..profiling.reading import options_of
 from .flow import feature_name, flow, layer_name
-from .heads import Head, head_of
+from .heads import Head, head_of, need_target
 from .networks import dense, recurrent
 
 MOST_TEXTS = 3
@@ -46,9 +46,7 @@ class TableStart:
         if self.target is None:
             return self._reconstruction()
         wanted = self.found[self.target]
-        if wanted.kind in (Kind.TEXT, Kind.IDENTIFIER, Kind.CONSTANT, Kind.EMPTY, Kind.DATE):
-            message = f"`{printable(wanted.name)}` can't be the target of a first spec: "
-            raise Error(message + _REASONS[wanted.kind], "name another column")
+        need_target(wanted)
         if self._is_series(wanted):
             return self._series(wanted)
         if not self._width and not self._texts:
@@ -65,9 +63,7 @@ class TableStart:
         yield from self._left_out()
         if head.kind == "numbers":
             yield "  normalize_targets: standardize"
-        if self._is_ordered:
-            yield "  # The rows are in the order of time: parts follow each other."
-        yield f"  split: {flow(self._split(head))}"
+        yield from self._split(head)
         yield ""
         yield from self._model(head)
         yield ""
@@ -152,17 +148,27 @@ class TableStart:
         for one in self._dates if self._is_ordered else ():
             if "year" in one.parts:
                 name = json.dumps(one.name, ensure_ascii=False)
-                yield f"    # left out: the year of {name} (rows to predict lie in later ones)"
+                yield f"    # left out: the year of {name} (rows to predict have later ones)"
         for one in self._given:
             if one.name not in taken:
                 name = json.dumps(one.name, ensure_ascii=False)
-                yield f"    # left out: {name} ({_REASONS.get(one.kind, 'too many of its kind')})"
+                yield f"    # left out: {name} ({self._reason(one)})"
 
-    def _split(self, head: Head) -> dict[str, object]:
+    def _reason(self, left_out: ColumnProfile) -> str:
+        if left_out.kind is Kind.DATE:
+            later = "only its year differs, and rows to predict have later ones"
+            return later if left_out.parts else "no part of the date differs from row to row"
+        return _REASONS.get(left_out.kind, "too many of its kind")
+
+    def _split(self, head: Head) -> Iterator[str]:
         parts: dict[str, object] = {"validation": 0.15, "test": 0.15}
         if self._is_ordered:
-            return {**parts, "order": "last"}
-        return {**parts, "stratify": True} if head.is_of_classes else parts
+            yield "  # The rows are in the order of time: what comes last is kept for testing, as"
+            yield "  # rows to predict come later, too."
+            parts["order"] = "last"
+        elif head.is_of_classes:
+            parts["stratify"] = True
+        yield f"  split: {flow(parts)}"
 
     # The section `model`.
 
@@ -233,7 +239,7 @@ class TableStart:
         yield f"  {self.source.name}: {flow({**self._source(None), **chosen, **missing})}"
         yield "  normalize: standardize"
         yield "  reconstruct: row # the network learns to give back what it gets"
-        yield f"  split: {flow(self._split(Head('numbers', 'row')))}"
+        yield from self._split(Head("numbers", "row"))
         yield ""
         yield "model:"
         yield f"  inputs: {{row: [{width}]}}"
@@ -249,7 +255,6 @@ class TableStart:
 
 _REASONS = {
     Kind.TEXT: "text; see `encode: text`",
-    Kind.DATE: "a date, whose parts are the same in all rows or lie ahead",
     Kind.IDENTIFIER: "names rows",
     Kind.CONSTANT: "the same in every row",
     Kind.EMPTY: "empty",

@@ -120,9 +120,9 @@ def test_rows_in_the_order_of_time_say_so(tmp_path: Path) -> None:
     days = (date(2021, 1, 1) + timedelta(days=n) for n in range(500))
     rows = (f"{day},{n % 7},{n * 37 % 101}" for n, day in enumerate(days))
     text = written(table(tmp_path / "t.csv", "day,price,sold", *rows), target="sold")
-    order = "  # The rows are in the order of time: parts follow each other.\n  split: {"
+    order = "  # rows to predict come later, too.\n  split: {"
     assert order in text
-    assert '# left out: the year of "day" (rows to predict lie in later ones)' in text
+    assert '# left out: the year of "day" (rows to predict have later ones)' in text
     assert "take: year" not in text
 
 
