@@ -82,11 +82,11 @@ class ValidSpec:
     @property
     def rows(self) -> "RowTypes":
         """What one row of the data gives: a sample, or a part of one with `data.windows`."""
-        from .objectives.row_types import row_types
+        from .objectives.row_types import row_types, static_of
 
-        windows = self.document.data.windows if self.document.data else None
-        objectives = [one.of_data for one in self.objectives]
-        return row_types(self.graph.inputs, objectives, windows)
+        data, objectives = self.document.data, [one.of_data for one in self.objectives]
+        windows, static = data.windows if data else None, static_of(data, self.graph)
+        return row_types(self.graph.inputs, objectives, windows, static)
 
     @property
     def variants(self) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Checks of the `data` section that need only the spec, not the data."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from ...spec_schema.components.sources import Source
@@ -35,11 +36,12 @@ def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) 
     objectives = [one.of_data for one in objectives if one.is_labelled]
     inputs: Mapping[str, TensorType] = graph.inputs
     if data.windows is not None:
-        from .row_types import check_windows, row_types  # most specs have no windows
+        from .row_types import check_windows, row_types, static_of  # most specs have no windows
 
         if not check_windows(graph, objectives, context):
             return
-        inputs, objectives = row_types(inputs, objectives, data.windows)
+        static = static_of(data, graph)
+        inputs, objectives = row_types(inputs, objectives, data.windows, static)
     joined = _of_joined(data, graph, objectives, inputs, context)
     if joined is None:
         return
@@ -87,8 +89,9 @@ def _of_joined(
         return inputs, []
     from .joined_checks import joined_faults, of_first  # most specs have one source
 
-    mine = of_first(data, graph, context)
-    faults = joined_faults(data, graph, objectives, of_source) if mine is not None else ()
+    rows = replace(graph, inputs=dict(inputs))
+    mine = of_first(data, rows, context)
+    faults = joined_faults(data, rows, objectives, of_source) if mine is not None else ()
     return None if mine is None else (mine, [Refusal(*one) for one in faults])
 
 

@@ -1,9 +1,10 @@
 """What one row of the data gives: less than a sample where `data.windows` makes it of several."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from ...spec_schema.components.sources import Source
+from ...spec_schema.document.data import Data
 from ...spec_schema.document.split import Split
 from ...spec_schema.document.windows import Windows
 from ...spec_schema.findings import codes
@@ -21,18 +22,22 @@ class RowTypes(NamedTuple):
 
 
 def row_types(
-    inputs: Mapping[str, TensorType], objectives: Sequence[Objective], windows: Windows | None
+    inputs: Mapping[str, TensorType],
+    objectives: Sequence[Objective],
+    windows: Windows | None,
+    static: Collection[str] = (),
 ) -> RowTypes:
     """Returns what one row gives to a network.
 
     Args:
         inputs: The type of each input, batch first.
         windows: None if each row is a sample.
+        static: Inputs that a window has once: see `static_inputs`.
     """
     if windows is None:
         return RowTypes(inputs, tuple(objectives))
     return RowTypes(
-        {name: _of_a_row(type_) for name, type_ in inputs.items()},
+        {n: type_ if n in static else _of_a_row(type_) for n, type_ in inputs.items()},
         tuple(
             one._replace(type=_of_a_row(one.type)) if windows.targets > 1 else one
             for one in objectives
@@ -44,6 +49,17 @@ def _of_a_row(type_: TensorType) -> TensorType:
     """Returns the type without its axis of rows; a row of a series has one number."""
     batch, _, *sample = type_.shape
     return type_.with_shape(batch, *(sample or [1]))
+
+
+def static_of(data: Data | None, graph: Graph) -> frozenset[str]:
+    """Returns the inputs of a network that a window has once."""
+    if data is None or data.windows is None or not data.joins:
+        return frozenset()
+    from .shared_inputs import static_inputs  # most specs have one source
+
+    prepared = bool(graph.columns)
+    inputs = [*graph.inputs]
+    return static_inputs(data.source, data.joins, data.windows, inputs, are_prepared=prepared)
 
 
 def check_windows(graph: Graph, objectives: Sequence[Objective], context: Context) -> bool:
@@ -59,7 +75,10 @@ def check_windows(graph: Graph, objectives: Sequence[Objective], context: Contex
         return False
     found = len(context.findings)
     _check_order(data.split, context)
+    static = static_of(data, graph)
     for name, type_ in graph.inputs.items():
+        if name in static:
+            continue
         if type_.rank < 2 or type_.shape[1] not in (None, windows.length):
             what = codes.windows.other_length(name, type_.shape[1:], windows.length)
             context.report(what, f"model.inputs.{name}")

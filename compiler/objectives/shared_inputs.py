@@ -5,6 +5,7 @@ from typing import NamedTuple, TypeAlias
 
 from ...spec_schema.components.sources import Source
 from ...spec_schema.document.joined import Join
+from ...spec_schema.document.windows import Windows
 
 PATH = "path"
 """The key of files: their path below their folder."""
@@ -36,6 +37,27 @@ def given_by(
         prepared: What features read; None without features.
     """
     return Sharing(first, joins, names, prepared).given
+
+
+def static_inputs(
+    first: Source,
+    joins: Sequence[Join],
+    windows: Windows | None,
+    names: Collection[str],
+    *,
+    are_prepared: bool,
+) -> frozenset[str]:
+    """Returns the inputs that a window has once: those of sources that are joined by what tells
+    series apart, such as a station.
+
+    Args:
+        are_prepared: Whether features read the tables: they prepare each row of a window.
+    """
+    if windows is None or windows.by is None or are_prepared:
+        return frozenset()
+    pairs = zip(joins, given_by(first, joins, names)[1:], strict=True)
+    found = (some for join, some in pairs if join.keys and join.keys.first == windows.by)
+    return frozenset().union(*found)
 
 
 class Sharing:

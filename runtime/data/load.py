@@ -64,7 +64,8 @@ def load(
         learned: Class names and statistics from training. By default, the data has them.
     """
     found = Findings()
-    sampler = Sampler(RowTypes(inputs, tuple(objectives)), source_spec.windows)
+    types, joins = RowTypes(inputs, tuple(objectives)), source_spec.joins
+    sampler = Sampler.of(types, source_spec.windows, source_spec.source, joins, features)
     request = Request(*sampler.rows, folder, found, limits or {}, tree=tree, seed=seed)
     request = replace(_as_declared(request, source_spec, memory), start_decoder=start_decoder)
     request = replace(request, folders=folders or {}, features=features or {}, weighted=weighted)

@@ -89,7 +89,7 @@ def read_inputs(
         stream, windows, joins: See `Data`.
     """
     trained = normalization or Normalization({})
-    sampler = Sampler(RowTypes(inputs, ()), windows)
+    sampler = Sampler.of(RowTypes(inputs, ()), windows, source, joins, features)
     request = _request(*sampler.rows, folder, trained, limits, bad_rows, stream, memory)
     needed = {name: one.for_prediction() for name, one in (features or {}).items()}
     request = replace(request, features=needed, carried=carried or {}, in_memory=in_memory)
@@ -179,7 +179,8 @@ def read_part(
         limits, in_memory, memory, features, carried, weighted: See `Request`.
         stream, windows, targets, joins: See `Data`.
     """
-    sampler = Sampler(RowTypes(inputs, tuple(objectives)), windows)
+    types = RowTypes(inputs, tuple(objectives))
+    sampler = Sampler.of(types, windows, source, joins, features)
     request = _request(*sampler.rows, folder, normalization, limits, bad_rows, stream, memory)
     request = replace(request, class_names=class_names, in_memory=in_memory, targets=targets)
     request = replace(request, joins=joins, weighted=weighted, features=features or {})

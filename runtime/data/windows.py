@@ -1,14 +1,18 @@
 """From rows to samples: each row is one, or each window that slides over several rows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ...compiler.features.columns import RawColumn
 from ...compiler.objectives.objectives import Objective
 from ...compiler.objectives.row_types import RowTypes, row_types
+from ...compiler.objectives.shared_inputs import static_inputs
+from ...spec_schema.components.sources import Source
+from ...spec_schema.document.joined import Join
 from ...spec_schema.document.windows import Windows
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import counted
@@ -173,10 +177,26 @@ class Sampler:
     Attributes:
         network: The types that samples have.
         windows: How windows lie; None if each row is a sample.
+        static: Inputs that a window has once, such as facts about a station.
     """
 
     network: RowTypes
     windows: Windows | None
+    static: Collection[str] = ()
+
+    @classmethod
+    def of(
+        cls,
+        network: RowTypes,
+        windows: Windows | None,
+        source: Source,
+        joins: Sequence[Join],
+        features: Mapping[str, RawColumn] | None,
+    ) -> "Sampler":
+        """Returns how samples are taken from the rows of a source and of those joined to it."""
+        names, prepared = [*network.inputs], bool(features)
+        static = static_inputs(source, joins, windows, names, are_prepared=prepared)
+        return cls(network, windows, static)
 
     def series(self, samples: Samples) -> Indices | None:
         """Returns the series that each row belongs to; None if each row is a sample."""
@@ -185,7 +205,7 @@ class Sampler:
     @property
     def rows(self) -> RowTypes:
         """The types that one row of the data has."""
-        return row_types(*self.network, self.windows)
+        return row_types(*self.network, self.windows, self.static)
 
     def asking(self, request: Request) -> Request:
         """Returns the request with what windows need of a source."""
@@ -217,7 +237,12 @@ class Sampler:
         sliding = slide(self.windows, chosen, series, with_targets=bool(targets))
         inputs, objectives = self.network
         return Taken(
-            {name: sliding.inputs(rows, inputs[name]) for name, rows in samples.inputs.items()},
+            {
+                name: view(rows, sliding.last)
+                if name in self.static
+                else sliding.inputs(rows, inputs[name])
+                for name, rows in samples.inputs.items()
+            },
             {one.output: sliding.targets(targets[one.output].values, one) for one in objectives},
             samples.rows[sliding.last],
             {name: values[sliding.last] for name, values in samples.carried.items()},

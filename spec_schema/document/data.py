@@ -88,7 +88,7 @@ class Data(SpecModel):
 
             targets = self.targets.source if self.targets else None
             joins = [one.source for one in self.joins]
-            check_joined(self.source, joins, targets, has_windows=self.windows is not None)
+            check_joined(self.source, joins, targets)
         return self
 
     @property

@@ -139,17 +139,13 @@ def joined_of(
     return (*found, (targets, ("targets",))) if targets is not None else tuple(found)
 
 
-def check_joined(
-    first: Source, joins: Sequence[Source], targets: Source | None, *, has_windows: bool
-) -> None:
+def check_joined(first: Source, joins: Sequence[Source], targets: Source | None) -> None:
     """Raises Conflict where sources can't be joined, or where not exactly one has the targets.
 
     Args:
         joins: The sources of further inputs.
         targets: The source that has nothing but targets.
     """
-    if joins and has_windows:
-        raise Conflict(codes.joining.windows_of_several_sources(), "join", "windows")
     for one in (first, *joins) if joins else ():
         if one.gives == "random":
             raise Conflict(codes.joining.random_source(one.name), "join")

@@ -198,14 +198,6 @@ def random_source(source: str) -> Text:
 
 
 @SC465.worded
-def windows_of_several_sources() -> Text:
-    return Text(
-        "`windows` can't be combined with `join`",
-        help="put the columns into one table, or remove `windows`",
-    )
-
-
-@SC465.worded
 def key_of_files(source: str, key: str) -> Text:
     return Text(
         f"`{source}` has no `{key}`: its files have only a path",

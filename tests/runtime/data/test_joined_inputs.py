@@ -296,12 +296,96 @@ def test_features_find_their_columns_in_any_table(tmp_path: Path) -> None:
     ]
 
 
+SERIES = """\
+spec: 1
+data:
+  csv: {path: series.csv, target: temperature, FIRST}
+  join:
+    - {csv: {path: stations.csv, SECOND}, key: {first: station, joined: name}}
+    - {csv: {path: days.csv, THIRD}, key: day}
+  windows: {length: 3, by: station}
+  split: {validation: 0.3}
+model:
+  inputs: {recent: [3, 1], facts: [2], weather: [3, 1]}
+  layers:
+    - concatenate:
+      from: [recent, weather]
+    - flatten:
+      name: seen
+    - concatenate:
+      from: [seen, facts]
+    - dense: 1
+training: {loss: mean_squared_error, optimizer: adam, epochs: 1}
+"""
+OF_SERIES = {
+    "FIRST": "features: {recent: [temperature]}",
+    "SECOND": "features: {facts: [height, coast]}",
+    "THIRD": "features: {weather: [wind]}",
+}
+
+
+def write_series(folder: Path) -> None:
+    days = [(day, name) for day in range(12) for name in "ab"]
+    rows = [f"{day},{name},{day + 100 * (name == 'b')}\n" for day, name in days]
+    (folder / "series.csv").write_text("day,station,temperature\n" + "".join(rows))
+    (folder / "stations.csv").write_text("name,height,coast\nb,7,70\na,4,40\n")
+    winds = "".join(f"{day},{day / 10}\n" for day in reversed(range(12)))
+    (folder / "days.csv").write_text(f"day,wind\n{winds}")
+
+
+@pytest.mark.parametrize("stream", ["true", "false"])
+def test_a_window_has_what_is_joined_by_its_series_once(tmp_path: Path, stream: str) -> None:
+    write_series(tmp_path)
+    text = SERIES.replace("  split", f"  stream: {stream}\n  split")
+    for word, said in OF_SERIES.items():
+        text = text.replace(word, said)
+    (tmp_path / "s.yaml").write_text(text)
+    compiled = compile_spec(tmp_path / "s.yaml")
+    assert compiled.spec is not None, [shown(one) for one in compiled.findings]
+    data = load_data(compiled.spec, Findings())
+    assert data is not None
+    assert data.validation is not None
+    part, rows = data.train, np.arange(data.train.size)
+    recent, facts, weather = (np.asarray(part.inputs[name][rows]) for name in SERIES_INPUTS)
+    stations = np.where(recent[:, 0, 0] >= 100, 7, 4)
+    assert {*stations} == {4, 7}
+    assert np.array_equal(facts, np.stack([stations, stations * 10], axis=1))
+    assert np.array_equal(weather, ((recent % 100) / 10).astype(np.float32))
+    assert np.array_equal(part.targets["dense"][:, 0], recent[:, -1, 0] + 1)
+    joins = compiled.spec.document.data.joins
+    given = Csv(path="series.csv", target=None, features={"recent": ["temperature"]})
+    windows = compiled.spec.document.data.windows
+    inputs = compiled.spec.graph.inputs
+    found = read_inputs(given, inputs, tmp_path, Findings(), joins=joins, windows=windows)
+    assert found is not None
+    assert found.arrays["facts"][-2:].tolist() == [[4, 40], [7, 70]]
+
+
+SERIES_INPUTS = ("recent", "facts", "weather")
+
+
+def test_features_of_joined_tables_are_those_of_each_row_of_a_window(tmp_path: Path) -> None:
+    write_series(tmp_path)
+    text = SERIES.replace(", FIRST", "").replace("{path: stations.csv, SECOND}", "stations.csv")
+    text = text.replace("{path: days.csv, THIRD}", "days.csv")
+    features = "features: {all: {columns: [temperature, height, wind], scale: min_max}}"
+    text = text.replace("  windows", f"  {features}\n  windows")
+    network = "model: {inputs: {x: [3, 3]}, layers: [flatten, dense: 1]}\ntraining"
+    text = text[: text.index("model:")] + network + text[text.index("training") + 8 :]
+    (tmp_path / "s.yaml").write_text(text)
+    compiled = compile_spec(tmp_path / "s.yaml")
+    assert compiled.spec is not None, [shown(one) for one in compiled.findings]
+    data = load_data(compiled.spec, Findings())
+    assert data is not None
+    assert {rows.shape[1:] for rows in data.train.inputs.values()} == {(3, 1)}
+    assert data.train.inputs["height"][0].tolist() == [[4], [4], [4]]
+
+
 REFUSED = {
     "part_without_join": (", key: {first: id, joined: who}", ""),
     "wrong_join_count": ("val.npz}", "val.npz, join: [a.csv, b.csv]}"),
     "part_without_source": ("{path: val.npz}", "{join: a.csv}"),
     "random_source": ("csv: {path: mixed.csv, features: {z: [a, b]}}", "synthetic: 20"),
-    "windows_of_several_sources": ("  split:", "  windows: {length: 3}\n  split:"),
     "targets_twice": ("path: mixed.csv,", "path: mixed.csv, target: y,"),
     "key_of_files": ("csv: {path: mixed.csv, features: {z: [a, b]}}", "images: photos"),
     "nobodys_inputs": ("z: [2]}", "z: [2], more: [1]}"),
