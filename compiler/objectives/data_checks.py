@@ -119,7 +119,7 @@ def _of_training(
             if graph.columns:
                 from ..features.leaks import leaks  # most specs have no features
 
-                found += [Refusal(*one) for one in leaks(data.source, graph, objectives)]
+                found += [Refusal(*one) for one in leaks(data.labelled[0], graph, objectives)]
             found += _leaks_of(data.source, inputs, objectives, context.findings.work)
         labelled = objectives if data.labelled[0] is data.source or not data.joins else ()
         length = data.windows.length if data.windows else 0

@@ -1,6 +1,6 @@
 """The data of a run: its parts, ready for the first step, and its fingerprint."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -29,6 +29,8 @@ class DataFacts:
         inputs: Digest of the values of all inputs.
         targets: Digest of the values of each target.
         parts: The facts of each part with a source of its own.
+        files: Where sources are joined: the digest of the inputs of each file.
+        labelled: The files of targets that are not in `file`, by output.
     """
 
     file: str
@@ -37,6 +39,8 @@ class DataFacts:
     inputs: str
     targets: Mapping[str, str]
     parts: Mapping[str, "DataFacts"] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    labelled: Mapping[str, str] = field(default_factory=dict)
 
 
 def facts_of(samples: Samples, targets: Mapping[str, Target]) -> DataFacts:
@@ -47,6 +51,8 @@ def facts_of(samples: Samples, targets: Mapping[str, Target]) -> DataFacts:
         {name: list(columns) for name, columns in samples.columns.items()},
         samples.digest.hex(),
         {name: combined(_parts_of(name, samples, targets)).hex() for name in targets},
+        files={file: digest.hex() for file, digest in samples.files.items()},
+        labelled={name: one.file for name, one in samples.labels.items() if one.file},
     )
 
 
@@ -56,26 +62,33 @@ def changed_files(before: Mapping[str, Any], now: DataFacts) -> dict[str, list[s
     Args:
         before: The recorded facts, as plain JSON data.
     """
-    found = {now.file: _changes(before, now)}
+    changes = [*_changes(before, now)]
     recorded = before.get("parts", {})
     for part, facts in now.parts.items():
         if part in recorded:
-            found.setdefault(facts.file, []).extend(_changes(recorded[part], facts))
-    return {file: phrases for file, phrases in found.items() if phrases}
+            changes += _changes(recorded[part], facts)
+    found: dict[str, list[str]] = {}
+    for file, phrase in changes:
+        found.setdefault(file, []).append(phrase)
+    return found
 
 
-def _changes(before: Mapping[str, Any], now: DataFacts) -> list[str]:
+def _changes(before: Mapping[str, Any], now: DataFacts) -> Iterator[tuple[str, str]]:
+    """Yields each change, with the file that it is in."""
     if before["rows"] != now.rows:
-        return [f"{counted(before['rows'], 'row')} then, {now.rows:,} now"]
-    found = []
+        yield now.file, f"{counted(before['rows'], 'row')} then, {now.rows:,} now"
+        return
     for name, columns in now.columns.items():
-        found += _renamed(before["columns"].get(name, columns), columns)
+        for phrase in _renamed(before["columns"].get(name, columns), columns):
+            yield now.file, phrase
     if before["inputs"] != now.inputs:
-        found.append("the values of the inputs have changed")
+        known = before.get("files", {})
+        files = [file for file, one in now.files.items() if known.get(file, one) != one]
+        for file in files or [now.file]:
+            yield file, "the values of the inputs have changed"
     for name, digest in now.targets.items():
         if before["targets"].get(name, digest) != digest:
-            found.append(f"the targets of `{name}` have changed")
-    return found
+            yield now.labelled.get(name, now.file), f"the targets of `{name}` have changed"
 
 
 def _renamed(before: list[str], now: list[str]) -> list[str]:

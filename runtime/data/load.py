@@ -122,6 +122,10 @@ def _dataset(
     samples = with_gaps_of(own, samples)
     normalization, fitted = _fit(spec, samples, targets, parts.train, request, learned)
     check_reach(targets, normalization.targets, samples, request)
+    if learned is None and len(spec.joined):
+        from .joins.leaks import warn_of_leaks  # most specs have one source
+
+        warn_of_leaks(samples, request)
     if request.findings.has_errors:
         return None
     counts = class_counts(targets, parts)

@@ -256,6 +256,7 @@ class Samples:
         carried_columns: The column of each in the faults of the source.
         sizes: Height and width of each image; None if samples are no images, or aren't decoded.
         weights: The weight of each sample by output, for outputs without a target.
+        files: The digest of the inputs of each file, where several sources are joined.
     """
 
     inputs: dict[str, Rows]
@@ -272,6 +273,7 @@ class Samples:
     carried_columns: dict[str, int] = field(default_factory=dict)
     sizes: NDArray[np.int32] | None = None
     weights: dict[str, NDArray[np.float32]] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     def source_of(self, output: str) -> str:
         """Returns how messages refer to the targets of an output: "column `digit` of t.csv"."""

@@ -68,6 +68,8 @@ class DataFactsSchema(OpenSchema):
     inputs: SafeText
     targets: dict[str, SafeText]
     parts: "dict[str, DataFactsSchema]" = {}
+    files: dict[str, SafeText] = {}
+    labelled: dict[str, SafeText] = {}
 
 
 class InvocationSchema(OpenSchema):

@@ -41,6 +41,10 @@ def read_joined(source: Source, request: Request) -> Read | None:
     return as_asked(read[0], request), read[1]
 
 
+def _digest(samples: Samples) -> dict[str, bytes]:
+    return {samples.faults.file: samples.digest} if samples.inputs else {}
+
+
 def _without_faults(samples: Samples, request: Request) -> Samples:
     """Returns the samples that can be used; reports the faults of others if they are errors."""
     if request.leaves_out and len(samples.without_bad_rows().rows):
@@ -114,6 +118,7 @@ class _Joining:
             carried={**first.carried, **taken.carried},
             sizes=taken.sizes if first.sizes is None else first.sizes,
             weights={**first.weights, **taken.weights},
+            files={**(first.files or _digest(first)), **_digest(other)},
         )
         mine = {name: target.only(kept) for name, target in targets.items()}
         return samples, mine | {name: target.only(places) for name, target in of_other.items()}

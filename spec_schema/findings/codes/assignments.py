@@ -170,6 +170,14 @@ def target_among_features(columns: Sequence[str], file: str, input: str, output:
     )
 
 
+@SC416.worded
+def input_is_target(input: str, target: str) -> Text:
+    return Text(
+        f"{input} has the values of {target} in every row",
+        help="leave it out, unless it is known before the target is",
+    )
+
+
 SC428 = Code(
     "SC428",
     ERROR,
