@@ -14,19 +14,22 @@ from ...spec_schema.layers.shape import Reshape
 from ...spec_schema.reading.reader import Reader
 from ...spec_schema.shapes import Shape, product
 from ...spec_schema.types import TensorType
-from ...spec_schema.yaml.values import Mapping
+from ...spec_schema.yaml.values import Mapping, Value
 from ..context import Context
 from ..ir import Graph, Origin
 from .columns import Prepared
 from .lowering import FeatureFault, FeatureLowering
 from .preparation import Preparation
 
+WAYS = {"column", "columns", "compute"}
+"""Keys of a feature, one of which each has."""
+
 
 def assembled(graph: Graph, written: Mapping, context: Context) -> Graph:
     """Returns the graph with features in front of it; unchanged if they have faults, which are
     reported.
     """
-    features = _read(written, context)
+    features = _read(written, graph.inputs, context)
     if features is None or not graph.is_complete or not _may_have_features(context):
         return graph
     assigned = _assigned(graph, list(features), context)
@@ -69,14 +72,30 @@ def _prefix(taken: Collection[str]) -> str:
     return prefix
 
 
-def _read(written: Mapping, context: Context) -> dict[str, Feature] | None:
+def _read(written: Mapping, inputs: Collection[str], context: Context) -> dict[str, Feature] | None:
     reader = Reader(context.findings)
+    groups = {name: _inner(entry.value) for name, entry in written.entries.items()}
+    for name, inner in groups.items():
+        if inner:
+            what = codes.feature_inputs.nested_features(name, inner, name in inputs)
+            context.report(what, f"data.features.{name}")
+    if any(groups.values()):
+        return None
     read = {
         name: reader.read(Feature, entry.value, f"data.features.{name}", entry.key_span)
         for name, entry in written.entries.items()
     }
     known = {name: feature for name, feature in read.items() if feature is not None}
     return known if len(known) == len(read) else None
+
+
+def _inner(value: Value) -> list[str]:
+    """Returns the names of features inside what should be one."""
+    if not isinstance(value, Mapping) or not value.entries or WAYS & {*value.entries}:
+        return []
+    inside = {name: entry.value for name, entry in value.entries.items()}
+    are_features = (isinstance(x, Mapping) and WAYS & {*x.entries} for x in inside.values())
+    return [*inside] if all(are_features) else []
 
 
 def _may_have_features(context: Context) -> bool:

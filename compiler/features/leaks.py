@@ -21,7 +21,7 @@ def leaks(
             written = source.for_targets
             written = written.get(objective.output) if isinstance(written, dict) else written
             if one.column in (written if isinstance(written, list) else [written]):
-                what = codes.assignments.target_among_features(
+                what = codes.leaks.target_among_features(
                     [one.column], source.path_text, name, objective.output
                 )
                 yield what, (path_of(one.keys),)

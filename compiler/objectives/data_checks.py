@@ -230,7 +230,7 @@ def _leaks_of(
             both = written_leaks(columns, wanted)
             if both:
                 file = source.path_text
-                what = codes.assignments.target_among_features(both, file, name, output)
+                what = codes.leaks.target_among_features(both, file, name, output)
                 yield Refusal(what, (source.name, *_keys_of(source, name, both[0])))
 
 

@@ -24,9 +24,7 @@ def warn_of_leaks(samples: Samples, request: Request) -> None:
             what = f"column `{columns[place]}`" if place < len(columns) else f"input `{name}`"
             feature = request.features.get(name)
             keys = feature.keys if feature else ("join",)
-            request.report(
-                codes.assignments.input_is_target(what, samples.source_of(output)), *keys
-            )
+            request.report(codes.leaks.input_is_target(what, samples.source_of(output)), *keys)
 
 
 def _equal(inputs: Mapping[str, Rows], labels: Labels) -> Iterator[tuple[str, int]]:

@@ -323,7 +323,7 @@ def _warn_of_leak(
             if written_leaks(of_output(source.features, name), of_output(source.target, output)):
                 continue  # reported when the spec was compiled
             named = [table.header[column] for column in both]
-            what = codes.assignments.target_among_features(named, table.file, name, output)
+            what = codes.leaks.target_among_features(named, table.file, name, output)
             feature = request.features.get(name)
             keys = feature.keys if feature else _feature_keys(name, table)
             request.report(what, *keys)

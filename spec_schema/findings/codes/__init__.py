@@ -75,6 +75,9 @@ if TYPE_CHECKING:
         layer_lints as layer_lints,
     )
     from . import (
+        leaks as leaks,
+    )
+    from . import (
         lengths as lengths,
     )
     from . import (
@@ -221,6 +224,7 @@ GROUPS = (
     "layer_inputs",
     "layer_lints",
     "limits",
+    "leaks",
     "loss_lints",
     "masks",
     "metric_lints",

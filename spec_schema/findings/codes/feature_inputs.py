@@ -71,6 +71,21 @@ def input_without_features(input: str) -> Text:
 
 
 @SC471.worded
+def nested_features(name: str, inner: Sequence[str], is_input: bool) -> Text:
+    """
+    Args:
+        inner: The names inside.
+        is_input: Whether the name is one of an input.
+    """
+    them = f"write {both(inner)} directly below `features`"
+    several = f", declare inputs with these names in place of `{name}`, and `concatenate` them"
+    return Text(
+        f"feature `{name}` contains other features ({listed(inner)}): they can't be grouped",
+        help=them + several * is_input,
+    )
+
+
+@SC471.worded
 def feature_without_input(feature: str, inputs: Sequence[str]) -> Text:
     return Text(
         f"feature `{feature}` is not an input, and no input is left for it",

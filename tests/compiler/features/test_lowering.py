@@ -198,6 +198,7 @@ PLACES = {
     "features": ("target: y", "target: y, features: b", "columns_selected_twice data.csv.features"),
     "missing": ("target: y", "target: y, missing: mean", "missing_values_twice data.csv.missing"),
     "source": ("csv: {path: t.csv, target: y}", "npz: t.npz", "no_table data.features"),
+    "nested": ("{column: b}", "{one: {column: b}}", "nested_features data.features.a"),
     "inputs": ("{x: [1]}", "{x: [1], z: [1]}", "inputs_without_features data.features"),
     "dtype": ("{x: [1]}", "{x: {shape: [1], dtype: int32}}", "not_numbers model.inputs.x"),
     "target": ("column: b", "column: y", "target_among_features data.features.a"),

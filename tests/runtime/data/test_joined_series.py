@@ -1,0 +1,139 @@
+"""Series joined with facts about them, and what is noticed across joined files."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+from data_loading import shown
+from speccompile.compiler.compile import compile_spec
+from speccompile.runtime.data.dataset import changed_files
+from speccompile.runtime.data.read import read_inputs
+from speccompile.runtime.training.run_data import load_data
+from speccompile.spec_schema.components.sources.csv import Csv
+from speccompile.spec_schema.findings.finding import Findings
+
+LEAKS = {
+    "words": ("gone: {column: gone, encode: {one_hot: [no, yes]}}", "column `gone`"),
+    "numbers": ("x: {columns: [again, minutes]}", "column `again`"),
+    "none": ("x: {columns: [minutes, age]}", ""),
+}
+
+
+@pytest.mark.parametrize("kind", LEAKS)
+def test_an_input_with_the_values_of_the_target_is_pointed_out(tmp_path: Path, kind: str) -> None:
+    feature, said = LEAKS[kind]
+    is_text = kind == "words"
+    left = [("yes" if n % 3 else "no") if is_text else str(n % 3) for n in range(12)]
+    rows = "".join(f"{n},{20 + n},{one}\n" for n, one in enumerate(left))
+    (tmp_path / "people.csv").write_text("id,age,left\n" + rows)
+    others = (f"{n},{one},{one},{n * 5 % 7}\n" for n, one in reversed([*enumerate(left)]))
+    (tmp_path / "calls.csv").write_text("id,gone,again,minutes\n" + "".join(others))
+    loss = "sparse_categorical_crossentropy" if is_text else "mean_squared_error"
+    (tmp_path / "s.yaml").write_text(
+        "spec: 1\ndata:\n  csv: {path: people.csv, target: left}\n"
+        f"  join: {{csv: calls.csv, key: id}}\n  features:\n    {feature}\n"
+        f"model: {{inputs: {{x: [2]}}, layers: [dense: {2 if is_text else 1}]}}\n"
+        f"training: {{loss: {loss}, optimizer: adam, epochs: 1}}\n"
+    )
+    spec = compile_spec(tmp_path / "s.yaml").spec
+    assert spec is not None
+    findings = Findings()
+    data = load_data(spec, findings)
+    assert data is not None
+    assert [one.message for one in findings] == (
+        [f"{said} has the values of column `left` of people.csv in every row"] if said else []
+    )
+    facts = asdict(data.facts)
+    text = (tmp_path / "calls.csv").read_text()
+    (tmp_path / "calls.csv").write_text(
+        text.replace("1,yes,yes", "1,no,no").replace(",5\n", ",6\n")
+    )
+    again = load_data(spec, Findings())
+    assert again is not None
+    changed = changed_files(facts, again.facts)
+    assert changed == {"calls.csv": ["the values of the inputs have changed"]}
+
+
+SERIES = """\
+spec: 1
+data:
+  csv: {path: series.csv, target: temperature, FIRST}
+  join:
+    - {csv: {path: stations.csv, SECOND}, key: {first: station, joined: name}}
+    - {csv: {path: days.csv, THIRD}, key: day}
+  windows: {length: 3, by: station}
+  split: {validation: 0.3}
+model:
+  inputs: {recent: [3, 1], facts: [2], weather: [3, 1]}
+  layers:
+    - concatenate:
+      from: [recent, weather]
+    - flatten:
+      name: seen
+    - concatenate:
+      from: [seen, facts]
+    - dense: 1
+training: {loss: mean_squared_error, optimizer: adam, epochs: 1}
+"""
+OF_SERIES = {
+    "FIRST": "features: {recent: [temperature]}",
+    "SECOND": "features: {facts: [height, coast]}",
+    "THIRD": "features: {weather: [wind]}",
+}
+
+
+def write_series(folder: Path) -> None:
+    days = [(day, name) for day in range(12) for name in "ab"]
+    rows = [f"{day},{name},{day + 100 * (name == 'b')}\n" for day, name in days]
+    (folder / "series.csv").write_text("day,station,temperature\n" + "".join(rows))
+    (folder / "stations.csv").write_text("name,height,coast\nb,7,70\na,4,40\n")
+    winds = "".join(f"{day},{day / 10}\n" for day in reversed(range(12)))
+    (folder / "days.csv").write_text(f"day,wind\n{winds}")
+
+
+@pytest.mark.parametrize("stream", ["true", "false"])
+def test_a_window_has_what_is_joined_by_its_series_once(tmp_path: Path, stream: str) -> None:
+    write_series(tmp_path)
+    text = SERIES.replace("  split", f"  stream: {stream}\n  split")
+    for word, said in OF_SERIES.items():
+        text = text.replace(word, said)
+    (tmp_path / "s.yaml").write_text(text)
+    compiled = compile_spec(tmp_path / "s.yaml")
+    assert compiled.spec is not None, [shown(one) for one in compiled.findings]
+    data = load_data(compiled.spec, Findings())
+    assert data is not None
+    assert data.validation is not None
+    part, rows = data.train, np.arange(data.train.size)
+    recent, facts, weather = (
+        np.asarray(part.inputs[name][rows]) for name in ("recent", "facts", "weather")
+    )
+    stations = np.where(recent[:, 0, 0] >= 100, 7, 4)
+    assert {*stations} == {4, 7}
+    assert np.array_equal(facts, np.stack([stations, stations * 10], axis=1))
+    assert np.array_equal(weather, ((recent % 100) / 10).astype(np.float32))
+    assert np.array_equal(part.targets["dense"][:, 0], recent[:, -1, 0] + 1)
+    joins = compiled.spec.document.data.joins
+    given = Csv(path="series.csv", target=None, features={"recent": ["temperature"]})
+    windows = compiled.spec.document.data.windows
+    inputs = compiled.spec.graph.inputs
+    found = read_inputs(given, inputs, tmp_path, Findings(), joins=joins, windows=windows)
+    assert found is not None
+    assert found.arrays["facts"][-2:].tolist() == [[4, 40], [7, 70]]
+
+
+def test_features_of_joined_tables_are_those_of_each_row_of_a_window(tmp_path: Path) -> None:
+    write_series(tmp_path)
+    text = SERIES.replace(", FIRST", "").replace("{path: stations.csv, SECOND}", "stations.csv")
+    text = text.replace("{path: days.csv, THIRD}", "days.csv")
+    features = "features: {all: {columns: [temperature, height, wind], scale: min_max}}"
+    text = text.replace("  windows", f"  {features}\n  windows")
+    network = "model: {inputs: {x: [3, 3]}, layers: [flatten, dense: 1]}\ntraining"
+    text = text[: text.index("model:")] + network + text[text.index("training") + 8 :]
+    (tmp_path / "s.yaml").write_text(text)
+    compiled = compile_spec(tmp_path / "s.yaml")
+    assert compiled.spec is not None, [shown(one) for one in compiled.findings]
+    data = load_data(compiled.spec, Findings())
+    assert data is not None
+    assert {rows.shape[1:] for rows in data.train.inputs.values()} == {(3, 1)}
+    assert data.train.inputs["height"][0].tolist() == [[4], [4], [4]]
