@@ -42,7 +42,7 @@ def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) 
             return
         static = static_of(data, graph)
         inputs, objectives = row_types(inputs, objectives, data.windows, static)
-    joined = _of_joined(data, graph, objectives, inputs, context)
+    joined = _of_joined(data, replace(graph, inputs=dict(inputs)), objectives, context)
     if joined is None:
         return
     inputs, found = joined
@@ -76,20 +76,15 @@ def _is_special(source: Source, inputs: Mapping[str, TensorType]) -> bool:
 
 
 def _of_joined(
-    data: Data,
-    graph: Graph,
-    objectives: Sequence[Objective],
-    inputs: Mapping[str, TensorType],
-    context: Context,
+    data: Data, rows: Graph, objectives: Sequence[Objective], context: Context
 ) -> tuple[Mapping[str, TensorType], list[Refusal]] | None:
     """Returns the inputs of the first source, and what is wrong with others; None if it isn't clear
     which inputs they give, which is reported.
     """
     if not data.joins or data.source is None:
-        return inputs, []
+        return rows.inputs, []
     from .joined_checks import joined_faults, of_first  # most specs have one source
 
-    rows = replace(graph, inputs=dict(inputs))
     mine = of_first(data, rows, context)
     faults = joined_faults(data, rows, objectives, of_source) if mine is not None else ()
     return None if mine is None else (mine, [Refusal(*one) for one in faults])

@@ -105,9 +105,8 @@ def test_a_window_has_what_is_joined_by_its_series_once(tmp_path: Path, stream: 
     assert data is not None
     assert data.validation is not None
     part, rows = data.train, np.arange(data.train.size)
-    recent, facts, weather = (
-        np.asarray(part.inputs[name][rows]) for name in ("recent", "facts", "weather")
-    )
+    names = ("recent", "facts", "weather")
+    recent, facts, weather = (np.asarray(part.inputs[name][rows]) for name in names)
     stations = np.where(recent[:, 0, 0] >= 100, 7, 4)
     assert {*stations} == {4, 7}
     assert np.array_equal(facts, np.stack([stations, stations * 10], axis=1))
