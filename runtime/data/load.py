@@ -29,7 +29,7 @@ from .splits.checks import check_parts, class_counts, classes_of, notes_about
 from .splits.columns import columns_of, with_rules_of
 from .splits.overlap import notes_on_overlap
 from .splits.own_parts import OwnPart, facts_with, fingerprint_with, read_own_parts, with_gaps_of
-from .splits.split import split
+from .splits.split import Parts, split
 from .targets.reach import check_reach
 from .targets.scales import fit_scales
 from .targets.targets import Target
@@ -64,8 +64,7 @@ def load(
         learned: Class names and statistics from training. By default, the data has them.
     """
     found = Findings()
-    types, joins = RowTypes(inputs, tuple(objectives)), source_spec.joins
-    sampler = Sampler.of(types, source_spec.windows, source_spec.source, joins, features)
+    sampler = _sampler(source_spec, RowTypes(inputs, tuple(objectives)), features)
     request = Request(*sampler.rows, folder, found, limits or {}, tree=tree, seed=seed)
     request = replace(_as_declared(request, source_spec, memory), start_decoder=start_decoder)
     request = replace(request, folders=folders or {}, features=features or {}, weighted=weighted)
@@ -77,6 +76,10 @@ def load(
     result = _dataset(source_spec, *whole, request, sampler, learned) if whole else None
     findings.extend(found)
     return None if found.has_errors else result
+
+
+def _sampler(spec: Data, network: RowTypes, features: Mapping[str, RawColumn] | None) -> Sampler:
+    return Sampler.of(network, spec.windows, spec.source, spec.joins, features)
 
 
 def _as_declared(request: Request, spec: Data, memory: int | None) -> Request:
@@ -122,18 +125,14 @@ def _dataset(
     samples = with_gaps_of(own, samples)
     normalization, fitted = _fit(spec, samples, targets, parts.train, request, learned)
     check_reach(targets, normalization.targets, samples, request)
-    if learned is None and len(spec.joined):
-        from .joins.leaks import warn_of_leaks  # most specs have one source
-
-        warn_of_leaks(samples, request)
     if request.findings.has_errors:
         return None
     counts = class_counts(targets, parts)
     drawn = {"train": parts.train}
     drawn |= {n: getattr(parts, n) for n in HELD_OUT if spec.split.has(n) and n not in own}
     made, doubts = _made(samples, targets, own, drawn, normalization, request, sampler)
-    if learned is None and spec.windows is None:  # rows of a series may well be equal
-        doubts += tuple(notes_on_overlap(samples, targets, parts, own, request))
+    if learned is None:
+        doubts += tuple(_doubts(spec, samples, targets, parts, own, request))
     return Dataset(
         train=made["train"],
         validation=made.get("validation"),
@@ -145,6 +144,23 @@ def _dataset(
         facts=facts_with(own, facts_of(samples, targets)),
         notes=(*_notes(samples, own, targets), *notes_about(targets, counts), *fitted, *doubts),
     )
+
+
+def _doubts(
+    spec: Data,
+    samples: Samples,
+    targets: Mapping[str, Target],
+    parts: Parts,
+    own: Mapping[PartName, OwnPart],
+    request: Request,
+) -> Iterator[str]:
+    """Yields notes about rows that are in two parts, and warns of inputs that are targets."""
+    if spec.joined:
+        from .joins.leaks import warn_of_leaks  # most specs have one source
+
+        warn_of_leaks(samples, request)
+    if spec.windows is None:  # rows of a series may well be equal
+        yield from notes_on_overlap(samples, targets, parts, own, request)
 
 
 def _made(
