@@ -13,7 +13,7 @@ from pathlib import Path
 
 from speccompile.runtime.console.rich_console import RichConsole
 from speccompile.runtime.event_record import read_events
-from speccompile.runtime.events import EpochEnded, Event
+from speccompile.runtime.events import EpochEnded, Event, Stopped
 
 WIDTH = 80
 CHARACTER = 12.2
@@ -42,7 +42,7 @@ def record_svg(events: Iterable[Event], rows: int = 16, title: str = "speccompil
         if event in hidden:
             skipped += 1
             continue
-        if skipped:
+        if skipped and isinstance(event, EpochEnded | Stopped):
             console.print(Text(f"      … {skipped} epochs"), style="dim")
             skipped = 0
         show(event)

@@ -49,7 +49,7 @@ def measure_of(specs: Sequence[ValidSpec]) -> Measure:
     if not others:
         return Measure(name, first.monitors[name].better)
     reason = (
-        f"`{name}` has a penalty of the weights that differs between the runs, so they are ranked "
+        f"`{name}` includes a weight penalty that differs between the runs, so they are ranked "
         f"by `{others[0]}`."
     )
     return Measure(others[0], first.monitors[others[0]].better, reason)

@@ -83,7 +83,7 @@ class Ranking:
                 one.count for one in (found, *(o.estimate(self.measure.name) for o in close))
             )
             few = f": {least} runs each are too few to tell, five seeds tell more" * (least < FEW)
-            sentences.append(f"The difference to {names} may be chance{few}.")
+            sentences.append(f"The difference from {names} may be chance{few}.")
         test = f"test_{self.measure.name.removeprefix('val_')}"
         if best.estimate(test).count:
             sentences.append(f"On the test part, `{best.label}` has {best.estimate(test)}.")

@@ -91,7 +91,7 @@ def notes_about(
 
 def _notes_of(output: str, target: Target, counts: NDArray[np.int64]) -> list[str]:
     there = np.flatnonzero(counts)
-    pairs = [f"{target.names[number]} {counts[number]:,}" for number in there[:12].tolist()]
+    pairs = [f"{target.names[number]} ({counts[number]:,})" for number in there[:12].tolist()]
     more = f" and {len(there) - 12} more classes" if len(there) > 12 else ""
     notes = [f"training samples of `{output}`: {', '.join(pairs)}{more}"]
     missing = [target.names[number] for number in np.flatnonzero(counts == 0).tolist()]

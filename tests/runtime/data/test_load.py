@@ -36,8 +36,8 @@ def test_digits() -> None:
     assert loaded.train.inputs["pixels"].max() == 16, "the network divides"
     assert loaded.class_names == {"digit": tuple("0123456789")}
     assert loaded.notes == (
-        "training samples of `digit`: 0 124, 1 128, 2 123, 3 127, 4 127, 5 128, 6 127, 7 125, "
-        "8 122, 9 126",
+        "training samples of `digit`: 0 (124), 1 (128), 2 (123), 3 (127), 4 (127), 5 (128), "
+        "6 (127), 7 (125), 8 (122), 9 (126)",
     )
 
 
@@ -105,14 +105,14 @@ def test_notes_about_classes(loader: Loader) -> None:
     loaded, _ = loader.csv(text, {"x": tensor(1)}, objective("out", 3, CLASS))
     assert loaded.notes == (
         "output `out` has 1 unit more than column `y` of t.csv has classes (2)",
-        "training samples of `out`: rare 2, usual 78",
+        "training samples of `out`: rare (2), usual (78)",
         "the classes of `out` are unbalanced: `usual` has 39 times as many training samples as "
         "`rare`; consider `class_weights: balanced`",
     )
     numbers = "a,y\n1,0\n2,2\n3,2\n"
     loaded, _ = loader.csv(numbers, {"x": tensor(1)}, objective("out", 4, CLASS))
     assert loaded.notes == (
-        "training samples of `out`: 0 1, 2 2",
+        "training samples of `out`: 0 (1), 2 (2)",
         "no training samples for classes `1`, `3` of output `out`",
     )
     loaded, _ = loader.csv(numbers, {"x": tensor(1)}, objective("out", 30, CLASS))

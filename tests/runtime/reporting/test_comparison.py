@@ -59,7 +59,7 @@ def test_a_difference_is_sure_beyond_the_quantile_of_student(tmp_path: Path) -> 
     (near,) = sc.compare_runs(tmp_path / "near").verdict
     (far,) = sc.compare_runs(tmp_path / "far").verdict
     assert near.endswith(
-        "The difference to `dropout` may be chance: 2 runs each are too few to tell, five seeds "
+        "The difference from `dropout` may be chance: 2 runs each are too few to tell, five seeds "
         "tell more."
     )
     assert "chance" not in far
@@ -70,8 +70,8 @@ def test_a_difference_within_its_error_may_be_chance(tmp_path: Path) -> None:
         for seed, end in enumerate(ends):
             recorded_run(tmp_path, variant=variant, overrides=[f"seed={seed}"], **steady(end))
     assert sc.compare_runs(tmp_path).verdict == (
-        "Best by `val_loss`: `dropout`, 0.6800 ± 0.2828. The difference to `plain` may be chance: "
-        "2 runs each are too few to tell, five seeds tell more.",
+        "Best by `val_loss`: `dropout`, 0.6800 ± 0.2828. The difference from `plain` may be "
+        "chance: 2 runs each are too few to tell, five seeds tell more.",
     )
 
 
@@ -93,7 +93,7 @@ def test_losses_with_different_penalties_are_not_ranked_by(tmp_path: Path) -> No
     assert (found.ranking.measure.name, found.ranking.measure.better) == ("val_accuracy", "max")
     assert [group.label for group in found.groups] == ["l2", "plain"]
     assert found.ranking.measure.reason.startswith(
-        "`val_loss` has a penalty of the weights that differs"
+        "`val_loss` includes a weight penalty that differs"
     )
 
 
