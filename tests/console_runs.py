@@ -44,7 +44,10 @@ STOPPED = Stopped(
 )
 JUDGED = Judged(
     ("Overfits since epoch 3: `val_loss` rises from 0.0812 to 0.0930, while `loss` falls.",),
-    ("--set training.policy.finish=best",),
+    (
+        "--set training.policy.finish=best",
+        "--set training.epochs=3",
+    ),
     "val_loss",
     (0.31, 0.12, 0.0812, 0.085, 0.09, 0.093),
 )

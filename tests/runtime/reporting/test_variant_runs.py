@@ -78,6 +78,11 @@ def test_the_command() -> None:
     done = speccompile("compare", "--variants", "waves.yaml")
     assert done.code == 0
     assert "No run of `dropout`: `speccompile run waves.yaml --variant dropout`" in done.out
+    written = speccompile("compare", "--variants", "waves.yaml", "--output", "page.html")
+    *verdict, last = written.out.splitlines()
+    assert last == "wrote page.html"
+    assert verdict == [one for one in done.out.splitlines() if one in verdict]
+    assert verdict
     for wrong in ([], ["--variants", "waves.yaml", "runs"], ["runs", "--runs", "runs"]):
         assert speccompile("compare", *wrong).code == 2
 
