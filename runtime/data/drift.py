@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from math import sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .dataset import Dataset, Part
-from .rows import Array
+from .rows import Array, Rows
 
 FAR = 0.5
 """Standard deviations between two means that are worth a word."""
@@ -41,7 +42,8 @@ def _of_classes(dataset: Dataset, held: Part) -> Iterator[tuple[float, str]]:
     """Yields the class of each output whose share differs most."""
     for output, counts in dataset.class_counts.items():
         names, classes = dataset.class_names[output], held.targets[output].reshape(-1)
-        there = np.bincount(classes.astype(np.int64), minlength=len(counts))[: len(counts)]
+        known = classes[(classes >= 0) & (classes < len(counts))].astype(np.int64)
+        there = np.bincount(known, minlength=len(counts))
         if not counts.sum() or not there.sum():
             continue
         one, other = counts / counts.sum(), there / there.sum()
@@ -58,9 +60,9 @@ def _of_classes(dataset: Dataset, held: Part) -> Iterator[tuple[float, str]]:
 
 def _of_targets(dataset: Dataset, held: Part) -> Iterator[tuple[float, str]]:
     for output, targets in held.targets.items():
-        if output in dataset.class_counts or targets.dtype.kind != "f":
-            continue
         trained, names = dataset.train.targets[output], dataset.class_names.get(output, ())
+        if output in dataset.class_counts or not _are_numbers(targets, trained):
+            continue
         called = f"the target `{output}`"
         yield from _of_columns(called, names, _columns(trained), _columns(targets))
 
@@ -68,7 +70,7 @@ def _of_targets(dataset: Dataset, held: Part) -> Iterator[tuple[float, str]]:
 def _of_inputs(dataset: Dataset, held: Part) -> Iterator[tuple[float, str]]:
     for name, rows in held.inputs.items():
         trained = dataset.train.inputs[name]
-        if not isinstance(rows, np.ndarray) or not isinstance(trained, np.ndarray):
+        if not _are_numbers(rows, trained):
             continue
         columns = dataset.facts.columns.get(name, ())
         one, other = (_flat(part, len(columns)) for part in (trained, rows))
@@ -76,13 +78,19 @@ def _of_inputs(dataset: Dataset, held: Part) -> Iterator[tuple[float, str]]:
             yield from _of_columns(f"`{name}`", columns, _columns(one), _columns(other))
 
 
-def _flat(rows: Array, columns: int) -> Array | None:
-    """Returns samples with columns of numbers on the last axis; windows have rows before it."""
-    if rows.dtype.kind != "f" or rows.shape[-1] > MOST_COLUMNS:
+def _are_numbers(*parts: Rows) -> bool:
+    """Whether both parts are in memory, not empty, and have numbers that aren't classes or ids."""
+    return all(isinstance(one, np.ndarray) and len(one) and one.dtype.kind == "f" for one in parts)
+
+
+def _flat(rows: Rows, columns: int) -> Any:
+    """Returns samples with columns on the last axis; windows have rows before it. Else None."""
+    if rows.shape[-1] > MOST_COLUMNS:
         return None
     if columns == 1:
         return rows.reshape(len(rows), -1, 1)
-    return rows if rows.ndim == 2 or (rows.ndim == 3 and rows.shape[2] == columns) else None
+    is_window = len(rows.shape) == 3 and rows.shape[2] == columns
+    return rows if len(rows.shape) == 2 or is_window else None
 
 
 def _columns(values: Array) -> NDArray[np.float64]:

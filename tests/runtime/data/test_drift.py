@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from speccompile.runtime.data.drift import differences
+from speccompile.runtime.data.rows import LazyRows
 
 DRAWN = np.random.default_rng(5)
 
@@ -61,6 +62,17 @@ def test_what_is_not_a_row_of_numbers_is_left_out() -> None:
         one = part(np.zeros(9, np.int64), inputs)  # type: ignore[arg-type]
         assert differences(dataset(one, one)) == ()
     assert differences(dataset(None, None)) == ()
+
+
+def test_ignored_classes_and_streamed_or_empty_targets_are_left_out() -> None:
+    x = np.zeros((4, 2), np.float32)
+    told = part(np.array([0, 1, -1, 255]), x)
+    known = {"class_counts": {"y": np.array([1, 1])}, "class_names": {"y": ("cat", "dog")}}
+    assert differences(dataset(told, told, **known)) == ()
+    lazy = LazyRows((9, 1), np.dtype(np.float32), lambda chosen: x)
+    for targets in (lazy, np.zeros(0, np.float32)):
+        one = part(targets, x)  # type: ignore[arg-type]
+        assert differences(dataset(one, one)) == ()
 
 
 def test_windows_are_compared_by_their_columns() -> None:
