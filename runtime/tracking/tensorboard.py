@@ -10,13 +10,13 @@ epoch, and memory that it never gives back.
 
 import os
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from pathlib import Path
 from shlex import quote
 from typing import Any
 
 import tensorflow as tf
+from tensorboard.backend.event_processing.event_file_loader import RawEventFileLoader
 from tensorboard.compat.proto.event_pb2 import Event as FileEvent
 from tensorboard.plugins.histogram.summary_v2 import histogram_pb
 from tensorboard.plugins.hparams import api as hparams
@@ -198,16 +198,10 @@ def _forget(folder: RunFolder, part: Path, first: int) -> None:
     """
     for path in part.glob("*tfevents*"):
         with folder.whole(path) as staged, tf.io.TFRecordWriter(str(staged)) as file:
-            for record in _records(path):
+            for record in RawEventFileLoader(str(path)).Load():  # without one that isn't whole
                 event = FileEvent.FromString(record)
                 if event.HasField("file_version") or event.step < first:
                     file.write(record)
-
-
-def _records(path: Path) -> Iterator[bytes]:
-    with suppress(tf.errors.DataLossError):  # the last record isn't whole
-        for record in tf.data.TFRecordDataset(str(path)):
-            yield record.numpy()
 
 
 def _indented(text: str) -> str:
