@@ -101,7 +101,7 @@ def read_inputs(
     if not (read and samples and taken) or request.findings.has_errors:
         return None
     notes = (*samples.notes, *bad_rows_note(bad, samples.faults.file, bad_rows))
-    carry = read.carried, read.rows
+    carry = _carried(read)
     return Inputs(taken.inputs, taken.rows, samples.names, notes, bad, *carry, samples.sizes)
 
 
@@ -110,6 +110,23 @@ def _read_unlabeled(source: Source, request: Request) -> Samples | None:
         return read_samples(source, request)
     joined = read_joined(source, request)
     return joined[0] if joined is not None else None
+
+
+def _carried(read: Samples) -> tuple[dict[str, Array], Array]:
+    """Returns what is carried by row, also for rows that joined sources have no row for."""
+    if not any(len(one.rows) for one in read.alone):
+        return read.carried, read.rows
+    every = (read, *read.alone)
+    rows = np.concatenate([one.rows for one in every])
+    order, carried = np.argsort(rows, kind="stable"), dict[str, Array]()
+    for name, values in read.carried.items():
+        parts = [
+            one.carried[name] if name in one.carried else np.empty(len(one.rows), values.dtype)
+            for one in every
+        ]
+        absent = np.concatenate([np.full(len(one.rows), name not in one.carried) for one in every])
+        carried[name] = np.ma.masked_array(np.concatenate(parts)[order], absent[order])
+    return carried, rows[order]
 
 
 def _usable(samples: Samples, request: Request) -> tuple[Samples, tuple[BadRow, ...]]:

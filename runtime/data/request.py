@@ -257,6 +257,7 @@ class Samples:
         sizes: Height and width of each image; None if samples are no images, or aren't decoded.
         weights: The weight of each sample by output, for outputs without a target.
         files: The digest of the inputs of each file, where several sources are joined.
+        alone: Samples that joined sources have no row for, and that are bad rows for this reason.
     """
 
     inputs: dict[str, Rows]
@@ -274,6 +275,7 @@ class Samples:
     sizes: NDArray[np.int32] | None = None
     weights: dict[str, NDArray[np.float32]] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
+    alone: "tuple[Samples, ...]" = ()
 
     def source_of(self, output: str) -> str:
         """Returns how messages refer to the targets of an output: "column `digit` of t.csv"."""

@@ -1,6 +1,6 @@
 """Which rows of two sources belong together: by a key, or by the order of their rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from os.path import splitext
 from typing import Any
 
@@ -28,24 +28,32 @@ class Pairs:
         first: The positions of the samples that have one, ascending.
         rows: The row that each has.
         notes: Notes about rows that were left out.
+        lacking: The positions of samples that have none, and that are bad rows for this reason.
     """
 
     first: Positions
     rows: Positions
     notes: tuple[str, ...] = ()
+    lacking: Positions = field(default_factory=lambda: np.empty(0, np.int64))
 
 
 def pairs_of(
-    join: JoinedSource, place: Place, first: Samples, other: Samples, request: Request
+    join: JoinedSource,
+    place: Place,
+    first: Samples,
+    other: Samples,
+    request: Request,
+    whole: Samples,
 ) -> Pairs | None:
     """Returns which samples have which rows; None if they don't match, which is reported.
 
     Args:
         place: The keys below `data` that lead to the joined source.
+        whole: The joined source with the rows that can't be used.
     """
     if join.keys is None:
         return _in_order(place, first, other, request)
-    return _ByKey(join, join.keys, place, first, other, request).pairs()
+    return _ByKey(join, join.keys, place, first, other, request, whole).pairs()
 
 
 def _in_order(place: Place, first: Samples, other: Samples, request: Request) -> Pairs | None:
@@ -67,6 +75,7 @@ class _ByKey:
     first: Samples
     other: Samples
     request: Request
+    whole: Samples
 
     def pairs(self) -> Pairs | None:
         """See `pairs_of`."""
@@ -93,7 +102,8 @@ class _ByKey:
         unused = len(known) - len(np.unique(partners[found]))
         dropped = 0 if self._are_bad_rows else len(lacking)
         notes = self._notes(dropped, 0 if self.request.reads_later else unused)
-        return Pairs(np.flatnonzero(found), self.other.rows[partners[found]], notes)
+        bad = lacking if self._are_bad_rows else lacking[:0]
+        return Pairs(np.flatnonzero(found), self.other.rows[partners[found]], notes, bad)
 
     @property
     def _are_bad_rows(self) -> bool:
@@ -104,9 +114,20 @@ class _ByKey:
     def _add_faults(self, lacking: Positions, keys: NDArray[Any]) -> None:
         first, file = self.first, self.other.faults.file
         column = first.carried_columns.get(self.names.first, 0)
+        bad = self._bad_partners()
         for at in lacking.tolist():
-            what = codes.joining.no_partner(self.names.joined, str(keys[at]), file)
+            key = str(keys[at])
+            what = codes.joining.no_partner(self.names.joined, key, file)
+            if key in bad:
+                what = codes.joining.bad_partner(file, bad[key])
             first.faults.add(int(first.rows[at]), column, what)
+
+    def _bad_partners(self) -> dict[str, str]:
+        """Returns the keys of the rows that can't be used, each with the reason."""
+        why = {one.row: one.why for one in self.whole.bad_rows()}
+        keys = as_texts(self.whole.carried[self.names.joined].reshape(-1)).tolist() if why else []
+        rows = self.whole.rows.tolist()
+        return {key: why[row] for row, key in zip(rows, keys, strict=False) if row in why}
 
     def _keys(self, samples: Samples, name: str) -> NDArray[Any] | None:
         """Returns the key of each row as text; None if a row has none, which is reported."""

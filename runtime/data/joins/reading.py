@@ -76,14 +76,16 @@ class _Joining:
         other = read_samples(source, with_weights(self.own, source))
         if other is None:
             return None
-        is_labelled = self.own.wants_targets
+        is_labelled, whole = self.own.wants_targets, other
         if not is_labelled:
             other = _without_faults(other, self.own)
-        pairs = pairs_of(self.join, self.place, first, other, self.whole)
+        pairs = pairs_of(self.join, self.place, first, other, self.whole, whole)
         if pairs is None:
             return None
         if not is_labelled:
-            return self._merged(first, targets, pairs, other, {})
+            samples, targets = self._merged(first, targets, pairs, other, {})
+            alone = (*first.alone, replace(first, inputs={}).only(pairs.lacking))
+            return replace(samples, alone=alone), targets
         other = other.only(np.flatnonzero(np.isin(other.rows, pairs.rows)))
         found = settled(source, other, self.own)
         if found is None:

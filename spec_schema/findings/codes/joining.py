@@ -247,3 +247,13 @@ def no_partner(key: str, value: str, other: str) -> Text:
         other: The file of the other source.
     """
     return Text(f"{quoted(value)} isn't among the `{key}` of {other}")
+
+
+@SC465.worded
+def bad_partner(other: str, why: str) -> Text:
+    """
+    Args:
+        other: The file of the other source.
+        why: Where the fault is in it, and what it is.
+    """
+    return Text(f"the row that belongs to it in {other} can't be used: {why}")

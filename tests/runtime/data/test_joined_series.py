@@ -5,12 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from data_loading import shown
+from data_loading import shown, tensor
 from speccompile.compiler.compile import compile_spec
 from speccompile.runtime.data.dataset import changed_files
 from speccompile.runtime.data.read import read_inputs
 from speccompile.runtime.training.run_data import load_data
 from speccompile.spec_schema.components.sources.csv import Csv
+from speccompile.spec_schema.document.joined import Join, JoinKey
 from speccompile.spec_schema.findings.finding import Findings
 
 LEAKS = {
@@ -136,3 +137,27 @@ def test_features_of_joined_tables_are_those_of_each_row_of_a_window(tmp_path: P
     assert data is not None
     assert {rows.shape[1:] for rows in data.train.inputs.values()} == {(3, 1)}
     assert data.train.inputs["height"][0].tolist() == [[4], [4], [4]]
+
+
+def test_rows_without_a_partner_keep_what_they_are_called_by(tmp_path: Path) -> None:
+    """As rows without a prediction, they would be nameless otherwise."""
+    (tmp_path / "a.csv").write_text("id,x\n" + "".join(f"p{n},{n}\n" for n in range(4)))
+    (tmp_path / "b.csv").write_text("zone,id,z\nnorth,p3,3\nsouth,p1,1\neast,p0,many\n")
+    first = Csv(path="a.csv", target=None, features={"x": ["x"]})
+    second = Csv(path="b.csv", target=None, features={"z": ["z"]})
+    join = Join(source=second, key=JoinKey(first="id", joined="id"))
+    carried = {"id": ("csv", "path"), "zone": ("csv", "path")}
+    inputs, findings = {"x": tensor(1), "z": tensor(1)}, Findings()
+    found = read_inputs(
+        first, inputs, tmp_path, findings, bad_rows="mark", joins=(join,), carried=carried
+    )
+    assert found is not None, [shown(one) for one in findings]
+    assert found.arrays["z"].tolist() == [[1], [3]]
+    assert found.carried_rows.tolist() == [0, 1, 2, 3]
+    assert found.carried["id"].tolist() == ["p0", "p1", "p2", "p3"]
+    assert found.carried["zone"].tolist() == [None, "south", None, "north"]
+    assert [one.problem for one in found.bad] == [
+        "the row that belongs to it in b.csv can't be used: line 4, column `z`: expected a number, "
+        "got 'many'",
+        "'p2' isn't among the `id` of b.csv",
+    ]
