@@ -257,6 +257,8 @@ class Samples:
         sizes: Height and width of each image; None if samples are no images, or aren't decoded.
         weights: The weight of each sample by output, for outputs without a target.
         files: The digest of the inputs of each file, where several sources are joined.
+        skipped: Where series were left out as a whole: how many of their rows came before each
+            sample. They are no gaps in other series.
         alone: Samples that joined sources have no row for, and that are bad rows for this reason.
     """
 
@@ -275,6 +277,7 @@ class Samples:
     sizes: NDArray[np.int32] | None = None
     weights: dict[str, NDArray[np.float32]] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
+    skipped: NDArray[np.int64] | None = None
     alone: "tuple[Samples, ...]" = ()
 
     def source_of(self, output: str) -> str:
@@ -312,6 +315,7 @@ class Samples:
             carried={name: values[kept] for name, values in self.carried.items()},
             sizes=None if self.sizes is None else self.sizes[kept],
             weights={name: values[kept] for name, values in self.weights.items()},
+            skipped=None if self.skipped is None else self.skipped[kept],
         )
 
 

@@ -315,7 +315,8 @@ def _weights(targets: Mapping[str, Target]) -> dict[str, Array]:
 
 def _series(samples: Samples, windows: Windows) -> Series:
     by = samples.carried[windows.by] if windows.by else None
-    return Series.of(samples.rows, by)
+    rows = samples.rows if samples.skipped is None else samples.rows - samples.skipped
+    return Series.of(rows, by)
 
 
 def _rows(samples: Samples, targets: Mapping[str, Target], chosen: Indices | None) -> Taken:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ....spec_schema.components.sources import Source
 from ....spec_schema.document.joined import JoinedSource, Place, TargetSource
@@ -16,6 +17,7 @@ from .pairs import Pairs, pairs_of
 from .requests import Shares
 
 Read = tuple[Samples, dict[str, Target]]
+Indices = NDArray[np.int64]
 
 
 def read_joined(source: Source, request: Request) -> Read | None:
@@ -121,9 +123,23 @@ class _Joining:
             sizes=taken.sizes if first.sizes is None else first.sizes,
             weights={**first.weights, **taken.weights},
             files={**(first.files or _digest(first)), **_digest(other)},
+            skipped=self._skipped(first, kept),
         )
         mine = {name: target.only(kept) for name, target in targets.items()}
         return samples, mine | {name: target.only(places) for name, target in of_other.items()}
+
+    def _skipped(self, first: Samples, kept: Indices) -> Indices | None:
+        """Returns how many rows of series without a partner came before each sample.
+
+        Args:
+            first: The samples that have a partner.
+            kept: Their positions among all.
+        """
+        by = self.whole.windows.by if self.whole.windows else None
+        if by is None or self.join.keys is None or self.join.keys.first != by:
+            return first.skipped
+        before = kept - np.arange(len(kept))
+        return before if first.skipped is None else before + first.skipped
 
     def _labels(self, taken: Samples) -> dict[str, Labels]:
         file = taken.faults.file

@@ -113,13 +113,23 @@ def test_a_window_has_what_is_joined_by_its_series_once(tmp_path: Path, stream: 
     assert np.array_equal(facts, np.stack([stations, stations * 10], axis=1))
     assert np.array_equal(weather, ((recent % 100) / 10).astype(np.float32))
     assert np.array_equal(part.targets["dense"][:, 0], recent[:, -1, 0] + 1)
+    (tmp_path / "stations.csv").write_text("name,height,coast\nb,7,70\n")
+    (tmp_path / "s.yaml").write_text(text.replace("joined: name}", "joined: name}, missing: drop"))
+    compiled = compile_spec(tmp_path / "s.yaml")
+    assert compiled.spec is not None
+    of_one = load_data(compiled.spec, Findings())
+    assert of_one is not None, "rows of another series are no gaps"
+    starts = np.asarray(of_one.train.inputs["recent"][np.arange(of_one.train.size)])[:, 0, 0]
+    assert starts.tolist() == [100, 101, 102, 103, 104]
     joins = compiled.spec.document.data.joins
     given = Csv(path="series.csv", target=None, features={"recent": ["temperature"]})
     windows = compiled.spec.document.data.windows
     inputs = compiled.spec.graph.inputs
-    found = read_inputs(given, inputs, tmp_path, Findings(), joins=joins, windows=windows)
+    found = read_inputs(
+        given, inputs, tmp_path, Findings(), joins=joins, windows=windows, bad_rows="skip"
+    )
     assert found is not None
-    assert found.arrays["facts"][-2:].tolist() == [[4, 40], [7, 70]]
+    assert found.arrays["facts"][:].tolist() == [[7, 70]] * 10
 
 
 def test_features_of_joined_tables_are_those_of_each_row_of_a_window(tmp_path: Path) -> None:
