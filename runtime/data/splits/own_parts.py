@@ -37,7 +37,9 @@ def read_own_parts(
     found: dict[PartName, OwnPart] = {}
     left = max(0, request.memory - _size(samples))
     names = {output: target.names for output, target in targets.items()}
-    request = replace(request, columns=samples.columns, class_names=names, carried={})
+    by = request.windows.by if request.windows else None
+    carried = {by: request.carried[by]} if by else {}
+    request = replace(request, columns=samples.columns, class_names=names, carried=carried)
     for part in HELD_OUT:
         source = split.own_source(part)
         if source is None:

@@ -121,6 +121,15 @@ def test_a_window_has_what_is_joined_by_its_series_once(tmp_path: Path, stream: 
     assert of_one is not None, "rows of another series are no gaps"
     starts = np.asarray(of_one.train.inputs["recent"][np.arange(of_one.train.size)])[:, 0, 0]
     assert starts.tolist() == [100, 101, 102, 103, 104]
+    (tmp_path / "later.csv").write_text("day,station,temperature\n0,b,5\n1,b,6\n2,b,7\n3,b,8\n")
+    own = (tmp_path / "s.yaml").read_text().replace("0.3", "{path: later.csv}")
+    (tmp_path / "own.yaml").write_text(own)
+    spec = compile_spec(tmp_path / "own.yaml").spec
+    assert spec is not None
+    data = load_data(spec, Findings())
+    assert data is not None
+    assert data.validation is not None
+    assert data.validation.targets["dense"].tolist() == [[8]]
     joins = compiled.spec.document.data.joins
     given = Csv(path="series.csv", target=None, features={"recent": ["temperature"]})
     windows = compiled.spec.document.data.windows
