@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from data_loading import shown, tensor
 from speccompile.compiler.compile import compile_spec
-from speccompile.runtime.data.dataset import changed_files
+from speccompile.compiler.valid_spec import ValidSpec
+from speccompile.runtime.data.dataset import Dataset, changed_files
 from speccompile.runtime.data.read import read_inputs
 from speccompile.runtime.training.run_data import load_data
 from speccompile.spec_schema.components.sources.csv import Csv
@@ -93,18 +94,23 @@ def write_series(folder: Path) -> None:
     (folder / "days.csv").write_text(f"day,wind\n{winds}")
 
 
-@pytest.mark.parametrize("stream", ["true", "false"])
-def test_a_window_has_what_is_joined_by_its_series_once(tmp_path: Path, stream: str) -> None:
-    write_series(tmp_path)
-    text = SERIES.replace("  split", f"  stream: {stream}\n  split")
-    for word, said in OF_SERIES.items():
-        text = text.replace(word, said)
-    (tmp_path / "s.yaml").write_text(text)
-    compiled = compile_spec(tmp_path / "s.yaml")
+def of_series(folder: Path, *changes: tuple[str, str]) -> tuple[ValidSpec, Dataset]:
+    """The spec with series, facts about their stations and days, and its data."""
+    text = SERIES
+    for old, new in (*OF_SERIES.items(), *changes):
+        text = text.replace(old, new)
+    (folder / "s.yaml").write_text(text)
+    compiled = compile_spec(folder / "s.yaml")
     assert compiled.spec is not None, [shown(one) for one in compiled.findings]
     data = load_data(compiled.spec, Findings())
     assert data is not None
-    assert data.validation is not None
+    return compiled.spec, data
+
+
+@pytest.mark.parametrize("stream", ["true", "false"])
+def test_a_window_has_what_is_joined_by_its_series_once(tmp_path: Path, stream: str) -> None:
+    write_series(tmp_path)
+    _, data = of_series(tmp_path, ("  split", f"  stream: {stream}\n  split"))
     part, rows = data.train, np.arange(data.train.size)
     names = ("recent", "facts", "weather")
     recent, facts, weather = (np.asarray(part.inputs[name][rows]) for name in names)
@@ -113,30 +119,23 @@ def test_a_window_has_what_is_joined_by_its_series_once(tmp_path: Path, stream: 
     assert np.array_equal(facts, np.stack([stations, stations * 10], axis=1))
     assert np.array_equal(weather, ((recent % 100) / 10).astype(np.float32))
     assert np.array_equal(part.targets["dense"][:, 0], recent[:, -1, 0] + 1)
+
+
+def test_series_without_facts_are_no_gaps_in_others(tmp_path: Path) -> None:
+    write_series(tmp_path)
     (tmp_path / "stations.csv").write_text("name,height,coast\nb,7,70\n")
-    (tmp_path / "s.yaml").write_text(text.replace("joined: name}", "joined: name}, missing: drop"))
-    compiled = compile_spec(tmp_path / "s.yaml")
-    assert compiled.spec is not None
-    of_one = load_data(compiled.spec, Findings())
-    assert of_one is not None, "rows of another series are no gaps"
-    starts = np.asarray(of_one.train.inputs["recent"][np.arange(of_one.train.size)])[:, 0, 0]
-    assert starts.tolist() == [100, 101, 102, 103, 104]
     (tmp_path / "later.csv").write_text("day,station,temperature\n0,b,5\n1,b,6\n2,b,7\n3,b,8\n")
-    own = (tmp_path / "s.yaml").read_text().replace("0.3", "{path: later.csv}")
-    (tmp_path / "own.yaml").write_text(own)
-    spec = compile_spec(tmp_path / "own.yaml").spec
-    assert spec is not None
-    data = load_data(spec, Findings())
-    assert data is not None
+    drops = ("joined: name}", "joined: name}, missing: drop")
+    spec, data = of_series(tmp_path, drops)
+    starts = np.asarray(data.train.inputs["recent"][np.arange(data.train.size)])[:, 0, 0]
+    assert starts.tolist() == [100, 101, 102, 103, 104]
+    _, data = of_series(tmp_path, drops, ("0.3", "{path: later.csv}"))
     assert data.validation is not None
     assert data.validation.targets["dense"].tolist() == [[8]]
-    joins = compiled.spec.document.data.joins
+    assert spec.document.data is not None
     given = Csv(path="series.csv", target=None, features={"recent": ["temperature"]})
-    windows = compiled.spec.document.data.windows
-    inputs = compiled.spec.graph.inputs
-    found = read_inputs(
-        given, inputs, tmp_path, Findings(), joins=joins, windows=windows, bad_rows="skip"
-    )
+    asked = {"joins": spec.document.data.joins, "windows": spec.document.data.windows}
+    found = read_inputs(given, spec.graph.inputs, tmp_path, Findings(), bad_rows="skip", **asked)
     assert found is not None
     assert found.arrays["facts"][:].tolist() == [[7, 70]] * 10
 
