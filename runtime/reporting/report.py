@@ -17,7 +17,7 @@ from .course import Course
 from .curves import thinned
 from .judging import Judgement, nothing_found, options
 from .layers import layers
-from .page import HtmlPage, Mark, Plot, Series, facts, prose, table, tiles
+from .page import HtmlPage, Mark, Plot, Series, breakable, facts, prose, table, tiles
 from .record import Record
 
 LOGARITHMIC = 100.0
@@ -100,7 +100,7 @@ def _verdicts(found: Sequence[Judgement], course: Course) -> str:
 
 def _verdict(one: Judgement) -> str:
     tries = "".join(
-        f"<p>{'Or' if number else 'Try'} <code>{escape(options(overrides))}</code></p>"
+        f"<p>{'Or' if number else 'Try'} <code>{breakable(options(overrides))}</code></p>"
         for number, overrides in enumerate(one.remedies)
     )
     return f'<li class="{one.verdict.kind}">{prose(one.verdict.sentence)}{tries}</li>'

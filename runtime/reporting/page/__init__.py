@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from html import escape
 from importlib.resources import files
 from json import dumps
+from re import sub
 from typing import Any
 
 from ....compiler.drawing.html import STYLE
@@ -187,8 +188,8 @@ def tiles(pairs: Mapping[str, str]) -> str:
 
 
 def breakable(name: str) -> str:
-    """Returns a name that breaks after underscores, if it must."""
-    return escape(name).replace("_", "_<wbr>")
+    """Returns a name or an option that breaks between its words, if it must."""
+    return sub(r"(?<=[_=])(?=\w)|(?<=\.)(?=[a-z])", "<wbr>", escape(name))
 
 
 def _cell(tag: str, text: str, is_number: bool, more: str = "", is_sentence: bool = False) -> str:

@@ -85,7 +85,7 @@
       height: Math.round(Math.min(320, Math.max(200, width * 0.55))),
       scales: { x: { time: false }, y: plot.log ? { distr: 3 } : {} },
       axes: [
-        { ...axis(), incrs: plot.whole ? [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5] : undefined },
+        { ...axis(), size: 36, incrs: plot.whole ? [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5] : undefined },
         { ...axis(), size: 60, values: (u, ticks) => ticks.map(shown) },
       ],
       series: [

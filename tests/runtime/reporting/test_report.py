@@ -34,7 +34,7 @@ class Elements(HTMLParser):
         self.opened: list[str] = []
         self.texts: list[str] = []
         self.found: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(page)
+        self.feed(page.replace("<wbr>", ""))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append((tag, dict(attrs)))
