@@ -81,13 +81,10 @@ def validation_differs(course: Course) -> Verdict | None:
     one, other = training.at(course.kept_epoch), validation.at(course.kept_epoch)
     if one is None or other is None or training.epochs != validation.epochs:
         return None
-    if not _is_far(one, other, course) or (course.guess and one > 0.8 * course.guess):
+    if not _is_lost(one, other, course) or (course.guess and one > 0.8 * course.guess):
         return None
-    early = [*zip(training.values, validation.values, strict=True)][:3]
-    is_early = sum(_is_far(*pair, course) for pair in early) > len(early) / 2
-    is_never_near = validation.values[validation.best] > training.values[0]
-    is_never_near &= len(training) >= SETTLED
-    if not (is_early and is_never_near) and (not course.differences or _turn(course)):
+    is_known = course.differences and not _turn(course)
+    if not is_known and not _is_never_near(training, validation, course):
         return None
     sentence = (
         f"The validation part differs from the training part: `val_loss` is {number(other)} in "
@@ -95,6 +92,17 @@ def validation_differs(course: Course) -> Verdict | None:
     )
     named = f" There, {'; '.join(course.differences)}." if course.differences else ""
     return Verdict("validation_differs", sentence + named)
+
+
+def _is_never_near(training: Curve, validation: Curve, course: Course) -> bool:
+    """Whether validation is far worse early on, and always worse than training was at first.
+
+    In the first epoch, the training loss is also one of samples that the network hasn't seen yet.
+    """
+    early = [*zip(training.values, validation.values, strict=True)][:3]
+    is_early = sum(_is_far(*pair, course) for pair in early) > len(early) / 2
+    is_worse = validation.values[validation.best] > training.values[0]
+    return is_early and is_worse and len(training) >= SETTLED
 
 
 def _is_far(loss: float, held: float, course: Course) -> bool:

@@ -210,6 +210,13 @@ def test_few_samples_differ_by_chance(samples: int, told: bool) -> None:
     assert ("validation_differs" in [one.rule for one in found]) == told
 
 
+@pytest.mark.parametrize(("end", "told"), [(0.05, False), (0.5, True)])
+def test_parts_that_differ_are_told_if_it_costs_something(end: float, told: bool) -> None:
+    known = course(30, loss=falling(end=0.01), val_loss=falling(end=end))
+    found = verdicts(replace(known, differences=("`month` is higher",)))
+    assert [one.rule for one in found] == ["validation_differs"] * told
+
+
 def test_what_overfits_is_not_blamed_on_the_parts() -> None:
     known = replace(SHOWN["overfits"], differences=("`x` is higher",))
     assert [one.rule for one in verdicts(known)] == ["overfits"]
