@@ -51,7 +51,10 @@ def add_sweep(parser: ArgumentParser) -> None:
         help="search in this folder, together with other machines that share it",
     )
     group.add_argument(
-        "--workers", metavar="N", type=int, help="number of processes (default: one per CPU)"
+        "--workers",
+        metavar="N",
+        type=int,
+        help="number of processes (default: one per CPU; with --resume, as many as before)",
     )
     group.add_argument(
         "--format", choices=("text", "json"), help="how to show the results (default: text)"

@@ -198,3 +198,5 @@ def test_a_search_has_columns_before_it_has_drawn_anything() -> None:
     assert rows[1].startswith("★")
     started = SweepStarted(replace(sweep_of(pruned), search=search), "runs/tiny/4", 2)
     assert "24 trials · 2 at a time · 1 done before" in str(sweep_started(started, table))
+    fewer = replace(started, record=replace(started.record, asked=40))
+    assert "24 trials (all combinations) · 2 at a time" in str(sweep_started(fewer, table))
