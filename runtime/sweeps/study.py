@@ -145,7 +145,7 @@ class Study:
 
     def _next_sampler(self, made: list[Any], is_last: bool) -> BaseSampler:
         search, number = self._search, len(self._study.get_trials(deepcopy=False))
-        if search.size is None or not (is_last or search.sampler == "grid"):
+        if not (is_last or search.sampler == "grid") or search.size is None:
             return _sampler(search, self._seed, number)
         points = [*search.points()]
         Random(derive(self._seed, NAME)).shuffle(points)
