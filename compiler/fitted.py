@@ -46,7 +46,7 @@ def _fitted(node: Node, values: Mapping[str, Any], types: Mapping[str, Any]) -> 
     except Error as error:
         raise Error(f"`{node.name}` can't be fitted: {error.message}", error.help) from error
     except (ValueError, TypeError, KeyError, OverflowError, ShapeError) as error:
-        raise Error(f"`{node.name}` can't have the parameters {dict(values)}") from error
+        raise Error(f"`{node.name}` can't have the parameters {dict(values)}: {error}") from error
     if result != node.type:
         raise Error(f"`{node.name}` can't be fitted: its output would have shape {result}")
     return replace(node, operator=operator)

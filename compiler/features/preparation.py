@@ -9,7 +9,7 @@ from ...spec_schema.layers.categories import Discretization
 from ...spec_schema.layers.compute import Compute
 from ...spec_schema.layers.lookup import StringLookup
 
-_SYNTAX = TENSORS.up_to(10**6)
+_SYNTAX = TENSORS.up_to(10**6, largest=3.4028235e38)
 
 Statistic: TypeAlias = Literal["mean", "median", "standardize", "min_max", "quantiles"]
 
@@ -26,7 +26,8 @@ _FORMS: dict[Statistic, str] = {
 class Preparation(Compute):
     """An expression in front of the network: it computes in float32, whatever the precision.
 
-    It may be longer than one that a spec writes: it has constants for each column or value.
+    It may be longer than one that a spec writes, as it has constants for each column or value, and
+    these may be as large as float32 can represent.
     """
 
     computes_in_float32 = True

@@ -61,17 +61,17 @@ class Syntax:
     ) -> None:
         words = f"(?P<name>{name})|{_TEXT}|(?P<sign>{signs})"
         self.token = re.compile(f"{_SPACE_OR_NUMBER}|{words}")
-        self.longest = longest
+        self.longest, self.largest = longest, float(LARGEST)
         self.constants = constants
         self.functions = functions
         self.instead = instead
         self.shorter = shorter
         self.reserved = frozenset({*constants, *_OPERATORS})
 
-    def up_to(self, longest: int) -> "Syntax":
-        """Returns the same language with expressions of another maximum length."""
+    def up_to(self, longest: int, largest: float) -> "Syntax":
+        """Returns the same language with another maximum length, and another largest number."""
         other = copy(self)
-        other.longest = longest
+        other.longest, other.largest = longest, largest
         return other
 
 

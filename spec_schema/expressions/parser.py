@@ -11,7 +11,6 @@ from ..yaml.values import short
 from .formula import (
     CONSTANTS,
     DEEPEST,
-    LARGEST,
     LONGEST,
     REFERENCE,
     Binary,
@@ -195,7 +194,7 @@ class _Parser:
         """Parses a literal, a name, a call, a list, or an expression in parentheses."""
         word = self.now
         if word.kind == "number":
-            return Literal(_number(self.take()), word.start, word.end)
+            return Literal(_number(self.take(), self.syntax.largest), word.start, word.end)
         if word.kind == "text":
             return Literal(self.take().text[1:-1], word.start, word.end)
         if word.kind == "name":
@@ -275,9 +274,9 @@ class _Parser:
         return tuple(items), self.expect(close)
 
 
-def _number(word: Token) -> int | float:
+def _number(word: Token, largest: float) -> int | float:
     value = int(word.text) if word.text.isdigit() else float(word.text)
-    if value > LARGEST:
+    if value > largest:
         raise FormulaError(
             codes.expressions.number_too_large(short(word.text)), word.start, word.end
         )

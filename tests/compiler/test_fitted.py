@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 from speccompile.compiler.compile import compile_spec
+from speccompile.compiler.features.preparation import FittedPreparation
 from speccompile.compiler.fitted import need_fitted, unfitted, with_fitted
 from speccompile.spec_schema.errors import Error
 from speccompile.spec_schema.layers import LAYERS
+from speccompile.spec_schema.types import TensorType
 
 TEXT = """
 spec: 1
@@ -108,3 +110,11 @@ def test_a_weight_takes_the_batch_of_any_input() -> None:
     joined = "concatenate:\n      from: [w, hashing]"
     text = text.replace("LAYERS", f"{layers}\n      from: x\n    - {joined}")
     assert compile_spec(Path("spec.yaml"), text=text).spec is not None
+
+
+@pytest.mark.parametrize("mean", [2.05e15, -3.4e38, 1e-30, 12])
+def test_statistics_may_be_as_large_as_float32_can_represent(mean: float) -> None:
+    fitted = FittedPreparation(statistic="standardize", columns=("a",))
+    made = fitted.with_fitted({"constants": [[mean], [1e38]]})
+    assert made.output(TensorType((None, 1))) == TensorType((None, 1))
+    assert f"{mean:.4g}"[:4] in made.expression

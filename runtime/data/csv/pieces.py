@@ -75,6 +75,8 @@ class Pieces:
                 return None
             end = block.rfind(b"\n", 0, int(quotes[np.searchsorted(quotes, end) - 1])) + 1
         inside = quotes[: np.searchsorted(quotes, end)]
+        if not len(inside):
+            return end
         delimiter = ord(self._dialect.delimiter)
         return end if _are_around_cells(inside, block[:end], delimiter) else None
 

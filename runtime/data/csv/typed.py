@@ -128,7 +128,7 @@ class TypedRows:
         return values if is_certain and not self._notation.may_mark(values) else None
 
     def texts(self, column: int) -> Texts:
-        encoded = self._columns[str(column)].dictionary_encode()
+        encoded = self._columns[str(column)]
         distinct = [*encoded.dictionary.to_pylist(), ""]
         return Texts(distinct, indices_in(encoded.indices, len(distinct) - 1))
 
@@ -165,7 +165,8 @@ def _parsed(piece: bytes, wanted: Wanted) -> "pa.Table | None":
 
     parsed, notation, dialect = wanted.parsed, wanted.notation, wanted.dialect
     columns = sorted({*wanted.numbers, *wanted.texts})
-    types = {str(one): pa.float64() if one in parsed else pa.string() for one in columns}
+    text = pa.dictionary(pa.int32(), pa.string())
+    types = {str(one): pa.float64() if one in parsed else text for one in columns}
     try:
         return arrow_csv.read_csv(
             pa.BufferReader(piece),
@@ -193,4 +194,4 @@ def _parsed(piece: bytes, wanted: Wanted) -> "pa.Table | None":
 
 def _may_have_blank_rows(table: "pa.Table") -> bool:
     """Whether there may be rows from blank lines: all their cells are missing."""
-    return all(column.null_count or column.type == "string" for column in table.columns)
+    return all(column.null_count or column.type != "double" for column in table.columns)

@@ -64,17 +64,22 @@ def _batches(
     from pyarrow import parquet
 
     as_stored = {"buffer_size": BUFFER, "pre_buffer": False, "read_dictionary": texts}
+    read = 0
     try:
-        with parquet.ParquetFile(path, **as_stored) as file:
+        with parquet.ParquetFile(path, page_checksum_verification=True, **as_stored) as file:
+            if not {*columns} <= {*file.schema_arrow.names}:
+                raise pa.ArrowException("another table took its place while it was being read")
             for group in range(file.num_row_groups):  # pyarrow keeps the bytes of all it is asked
                 for batch in file.iter_batches(ROWS, [group], columns, use_threads=False):
+                    read += batch.num_rows
                     yield batch.select(columns)
                 release()
     except (pa.ArrowException, OSError) as error:
-        raise _damaged(source, error) from None
+        raise _damaged(source, error, read) from None
 
 
-def _damaged(source: Parquet, error: Exception) -> TableError:
-    """Returns an error of pyarrow in words."""
-    reason = str(error).splitlines()[0].rstrip(".")
+def _damaged(source: Parquet, error: Exception, read: int = 0) -> TableError:
+    """Returns an error of pyarrow in words. `read`: the number of rows before it."""
+    where = f"after row {read:,}: " if read else ""
+    reason = where + str(error).splitlines()[0].rstrip(".")
     return TableError(codes.files.damaged_table(source.path_text, "Parquet", reason))
