@@ -24,7 +24,7 @@ from .features.normalization import Normalization
 from .features.precision import check_precision
 from .read import read_all
 from .request import Request, Samples, nothing
-from .rows import view
+from .rows import ChosenRows, view
 from .splits.checks import check_parts, class_counts, classes_of, notes_about
 from .splits.columns import columns_of, with_rules_of
 from .splits.overlap import notes_on_overlap
@@ -33,7 +33,7 @@ from .splits.split import Parts, split
 from .targets.reach import check_reach
 from .targets.scales import fit_scales
 from .targets.targets import Target
-from .windows import Sampler
+from .windows import Sampler, Taken
 
 
 def load(
@@ -130,9 +130,8 @@ def _dataset(
     counts = class_counts(targets, parts)
     drawn = {"train": parts.train}
     drawn |= {n: getattr(parts, n) for n in HELD_OUT if spec.split.has(n) and n not in own}
-    made, doubts = _made(samples, targets, own, drawn, normalization, request, sampler)
-    if learned is None:
-        doubts += tuple(_doubts(spec, samples, targets, parts, own, request))
+    doubts = () if learned else tuple(_doubts(spec, samples, targets, parts, own, request))
+    made, left_out = _made(samples, targets, own, drawn, normalization, request, sampler)
     return Dataset(
         train=made["train"],
         validation=made.get("validation"),
@@ -142,7 +141,13 @@ def _dataset(
         normalization=normalization,
         fingerprint=fingerprint_with(own, fingerprint(samples, targets)),
         facts=facts_with(own, facts_of(samples, targets)),
-        notes=(*_notes(samples, own, targets), *notes_about(targets, counts), *fitted, *doubts),
+        notes=(
+            *_notes(samples, own, targets),
+            *notes_about(targets, counts),
+            *fitted,
+            *left_out,
+            *doubts,
+        ),
     )
 
 
@@ -180,12 +185,25 @@ def _made(
     taken = {name: sampler.take(samples, targets, rows) for name, rows in drawn.items()}
     chosen = np.sort(np.concatenate([*drawn.values()]))
     left_out = sampler.left_out(samples, targets, taken, chosen)
-    made = {name: part_of(one, samples, normalization) for name, one in taken.items()}
+    held_out = [name for name in taken if name != "train"]
+    made = {name: part_of(taken[name], samples, normalization) for name in held_out}
+    made["train"] = part_of(_last_of(samples, taken["train"]), samples, normalization)
     for name, part in own.items():
         taken[name] = sampler.take(part.samples, part.targets)
         made[name] = part_of(taken[name], part.samples, normalization)
     sampler.check(taken, request)
     return made, left_out
+
+
+def _last_of(samples: Samples, taken: Taken) -> Taken:
+    """Returns what is taken last, so that its inputs may stay in the arrays of the samples."""
+    inputs = {
+        name: replace(rows, is_spare=name in samples.spare)
+        if isinstance(rows, ChosenRows)
+        else rows
+        for name, rows in taken.inputs.items()
+    }
+    return taken._replace(inputs=inputs)
 
 
 def _notes(
@@ -212,7 +230,8 @@ def _fit(
         return learned.normalization, ()
     check_precision(samples, chosen, request)
     fit = NormalizationFit(spec.normalize, samples.columns, samples.gaps, request.features)
-    train = {name: view(rows, chosen) for name, rows in samples.inputs.items()}
+    exact = samples.inputs | samples.exact
+    train = {name: view(rows, chosen) for name, rows in exact.items()}
     normalization = fit.fit(train, request.inputs)
     for close in fit.close:
         request.report(codes.cells.close_in_float32(*close), "normalize")

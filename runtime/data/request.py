@@ -248,6 +248,9 @@ class Samples:
         digest: Digest of the inputs as read, streamed or not.
         names: How messages refer to each sample (the path of an image); empty to use its row.
         columns: The names of the features of each input, if the source has names.
+        exact: The inputs in float64, where `inputs` has them in float32 although statistics are
+            fitted to them.
+        spare: The inputs whose arrays nobody else has: they may be changed once they are used up.
         is_synthetic: Whether the samples are generated. They need not contain every class.
         gaps: The inputs in which NaN is a missing value, to be replaced by the training mean.
         notes: Notes for the user, one sentence each.
@@ -269,6 +272,8 @@ class Samples:
     digest: bytes
     names: tuple[str, ...] = ()
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    exact: dict[str, Rows] = field(default_factory=dict)
+    spare: frozenset[str] = frozenset()
     is_synthetic: bool = False
     gaps: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
@@ -307,6 +312,7 @@ class Samples:
         return replace(
             self,
             inputs={name: subset(values, kept) for name, values in self.inputs.items()},
+            exact={name: subset(values, kept) for name, values in self.exact.items()},
             labels={
                 name: replace(labels, values=labels.values[kept])
                 for name, labels in self.labels.items()

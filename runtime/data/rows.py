@@ -5,6 +5,7 @@ happens when they are read, with the same arithmetic on the same numbers as on a
 """
 
 import os
+import shutil
 import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator
@@ -33,6 +34,11 @@ Array: TypeAlias = NDArray[Any]
 
 CHUNK = 2**20
 """Numbers per chunk: 8 MiB of float64."""
+
+
+DENSE = 2
+"""Ascending rows are read together with those between them if that is at most so many in all, as a
+multiple of their number."""
 
 
 class Rows(Protocol):
@@ -112,10 +118,13 @@ class ChosenRows:
     Attributes:
         base: All rows.
         numbers: The numbers of those that are chosen.
+        is_spare: Whether nobody else needs the array: they may be moved to its front, where they
+            ascend.
     """
 
     base: Array
     numbers: NDArray[np.int64]
+    is_spare: bool = False
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -234,10 +243,14 @@ class StoredRows:
         self._check()
         if len(rows) and ((rows < 0) | (rows >= self._shape[0])).any():
             raise IndexError(rows)
-        if len(rows) and (np.diff(rows) == 1).all():
-            found = self._bytes([int(rows[0]) * self._width], len(rows) * self._width)
-        else:
-            found = self._bytes((rows * self._width).tolist(), self._width)
+        first = int(rows[0]) if len(rows) else 0
+        is_dense = len(rows) and int(rows[-1]) - first < DENSE * len(rows)
+        if is_dense and (np.diff(rows) > 0).all():
+            count = int(rows[-1]) - first + 1
+            found = self._bytes([first * self._width], count * self._width)
+            whole = found.view(self._dtype).reshape(count, *self._shape[1:])
+            return whole if count == len(rows) else whole[rows - first]
+        found = self._bytes((rows * self._width).tolist(), self._width)
         return found.view(self._dtype).reshape(len(rows), *self._shape[1:])
 
     def _bytes(self, places: list[int], count: int) -> NDArray[np.uint8]:
@@ -275,6 +288,14 @@ class TempfileRows:
         """Returns what was written, as rows; nothing can be written afterwards."""
         with self._file:
             return StoredRows(self._file.fileno(), 0, shape, dtype)
+
+
+def free_space() -> int:
+    """Returns the bytes that temporary files may take; 0 if it is unknown."""
+    try:
+        return shutil.disk_usage(tempfile.gettempdir()).free
+    except OSError:
+        return 0
 
 
 def no_room(error: OSError) -> StorageError:

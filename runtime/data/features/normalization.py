@@ -97,9 +97,18 @@ def _changed(rows: Rows, change: Callable[[Array], Array], dtype: str) -> Rows:
     return _computed(rows, change, dtype)
 
 
+def _room(rows: Rows, dtype: str) -> Array:
+    """Returns an array for changed rows: the front of theirs if nobody else needs that."""
+    if not isinstance(rows, ChosenRows) or not rows.is_spare:
+        return np.empty(rows.shape, dtype)
+    can_move = rows.base.flags.writeable and bool((np.diff(rows.numbers) > 0).all())
+    is_room = can_move and rows.base.dtype == dtype
+    return rows.base[: len(rows)] if is_room else np.empty(rows.shape, dtype)
+
+
 def _computed(rows: Rows, change: Callable[[Array], Array], dtype: str) -> Array:
     """Returns changed values, without a copy of all rows in between."""
-    result = np.empty(rows.shape, dtype)
+    result = _room(rows, dtype)
     for start, values in chunks(rows):
         result[start : start + len(values)] = change(values)
     return result

@@ -32,7 +32,7 @@ def check_precision(samples: Samples, chosen: NDArray[np.int64], request: Reques
     for name, feature in request.features.items():
         if request.inputs[name].dtype is not DType.FLOAT32:
             continue
-        rows = view(samples.inputs[name], chosen)
+        rows = view(samples.exact.get(name, samples.inputs[name]), chosen)
         low = np.full(rows.shape[1:], np.inf)
         high = -low
         for _, values in chunks(rows):

@@ -114,6 +114,8 @@ class _Joining:
         samples = replace(
             first,
             inputs={name: inputs[name] for name in self.whole.inputs if name in inputs},
+            exact={**first.exact, **taken.exact},
+            spare=first.spare | taken.spare,
             labels={**first.labels, **self._labels(taken)},
             digest=combined(digests) if digests else first.digest,
             columns={**first.columns, **taken.columns},

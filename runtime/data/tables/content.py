@@ -24,6 +24,7 @@ class Features:
         stream: Whether to keep them in a temporary file.
         expected: The number of rows, about.
         dtype: The type to keep them in. The digest is that of float64.
+        exact: Whether to keep them in float64 as well, in a temporary file.
 
     Attributes:
         lost: For each column, the first row with an integer that float32 can't represent, and the
@@ -31,12 +32,18 @@ class Features:
     """
 
     def __init__(
-        self, columns: int, stream: bool, expected: int = 0, dtype: DTypeLike = np.float64
+        self,
+        columns: int,
+        stream: bool,
+        expected: int = 0,
+        dtype: DTypeLike = np.float64,
+        exact: bool = False,
     ) -> None:
         self.lost: dict[int, tuple[int, int]] = {}
         self.columns, self._count, self._dtype = columns, 0, np.dtype(dtype)
         self._spool = TempfileRows() if stream else None
         self._kept = Slabs(columns, expected, dtype)
+        self._exact = TempfileRows() if exact else None
         self._digest = Digest()
 
     @property
@@ -49,10 +56,17 @@ class Features:
         self._count += len(values)
         self._digest.add(values)
         self._note_loss(values, numbers)
+        if self._exact:
+            self._exact.write(values)
         if self._spool:
             self._spool.write(values.astype(self._dtype, copy=False))
         else:
             self._kept.write(values)
+
+    def exact(self) -> Rows | None:
+        """Returns all rows in float64, if they are kept as such as well."""
+        shape = (self._count, self.columns)
+        return self._exact.rows(shape, np.dtype(np.float64)).lazy() if self._exact else None
 
     def rows(self) -> Rows:
         """Returns all rows."""

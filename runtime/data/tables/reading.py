@@ -15,7 +15,7 @@ from ..faults import DataErrors
 from ..features.raw_columns import numbers_of, raw_columns
 from ..files import unreadable
 from ..request import Labels, Request, Samples
-from ..rows import Rows, arrange, combined
+from ..rows import Rows, arrange, combined, free_space
 from .arrow import release
 from .columns import Selection, select
 from .content import ColumnBlocks, Content, Features, Words
@@ -25,6 +25,12 @@ from .rows import Column, ParsedRows, RowReader
 from .shared import of_table
 from .table import Table, TableError
 from .values import of_one_type
+
+LARGE = 2**26
+"""Bytes of float64 from which on numbers that statistics are fitted to stay in a temporary file."""
+
+MOST_SPOOLED = 64
+"""Inputs that may stay in temporary files: each takes an open file."""
 
 
 def read_table(table: Table, request: Request) -> Samples | None:
@@ -112,19 +118,24 @@ def _empty_content(
     table: Table, selection: Selection, request: Request, faults: DataErrors
 ) -> Content:
     stream = request.streams(table.size)
+    size = 8 * table.expected * sum(map(len, selection.features.values()))
+    is_large = LARGE < size < free_space() // 2 and len(selection.features) <= MOST_SPOOLED
+    spools = request.is_fitted and not stream and is_large
     features = {
         name: Words(len(indices))
         if _is_text(name, selection, request)
-        else Features(len(indices), stream, table.expected, _kept_as(name, request))
+        else Features(len(indices), stream, table.expected, *_kept_as(name, request, spools))
         for name, indices in selection.features.items()
     }
     return Content(features, faults)
 
 
-def _kept_as(name: str, request: Request) -> str:
-    """Returns the type to keep the numbers of an input in."""
-    is_single = request.inputs[name].dtype is DType.FLOAT32 and not request.is_fitted
-    return "float32" if is_single else "float64"
+def _kept_as(name: str, request: Request, spools: bool) -> tuple[str, bool]:
+    """Returns the type to keep the numbers of an input in, and whether they are in a temporary file
+    in float64 as well.
+    """
+    is_single = request.inputs[name].dtype is DType.FLOAT32 and (spools or not request.is_fitted)
+    return ("float32", spools) if is_single else ("float64", False)
 
 
 def _lack_targets(taken: ParsedRows, first: int, faults: DataErrors) -> NDArray[np.bool_]:
@@ -178,6 +189,7 @@ def _takes_numbers(objective: Objective, indices: list[int]) -> bool:
 
 def _samples(content: Content, selection: Selection, table: Table, request: Request) -> Samples:
     inputs: dict[str, Rows] = {}
+    exact: dict[str, Rows] = {}
     for name, indices in selection.features.items():
         features = content.features[name]
         if isinstance(features, Features):
@@ -193,6 +205,8 @@ def _samples(content: Content, selection: Selection, table: Table, request: Requ
         arranged = arrange(rows, request.inputs[name].shape[1:])
         assert arranged is not None, "the selection has checked the number of columns"
         inputs[name] = arranged
+        if isinstance(features, Features) and (doubles := features.exact()) is not None:
+            exact[name] = doubles.reshape(*arranged.shape)
     targets = ColumnBlocks(content.targets())
     labels = {
         objective.output: _labels(objective, selection, content, targets, table)
@@ -200,6 +214,8 @@ def _samples(content: Content, selection: Selection, table: Table, request: Requ
     }
     return Samples(
         inputs=inputs,
+        exact=exact,
+        spare=frozenset(inputs),
         labels=labels,
         rows=np.concatenate(content.numbers),
         faults=content.faults,

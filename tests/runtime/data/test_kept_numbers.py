@@ -1,6 +1,7 @@
 """What a table keeps in memory: inputs in float32 unless statistics are fitted to them."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -10,12 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import feather, parquet
 from speccompile.runtime.data import load as loading
+from speccompile.runtime.data.dataset import Dataset
+from speccompile.runtime.data.kept import kept_readings
 from speccompile.runtime.data.read import read_samples
-from speccompile.runtime.data.request import Request
-from speccompile.runtime.data.rows import LazyRows
+from speccompile.runtime.data.request import Request, Samples
+from speccompile.runtime.data.rows import LazyRows, TempfileRows
+from speccompile.runtime.data.tables import reading
 from speccompile.runtime.data.targets.distinct import _few
-from speccompile.spec_schema.components.normalizers import Divide, Standardize
-from speccompile.spec_schema.components.sources import SOURCES
+from speccompile.spec_schema.components.normalizers import Divide, MinMax, Standardize
+from speccompile.spec_schema.components.sources import SOURCES, Source
 from speccompile.spec_schema.components.sources.csv import Csv
 from speccompile.spec_schema.document.split import PartSource, Split
 from speccompile.spec_schema.findings.finding import Findings
@@ -78,6 +82,80 @@ def test_what_statistics_need_in_float64(
     assert loaded is not None, found
     assert [one.is_fitted for one in asked] == [is_fitted]
     assert loaded.train.inputs["x"].dtype == np.float32
+
+
+def table_of(rows: int, has_gaps: bool) -> str:
+    numbers = (np.random.default_rng(0).normal(size=(rows, 2)) * 1e6).tolist()
+    lines = ["a,b,y"]
+    for row, (first, second) in enumerate(numbers):
+        shown = "" if has_gaps and row % 7 == 3 else repr(first)
+        lines.append(f"{shown},{second!r},{'no' if row % 3 else 'yes'}")
+    return "\n".join(lines) + "\n"
+
+
+def load_at(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, large: int, **options: Any
+) -> tuple[Dataset, Samples]:
+    read: list[Samples] = []
+    found_by = loading.read_all
+
+    def watched(source: Source, request: Request) -> Any:
+        found = found_by(source, request)
+        assert found is not None
+        read.append(found[0])
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "LARGE", large)
+        patch.setattr(loading, "read_all", watched)
+        source = {"missing": options.pop("missing", "error")}
+        text = table_of(60, source["missing"] == "mean")
+        loaded, found = Loader(folder).csv(text, X, KIND, source=source, **options)
+    assert loaded is not None, found
+    return loaded, read[0]
+
+
+@pytest.mark.parametrize("missing", ["error", "mean"])
+@pytest.mark.parametrize("normalize", [None, Standardize(), MinMax()], ids=str)
+def test_statistics_of_large_tables_are_those_of_float64(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str, normalize
+) -> None:
+    split = Split(validation=0.2, test=0.1)
+    options = {"missing": missing, "normalize": normalize, "split": split}
+    small, exact = load_at(tmp_path, monkeypatch, 2**40, **options)
+    large, single = load_at(tmp_path, monkeypatch, -1, **options)
+    is_fitted = normalize is not None or missing == "mean"
+    assert exact.inputs["x"].dtype == ("float64" if is_fitted else "float32")
+    assert single.inputs["x"].dtype == "float32"
+    assert [*single.exact] == ["x"] * is_fitted
+    assert small.normalization.files() == large.normalization.files()
+    assert (small.fingerprint, small.notes) == (large.fingerprint, large.notes)
+    for part in ("train", "validation", "test"):
+        ours, theirs = getattr(large, part), getattr(small, part)
+        assert ours.inputs["x"].tobytes() == theirs.inputs["x"].tobytes()
+        assert ours.rows.tolist() == theirs.rows.tolist()
+    assert np.shares_memory(large.train.inputs["x"], single.inputs["x"]), "no copy of most rows"
+    assert not np.shares_memory(large.test.inputs["x"], single.inputs["x"])
+
+
+def test_readings_that_are_kept_are_not_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with kept_readings():
+        first, samples = load_at(tmp_path, monkeypatch, 2**40, split=Split(validation=0.2))
+        before = samples.inputs["x"].tobytes()
+        second, _ = load_at(tmp_path, monkeypatch, 2**40, split=Split(validation=0.2))
+    assert samples.inputs["x"].tobytes() == before
+    assert first.train.inputs["x"].tobytes() == second.train.inputs["x"].tobytes()
+
+
+@pytest.mark.parametrize("numbers", [[0], [3, 4, 5], [1, 2, 4], [0, 9], [7, 2], [2, 2], []])
+def test_rows_of_a_file_are_those_asked_for(numbers: list[int]) -> None:
+    values = np.arange(20.0).reshape(10, 2)
+    file = TempfileRows()
+    file.write(values)
+    rows = file.rows((10, 2), np.dtype(np.float64)).lazy()
+    assert rows[np.array(numbers, np.int64)].tolist() == values[numbers].tolist()
 
 
 LABELS = st.lists(st.sampled_from([*"abcdefghijklmnopqrst", "", "aa"]), min_size=1)
