@@ -1,6 +1,7 @@
 """Contenders that do the same, each in a process of its own, in turns."""
 
 import json
+import os
 import resource
 import statistics
 import subprocess
@@ -8,6 +9,8 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
+
+QUIET = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
 
 TIME, MEMORY = 1.5, 2.0
 """Bounds: how many times the time of the fastest other one, and the size of what is kept."""
@@ -54,7 +57,7 @@ def in_turns(
     for _ in range(turns):
         for name, taken in found.items():
             command = [sys.executable, script, "--measure", name, *arguments]
-            done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+            done = subprocess.run(command, env=QUIET, stdout=subprocess.PIPE, text=True, check=True)
             taken.append(Taken(*json.loads(done.stdout.splitlines()[-1])))
     return found
 

@@ -5,6 +5,7 @@ TensorFlow decodes what every version of it decodes to the same pixels, Pillow t
 
 from collections.abc import Sequence
 from functools import cache
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,8 @@ SMALL, SMALL_PIXELS = 2**16, 2**18
 # Shares of red, green and blue in the luma of a pixel (ITU-R BT.601), as in PNG and JPEG, in
 # 65,536ths.
 _RED, _GREEN, _BLUE = 19_595, 38_470, 7_471
+
+_TRACING = Lock()
 
 
 def decode(
@@ -74,7 +77,8 @@ def decode_plain(contents: Sequence[bytes], target: NDArray[np.float32], resize:
     """
     import tensorflow as tf
 
-    function = _decoder(*target.shape[1:], resize.method, resize.antialias)
+    with _TRACING:  # otherwise, the first threads would each trace one
+        function = _decoder(*target.shape[1:], resize.method, resize.antialias)
     try:
         with tf.device("/CPU:0"):
             target[:] = function(tf.constant(contents, tf.string)).numpy()
@@ -100,7 +104,8 @@ def _decoder(height: int, width: int, channels: int, method: str, antialias: boo
     def all_decoded(contents: Any) -> Any:
         return tf.map_fn(decoded, contents, fn_output_signature=tf.float32)
 
-    return tf.function(all_decoded, input_signature=[tf.TensorSpec([None], tf.string)])
+    with tf.device("/CPU:0"):
+        return tf.function(all_decoded).get_concrete_function(tf.TensorSpec([None], tf.string))
 
 
 def upright_pixels(content: bytes, header: ImageHeader, channels: int) -> NDArray[Any]:
