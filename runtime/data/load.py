@@ -131,6 +131,7 @@ def _dataset(
     drawn = {"train": parts.train}
     drawn |= {n: getattr(parts, n) for n in HELD_OUT if spec.split.has(n) and n not in own}
     doubts = () if learned else tuple(_doubts(spec, samples, targets, parts, own, request))
+    notes = (*_notes(samples, own, targets), *notes_about(targets, counts))
     made, left_out = _made(samples, targets, own, drawn, normalization, request, sampler)
     return Dataset(
         train=made["train"],
@@ -141,13 +142,7 @@ def _dataset(
         normalization=normalization,
         fingerprint=fingerprint_with(own, fingerprint(samples, targets)),
         facts=facts_with(own, facts_of(samples, targets)),
-        notes=(
-            *_notes(samples, own, targets),
-            *notes_about(targets, counts),
-            *fitted,
-            *left_out,
-            *doubts,
-        ),
+        notes=(*notes, *fitted, *left_out, *doubts),
     )
 
 

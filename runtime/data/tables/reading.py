@@ -187,9 +187,10 @@ def _takes_numbers(objective: Objective, indices: list[int]) -> bool:
     return objective.loss.target == "real" or len(indices) > 1
 
 
-def _samples(content: Content, selection: Selection, table: Table, request: Request) -> Samples:
+def _inputs(
+    content: Content, selection: Selection, table: Table, request: Request
+) -> dict[str, Rows]:
     inputs: dict[str, Rows] = {}
-    exact: dict[str, Rows] = {}
     for name, indices in selection.features.items():
         features = content.features[name]
         if isinstance(features, Features):
@@ -205,8 +206,21 @@ def _samples(content: Content, selection: Selection, table: Table, request: Requ
         arranged = arrange(rows, request.inputs[name].shape[1:])
         assert arranged is not None, "the selection has checked the number of columns"
         inputs[name] = arranged
-        if isinstance(features, Features) and (doubles := features.exact()) is not None:
-            exact[name] = doubles.reshape(*arranged.shape)
+    return inputs
+
+
+def _exact(content: Content, inputs: dict[str, Rows]) -> dict[str, Rows]:
+    """Returns the inputs that are kept in float64 as well."""
+    kept = {
+        name: one.exact() for name, one in content.features.items() if isinstance(one, Features)
+    }
+    return {
+        name: rows.reshape(*inputs[name].shape) for name, rows in kept.items() if rows is not None
+    }
+
+
+def _samples(content: Content, selection: Selection, table: Table, request: Request) -> Samples:
+    inputs = _inputs(content, selection, table, request)
     targets = ColumnBlocks(content.targets())
     labels = {
         objective.output: _labels(objective, selection, content, targets, table)
@@ -214,7 +228,7 @@ def _samples(content: Content, selection: Selection, table: Table, request: Requ
     }
     return Samples(
         inputs=inputs,
-        exact=exact,
+        exact=_exact(content, inputs),
         spare=frozenset(inputs),
         labels=labels,
         rows=np.concatenate(content.numbers),
