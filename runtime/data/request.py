@@ -87,8 +87,7 @@ class Request:
         joins: The sources of further inputs.
         weighted: Outputs without a target in the data, whose samples may have weights.
         may_lack_columns: Whether columns that features read may be in another table.
-        is_fitted: Whether statistics are fitted to the inputs, from their numbers in float64.
-            Otherwise, inputs of type float32 are kept as such.
+        is_fitted: Whether statistics need inputs in float64. Otherwise, float32 is kept as such.
     """
 
     inputs: Mapping[str, TensorType]
@@ -248,8 +247,7 @@ class Samples:
         digest: Digest of the inputs as read, streamed or not.
         names: How messages refer to each sample (the path of an image); empty to use its row.
         columns: The names of the features of each input, if the source has names.
-        exact: The inputs in float64, where `inputs` has them in float32 although statistics are
-            fitted to them.
+        exact: The inputs in float64, where statistics need them and `inputs` are float32.
         spare: The inputs whose arrays nobody else has: they may be changed once they are used up.
         is_synthetic: Whether the samples are generated. They need not contain every class.
         gaps: The inputs in which NaN is a missing value, to be replaced by the training mean.
@@ -298,10 +296,7 @@ class Samples:
         """Returns the rows with faults, in their order."""
         found = self.faults.by_row()
         names = self.called(fault.row for fault, _ in found)
-        return tuple(
-            BadRow(fault.row, name, place, fault.problem)
-            for (fault, place), name in zip(found, names, strict=True)
-        )
+        return tuple(BadRow(f.row, n, p, f.problem) for (f, p), n in zip(found, names, strict=True))
 
     def without_bad_rows(self) -> "Samples":
         """Returns the samples without bad rows; `names` still has all rows."""
@@ -309,14 +304,12 @@ class Samples:
 
     def only(self, kept: NDArray[np.int64]) -> "Samples":
         """Returns a selection of the samples; `names` still has all rows."""
+        labels = {n: replace(one, values=one.values[kept]) for n, one in self.labels.items()}
         return replace(
             self,
             inputs={name: subset(values, kept) for name, values in self.inputs.items()},
             exact={name: subset(values, kept) for name, values in self.exact.items()},
-            labels={
-                name: replace(labels, values=labels.values[kept])
-                for name, labels in self.labels.items()
-            },
+            labels=labels,
             rows=self.rows[kept],
             carried={name: values[kept] for name, values in self.carried.items()},
             sizes=None if self.sizes is None else self.sizes[kept],
