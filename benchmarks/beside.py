@@ -57,7 +57,9 @@ def in_turns(
     for _ in range(turns):
         for name, taken in found.items():
             command = [sys.executable, script, "--measure", name, *arguments]
-            done = subprocess.run(command, env=QUIET, stdout=subprocess.PIPE, text=True, check=True)
+            done = subprocess.run(command, env=QUIET, capture_output=True, text=True)
+            if done.returncode:
+                raise SystemExit(f"{name} failed:\n{done.stderr}")
             taken.append(Taken(*json.loads(done.stdout.splitlines()[-1])))
     return found
 
