@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....spec_schema.document.data import Data
-from ....spec_schema.document.split import HELD_OUT
+from ....spec_schema.document.split import HELD_OUT, Split
 from ....spec_schema.findings import codes
 from ..request import Request, Samples
 from ..targets.targets import Target
@@ -45,11 +45,11 @@ def check_parts(
         request.report(codes.splits.empty_training_split(len(samples.rows)), "split")
     elif not samples.is_synthetic:
         for output, target in targets.items():
-            _check_classes(output, target, parts, samples, request)
+            _check_classes(output, target, parts, samples, request, spec.split)
 
 
 def _check_classes(
-    output: str, target: Target, parts: Parts, samples: Samples, request: Request
+    output: str, target: Target, parts: Parts, samples: Samples, request: Request, split: Split
 ) -> None:
     if target.classes is None:
         return
@@ -61,7 +61,9 @@ def _check_classes(
     trained = np.bincount(target.classes[parts.train], minlength=len(target.names))
     lost = [target.names[number] for number in there if not trained[number]]
     if lost:
-        request.report(codes.splits.classes_without_training_rows(output, lost), "split")
+        is_drawn = split.order == "random" and split.column is None and not split.stratify
+        what = codes.splits.classes_without_training_rows(output, lost, is_drawn)
+        request.report(what, "split")
     return None
 
 

@@ -166,9 +166,12 @@ help: use `stratify: true`, or more rows
 
 
 @SC424.worded
-def classes_without_training_rows(output: str, classes: Sequence[str]) -> Text:
+def classes_without_training_rows(
+    output: str, classes: Sequence[str], is_drawn: bool = True
+) -> Text:
+    """`is_drawn`: whether rows to hold out are drawn, and classes could be drawn alike."""
     noun = "class" if len(classes) == 1 else "classes"
     return Text(
         f"no training rows for {noun} {listed(classes)} of output `{output}`",
-        help="use `stratify: true`, or more rows",
+        help="use `stratify: true`, or more rows" if is_drawn else "train on rows of each class",
     )

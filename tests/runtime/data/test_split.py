@@ -100,7 +100,10 @@ def test_parts_without_a_row(loader: Loader) -> None:
 
 def test_a_class_that_is_not_trained_on(loader: Loader) -> None:
     found = faults(loader, "a" * 9 + "c", Split(validation=0.45, test=0.45))
-    assert found == ["SC424 (data.split) classes_without_training_rows output='out', classes=['c']"]
+    what = "SC424 (data.split) classes_without_training_rows output='out', classes=['c']"
+    assert found == [f"{what}, is_drawn=True"]
+    found = faults(loader, "a" * 9 + "c", Split(validation=0.45, order="last"))
+    assert found == [f"{what}, is_drawn=False"]
 
 
 def test_proportions_of_no_classes(loader: Loader) -> None:
