@@ -47,7 +47,8 @@ def judged(course: Course, found: Sequence[Judgement]) -> Judged:
 def nothing_found(course: Course) -> str:
     """Returns what was looked at in a run that no rule has anything to say of."""
     curve, epoch = course.curve(course.monitor), course.kept_epoch
-    looked = [f"the course of `{course.monitor}`, best in epoch {epoch} of {len(course.history)}"]
+    count = len(course.history)
+    looked = [f"the course of `{course.monitor}`, best in epoch {epoch:,} of {count:,}"]
     names = [name for name in course.history.columns if f"val_{name}" in course.history.columns]
     both = [
         (name, course.curve(name).at(epoch), course.curve(f"val_{name}").at(epoch))

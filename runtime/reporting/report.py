@@ -108,7 +108,7 @@ def _verdict(one: Judgement) -> str:
 
 def _figures(run: Record, course: Course) -> dict[str, str]:
     ending = course.ending
-    figures = {"Epochs": f"{len(course.history)} of {course.epochs}"}
+    figures = {"Epochs": f"{len(course.history):,} of {course.epochs:,}"}
     if course.kept_epoch:
         kept = f" ({ending.kept})" if ending else ""
         figures["Weights of epoch"] = f"{course.kept_epoch}{kept}"

@@ -252,7 +252,7 @@ def still_improving(course: Course) -> Verdict | None:
         return None
     sentence = (
         f"Still improving at the end: `{curve.name}` went to {number(curve.values[curve.best])} "
-        f"in epoch {curve.epochs[curve.best]} of {course.epochs}."
+        f"in epoch {curve.epochs[curve.best]:,} of {course.epochs:,}."
     )
     return Verdict("still_improving", sentence)
 

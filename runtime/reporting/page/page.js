@@ -77,6 +77,17 @@
     return found;
   };
 
+  /* Lines of a logarithmic axis: over many decades, powers of ten only. */
+  const decades = (u, splits) => {
+    const isWide = splits.at(-1) / splits[0] > 1e3;
+    return splits.map((value) => (isWide && Math.abs(Math.log10(value) % 1) > 1e-6 ? null : value));
+  };
+
+  const scaled = (options, isLog) => {
+    if (isLog) for (const part of [options.grid, options.ticks]) part.filter = decades;
+    return options;
+  };
+
   const draw = (place, plot) => {
     drawn.get(place)?.destroy();
     const width = place.clientWidth;
@@ -86,7 +97,7 @@
       scales: { x: { time: false }, y: plot.log ? { distr: 3 } : {} },
       axes: [
         { ...axis(), size: 36, incrs: plot.whole ? [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5] : undefined },
-        { ...axis(), size: 60, values: (u, ticks) => ticks.map(shown) },
+        scaled({ ...axis(), size: 60, values: (u, ticks) => ticks.map(shown) }, plot.log),
       ],
       series: [
         { label: plot.x },
