@@ -65,6 +65,7 @@ class Course:
         monitor: The value that ranks the epochs.
         ending: How the run ended; None if it goes on or was killed.
         epochs: The number of epochs that the spec allows.
+        rates: The shares of samples, such as `accuracy`, of which more is better.
         sizes: The number of samples of each part.
         guess: The training loss of the best constant answer; None if it isn't known.
         no_better: Says of each output that is no better than a constant answer that it is so.
@@ -79,6 +80,7 @@ class Course:
     monitor: str
     ending: Ending | None
     epochs: int
+    rates: Sequence[str] = ()
     sizes: Mapping[str, int] = field(default_factory=dict)
     guess: float | None = None
     no_better: tuple[str, ...] = ()
@@ -107,9 +109,3 @@ class Course:
             return self.ending.kept_epoch
         curve = self.curve(self.monitor)
         return curve.epochs[curve.best] if len(curve) else 0
-
-    @property
-    def rates(self) -> Sequence[str]:
-        """The values between 0 and 1 of which more is better, such as `accuracy`."""
-        names = (name for name, better in self.directions.items() if better == "max")
-        return [name for name in names if not name.startswith("val_")]

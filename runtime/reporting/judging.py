@@ -1,6 +1,6 @@
 """Passes the verdict on a run, and says what to try."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from shlex import quote
 
@@ -88,6 +88,7 @@ def course_of(record: Record) -> Course:
         monitor=resolve_policy(training, spec.monitors).checkpoint.monitor.name,
         ending=record.ending,
         epochs=training.epochs,
+        rates=[*_rates(spec)],
         sizes=started.sizes if started else {},
         classes=started.classes if started else {},
         guess=record.guess,
@@ -96,6 +97,14 @@ def course_of(record: Record) -> Course:
         layers=record.layers,
         differences=started.differences if started else (),
     )
+
+
+def _rates(spec: CompiledSpec) -> Iterator[str]:
+    """Yields the shares of samples: counts, R² and correlations have other bounds."""
+    for name, monitor in spec.monitors.items():
+        is_share = (monitor.low, monitor.high) == (0, 1)
+        if is_share and monitor.better == "max" and not name.startswith("val_"):
+            yield name
 
 
 def _is_regularized(spec: CompiledSpec) -> bool:

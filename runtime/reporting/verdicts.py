@@ -48,7 +48,7 @@ _SAID_BY = {
         *("overfits", "overfitted_after"),
     },
     "still_improving": {"learning_rate_too_low"},
-    "learning_rate_too_low": {"no_better_than_guessing"},
+    "learning_rate_too_low": {"no_better_than_guessing", "overfits", "overfitted_after"},
     "large_gap": {"overfits", "overfitted_after", "validation_differs"},
     "overfits": {"validation_differs"},
     "overfitted_after": {"validation_differs"},
@@ -62,8 +62,10 @@ def not_finite(course: Course) -> Verdict | None:
     """The loss became NaN or infinite."""
     if course.ending is None or course.ending.reason != "not_finite":
         return None
-    sentence = f"The loss was not a finite number after epoch {course.ending.epochs}."
-    return Verdict("not_finite", sentence, epoch=course.ending.epochs)
+    epochs = course.ending.epochs
+    place = f"after epoch {epochs}" if epochs else "in the first epoch"
+    sentence = f"The loss was not a finite number {place}."
+    return Verdict("not_finite", sentence, epoch=epochs)
 
 
 @rule
@@ -157,7 +159,7 @@ def overfits(course: Course) -> Verdict | None:
     training, validation, place = turn
     kept = validation.at(course.kept_epoch)
     lost = None if kept is None else kept - validation.values[validation.best]
-    if lost is None or lost <= CLEAR * validation.gain(0, place):
+    if lost is None or lost <= CLEAR * max(validation.gain(0, place), 0.0):
         return None
     return Verdict("overfits", _rising(training, validation, place), epoch=validation.epochs[place])
 
@@ -186,10 +188,12 @@ def _turn(course: Course) -> tuple[Curve, Curve, int] | None:
 
 
 def _rising(training: Curve, validation: Curve, place: int) -> str:
+    before, after = number(training.smooth(place)), number(training.smooth(-1))
+    way = f"stays at {after}" if before == after else f"falls from {before} to {after}"
     return (
         f"Overfits since epoch {validation.epochs[place]}: `val_loss` rises from "
         f"{number(validation.values[place])} to {number(validation.smooth(-1))}, while `loss` "
-        f"falls from {number(training.values[place])} to {number(training.smooth(-1))}."
+        f"{way}."
     )
 
 

@@ -7,9 +7,12 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from recorded_runs import SPEC, recorded_run
 from speccompile.runtime.history import Ending, History
 from speccompile.runtime.reporting import layer_verdicts
+from speccompile.runtime.reporting.comparison import record_of
 from speccompile.runtime.reporting.course import Course, Curve
+from speccompile.runtime.reporting.judging import course_of
 from speccompile.runtime.reporting.verdicts import RULES, verdicts
 
 Shape = Callable[[int], float]
@@ -45,6 +48,7 @@ def course(
         monitor=monitor,
         ending=Ending(reason, "", epochs, best if kept is None else kept, "best"),
         epochs=epochs,
+        rates=[name for name in shapes if name == "accuracy"],
         sizes={"train": 10_000, "validation": 5_000},
         guess=2.3,
     )
@@ -142,6 +146,58 @@ def test_a_run_does_not_both_overfit_and_underfit() -> None:
     high = falling(end=1.4, pace=0.6)
     found = verdicts(course(loss=high, val_loss=lambda e: high(e) + max(e - 10, 0) * 0.05))
     assert [one.rule for one in found] == ["overfitted_after"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "rule"), [(2, "overfitted_after"), (8, "overfits"), (None, "overfitted_after")]
+)
+def test_what_rises_from_the_second_epoch_on_costs_nothing_if_it_is_kept(
+    kept: int | None, rule: str
+) -> None:
+    """Smoothed, such a curve is higher in its best epoch than in its first one."""
+    rising = course(8, kept=kept, loss=STEADY, val_loss=lambda e: 2.0 if e == 1 else 1.6 + 0.2 * e)
+    assert rule in [one.rule for one in verdicts(rising)]
+
+
+@pytest.mark.parametrize(
+    ("loss", "said"),
+    [
+        (lambda e: 0.9, "`loss` stays at 0.9000."),
+        (lambda e: 0.2 if e == 13 else 0.9 - 0.01 * e, "`loss` falls from 0.7600 to 0.5050."),
+    ],
+)
+def test_what_overfits_does_not_say_that_a_loss_falls_that_does_not(loss: Shape, said: str) -> None:
+    known = replace(course(kept=40, loss=loss, val_loss=turning()), guess=None)
+    (found,) = (one for one in verdicts(known) if one.rule == "overfits")
+    assert found.sentence.endswith(said)
+
+
+def test_a_rate_is_not_too_low_if_more_training_only_overfits() -> None:
+    slow = course(loss=lambda e: 2.3 - 0.002 * e, val_loss=lambda e: 2.3 + 0.01 * e)
+    assert [one.rule for one in verdicts(slow)] == ["overfitted_after"]
+
+
+@pytest.mark.parametrize(("epochs", "place"), [(0, "in the first epoch"), (6, "after epoch 6")])
+def test_where_a_loss_was_not_finite(epochs: int, place: str) -> None:
+    ending = Ending("not_finite", "", epochs, epochs, "last")
+    (found,) = verdicts(Course(History([]), {}, "loss", ending, 10))
+    assert found.sentence == f"The loss was not a finite number {place}."
+
+
+def _constant(value: float) -> Shape:
+    return lambda epoch: value
+
+
+def test_counts_and_correlations_are_no_rates(tmp_path: Path) -> None:
+    text = SPEC.replace("dense: 3", "dense: 1").replace("sparse_categorical", "binary")
+    text = text.replace("[accuracy]", "[true_positives, r2_score, cosine_similarity, auc]")
+    values = {"true_positives": 400.0, "r2_score": 0.9, "cosine_similarity": 0.9, "auc": 0.9}
+    held = {"true_positives": 80.0, "r2_score": -2.0, "cosine_similarity": 0.1, "auc": 0.9}
+    curves = values | {f"val_{name}": value for name, value in held.items()}
+    path = recorded_run(tmp_path, text=text, **{n: _constant(v) for n, v in curves.items()} | GOOD)
+    found = course_of(record_of(path))
+    assert found.rates == ["auc"]
+    assert "large_gap" not in [one.rule for one in verdicts(found)]
 
 
 def test_a_loss_that_is_not_finite_in_an_epoch_is_left_out() -> None:
