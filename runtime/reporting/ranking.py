@@ -71,19 +71,20 @@ class Ranking:
         found = best.estimate(self.measure.name)
         if not isfinite(found.mean) or not others:
             return []
-        sentences = [f"Best by `{self.measure.name}`: `{best.label}`, {found}."]
-        close = [one for one in others if not self._is_sure(found, one.estimate(self.measure.name))]
-        if found.count == 1:
-            sentences.append(
-                "Each was run once: a difference may be chance. Run several seeds to tell."
-            )
+        name = self.measure.name
+        sentences = [f"Best by `{name}`: `{best.label}`, {found}."]
+        known = {one.label: one.estimate(name) for one in others if one.estimate(name).count}
+        close = [label for label, estimate in known.items() if not self._is_sure(found, estimate)]
+        if found.count == 1 and known:
+            single = all(one.count == 1 for one in known.values())
+            who = "Each" if single else f"`{best.label}`"
+            chance = "was run once: a difference may be chance. Run several seeds to tell."
+            sentences.append(f"{who} {chance}")
         elif close:
-            names = both([one.label for one in close])
-            least = min(
-                one.count for one in (found, *(o.estimate(self.measure.name) for o in close))
-            )
-            few = f": {least} runs each are too few to tell, five seeds tell more" * (least < FEW)
-            sentences.append(f"The difference from {names} may be chance{few}.")
+            least = min(found.count, *(known[label].count for label in close))
+            runs = "one run is" if least == 1 else f"{least} runs each are"
+            few = f": {runs} too few to tell, five seeds tell more" * (least < FEW)
+            sentences.append(f"The difference from {both(close)} may be chance{few}.")
         test = f"test_{self.measure.name.removeprefix('val_')}"
         if best.estimate(test).count:
             sentences.append(f"On the test part, `{best.label}` has {best.estimate(test)}.")

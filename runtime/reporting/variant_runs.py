@@ -5,7 +5,6 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from ...compiler.differences.comparison import compared
 from ...compiler.sources import SpecSource, load_source
 from ...compiler.spec import CompiledSpec
 from ...spec_schema.errors import Error, as_asked, path_of, raises_plainly
@@ -14,7 +13,7 @@ from ..storage.durable import StorageError
 from ..storage.identity import safe_name
 from ..training.invocation import called, made_again
 from .comparison import RunComparison, comparison_of, record_of
-from .groups import REPEATED
+from .groups import REPEATED, is_of
 from .record import Record
 from .run_list import run_folders
 
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
     from ...compiler.resolving.overrides import Overrides
 
     FilePath: TypeAlias = str | PathLike[str]
-
-APART = ("seed", "data.split.fold")
-"""Paths in which runs of one variant may differ."""
 
 
 @raises_plainly
@@ -61,7 +57,7 @@ def _compared(spec: CompiledSpec, runs: Path) -> RunComparison:
         variant, repeated = _variant_of(run)
         if variant not in found or repeated is None:
             continue
-        if _is_of(run, specs[variant]):
+        if is_of(run, specs[variant]):
             found[variant][repeated] = run
         else:
             changed += 1
@@ -94,11 +90,6 @@ def _variant_of(run: Record) -> tuple[str, tuple[str, ...] | None]:
     overrides: Sequence[str] = run.started.overrides
     is_plain = all(one.startswith(REPEATED) for one in overrides)
     return run.started.variant, tuple(sorted(overrides)) if is_plain else None
-
-
-def _is_of(run: Record, spec: CompiledSpec) -> bool:
-    """Whether a run was made by a spec as it is now."""
-    return all(one.path in APART for one in compared(run.spec, spec).differences)
 
 
 def _stale(count: int) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import speccompile as sc
-from recorded_runs import recorded_run
+from recorded_runs import SPEC, recorded_run
 
 Curve = Callable[[int], float]
 
@@ -132,3 +132,46 @@ def test_one_run_is_too_few(tmp_path: Path) -> None:
     recorded_run(tmp_path, **steady(0.5))
     with pytest.raises(sc.Error, match="found 1 run with an epoch"):
         sc.compare_runs(tmp_path)
+
+
+def test_an_edited_spec_makes_another_group_than_another_seed(tmp_path: Path) -> None:
+    edited = SPEC.replace("dense: 8", "dense: 64")
+    for text, end in ((SPEC, 0.5), (edited, 0.3), (SPEC.replace("seed: 1", "seed: 2"), 0.6)):
+        recorded_run(tmp_path, text=text, **steady(end))
+    found = sc.compare_runs(tmp_path)
+    first, second = (tmp_path / "waves" / number for number in "12")
+    assert [group.label for group in found.groups] == [str(second), f"{first} and 1 more"]
+    assert [len(group.runs) for group in found.groups] == [1, 2]
+    assert found.ranking.differences[str(second)][0].startswith("layer hidden: units 8 → 64")
+
+
+def test_an_edited_variant_is_told_from_what_it_was(tmp_path: Path) -> None:
+    for rate in ("0.5", "0.9"):
+        text = SPEC.replace("{params.drop: 0.5}", f"{{params.drop: {rate}}}")
+        recorded_run(tmp_path, text=text, variant="dropout", **steady(0.5))
+    labels = [group.label for group in sc.compare_runs(tmp_path).groups]
+    assert labels == [f"dropout, {tmp_path / 'waves' / number}" for number in "12"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((1, 1), " Each was run once: a difference may be chance. Run several seeds to tell."),
+        ((1, 2), " `dropout` was run once: a difference may be chance. Run several seeds to tell."),
+        (
+            (2, 1),
+            " The difference from `plain` may be chance: one run is too few to tell, five seeds "
+            "tell more.",
+        ),
+        ((2, 0), ""),
+    ],
+)
+def test_groups_with_more_or_fewer_runs(tmp_path: Path, counts: tuple[int, int], said: str) -> None:
+    for variant, count in zip(("dropout", "plain"), counts, strict=True):
+        for seed in range(max(count, 1)):
+            curves = steady(0.5 + 0.1 * seed + (variant == "plain"))
+            named = [f"seed={seed}"]
+            recorded_run(tmp_path, variant=variant, overrides=named, ended=count > 0, **curves)
+    (verdict,) = sc.compare_runs(tmp_path).verdict
+    value = "0.5000" if counts[0] == 1 else "0.5500 ± 0.0707"
+    assert verdict == f"Best by `val_loss`: `dropout`, {value}.{said}"
