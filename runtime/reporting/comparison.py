@@ -80,7 +80,8 @@ def _text(compared: RunComparison, width: int | None) -> str:
     ranking = compared.ranking
     rows = _rows(ranking)
     body = table(rows, range(1, len(rows[0])), page=width)
-    notes = [ranking.measure.reason] if ranking.measure.reason else []
+    measure = ranking.measure
+    notes = [measure.reason] if measure.reason and measure.is_comparable else []
     return Rendered("\n\n".join([body, *map(printable, (*compared.verdict, *notes))]))
 
 

@@ -25,7 +25,7 @@ def comparison_page(
     problems = "".join(f'<li class="problem">{prose(one)}</li>' for one in ranking.overfitting)
     others = "".join(f"<li>{prose(one)}</li>" for one in (*ranking.choice, *notes))
     page.add(f'<ul class="verdicts">{problems}{others}</ul>')
-    if ranking.measure.reason:
+    if ranking.measure.reason and ranking.measure.is_comparable:
         page.add(f'<p class="quiet">{prose(ranking.measure.reason)}</p>')
     page.section("Values", _values(ranking))
     plots = "".join(map(page.plot, _plots(ranking)))

@@ -15,19 +15,21 @@ class Measure:
     Attributes:
         name: What the history calls it.
         better: Whether lower (`min`) or higher (`max`) is better.
-        reason: Why it isn't the monitor of the runs; empty if it is.
+        reason: Why it isn't the monitor of the runs, or why it doesn't rank them; empty if it does.
+        is_comparable: Whether it means the same in all runs.
     """
 
     name: str
     better: Better
     reason: str = ""
+    is_comparable: bool = True
 
 
 def measure_of(specs: Sequence[ValidSpec]) -> Measure:
     """Returns the monitor of the first spec on the validation part, or what can replace it.
 
-    Losses can't be compared between specs whose penalties of weights differ: then it is a metric
-    that all specs have, one of which less is better if there is one.
+    Losses can't be compared between specs whose losses or penalties of weights differ: then it is a
+    metric that all specs have, one of which less is better if there is one.
     """
     first = specs[0]
     training = first.document.training
@@ -36,7 +38,8 @@ def measure_of(specs: Sequence[ValidSpec]) -> Measure:
     name = monitor.name if monitor.name.startswith("val_") else f"val_{monitor.name}"
     if name not in first.monitors:
         name = monitor.name
-    if not _is_loss(name) or len({penalties(spec) for spec in specs}) == 1:
+    why = _why_apart(specs) if _is_loss(name) else ""
+    if not why:
         return Measure(name, first.monitors[name].better)
     prefix = "val_" if name.startswith("val_") else ""
     shared = set(first.monitors).intersection(*(spec.monitors for spec in specs))
@@ -47,12 +50,26 @@ def measure_of(specs: Sequence[ValidSpec]) -> Measure:
     ]
     others.sort(key=lambda one: first.monitors[one].better != "min")
     if not others:
-        return Measure(name, first.monitors[name].better)
-    reason = (
-        f"`{name}` includes a weight penalty that differs between the runs, so they are ranked "
-        f"by `{others[0]}`."
-    )
+        reason = f"`{name}` {why}, so it can't rank them. Metrics can: add one to `metrics`."
+        return Measure(name, first.monitors[name].better, reason, is_comparable=False)
+    reason = f"`{name}` {why}, so they are ranked by `{others[0]}`."
     return Measure(others[0], first.monitors[others[0]].better, reason)
+
+
+def _why_apart(specs: Sequence[ValidSpec]) -> str:
+    """Returns why the losses of specs can't be compared; empty if they can."""
+    if len({_losses(spec) for spec in specs}) > 1:
+        return "is not the same loss in all runs"
+    if len({penalties(spec) for spec in specs}) > 1:
+        return "includes a weight penalty that differs between the runs"
+    return ""
+
+
+def _losses(spec: ValidSpec) -> tuple[str, ...]:
+    """Returns what the loss sums up: two of the same are in the same unit."""
+    return tuple(
+        f"{one.output}: {one.loss!r}, {one.weight}, {one.normalizer!r}" for one in spec.objectives
+    )
 
 
 def _is_loss(name: str) -> bool:

@@ -71,6 +71,8 @@ class Ranking:
         found = best.estimate(self.measure.name)
         if not isfinite(found.mean) or not others:
             return []
+        if not self.measure.is_comparable:
+            return [self.measure.reason]
         name = self.measure.name
         sentences = [f"Best by `{name}`: `{best.label}`, {found}."]
         known = {one.label: one.estimate(name) for one in others if one.estimate(name).count}

@@ -175,3 +175,29 @@ def test_groups_with_more_or_fewer_runs(tmp_path: Path, counts: tuple[int, int],
     (verdict,) = sc.compare_runs(tmp_path).verdict
     value = "0.5000" if counts[0] == 1 else "0.5500 ± 0.0707"
     assert verdict == f"Best by `val_loss`: `dropout`, {value}.{said}"
+
+
+REGRESSION = (
+    SPEC.replace("{dense: 3, name: y}", "{dense: 1, name: y}")
+    .replace("sparse_categorical_crossentropy", "mean_squared_error")
+    .replace("metrics: [accuracy]", "metrics: [mean_absolute_error]")
+)
+
+
+@pytest.mark.parametrize("override", ["training.loss=huber", "data.normalize_targets=standardize"])
+def test_losses_in_different_units_do_not_rank(tmp_path: Path, override: str) -> None:
+    curves = {name: steady(0.5)["val_loss"] for name in ("loss", "val_loss")}
+    error = {f"{part}mean_absolute_error": curves["loss"] for part in ("", "val_")}
+    for overrides in ([], [override]):
+        recorded_run(tmp_path / "with", text=REGRESSION, overrides=overrides, **curves, **error)
+        plain = [*overrides, "training.metrics=null"]
+        recorded_run(tmp_path / "without", text=REGRESSION, overrides=plain, **curves)
+    measure = sc.compare_runs(tmp_path / "with").ranking.measure
+    assert (measure.name, measure.is_comparable) == ("val_mean_absolute_error", True)
+    without = sc.compare_runs(tmp_path / "without")
+    said = (
+        "`val_loss` is not the same loss in all runs, so it can't rank them. Metrics can: add one "
+        "to `metrics`."
+    )
+    assert without.verdict == (said,)
+    assert without.render().count("can't rank") == without.render("html").count("t rank") == 1
