@@ -84,7 +84,7 @@ class Prometheus:
         self._set("training_seconds_total", self._seconds)
         self._set("samples_per_second", event.samples_per_second)
         self._set("learning_rate", event.learning_rate)
-        self._set("epochs_without_improvement", event.wait)
+        self._set("epochs_without_improvement", event.epoch - event.best_epoch)
         if event.best_epoch:
             self._set("best_epoch", event.best_epoch)
             self._set("best_value", event.best, monitor=event.monitor)

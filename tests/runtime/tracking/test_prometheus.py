@@ -1,6 +1,7 @@
 """The text file of metrics, read by the parser of Prometheus' own client."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,15 @@ def test_what_the_file_says_after_a_run(tmp_path: Path) -> None:
     assert found["speccompile_stopped"] == {("early_stopping",): 1}
     assert found["speccompile_kept_epoch"] == {(): 2}
     assert found["speccompile_samples"][("train",)] == 600
+
+
+def test_epochs_without_improvement_count_without_early_stopping(tmp_path: Path) -> None:
+    run = Tracked(tmp_path, "prometheus")
+    with run.session() as tell:
+        for epoch in (1, 2, 3):
+            tell(replace(ended(epoch), best_epoch=1, wait=0, patience=0))
+    found = metrics(run.path / "metrics.prom")
+    assert found["speccompile_epochs_without_improvement"] == {(): 2}
 
 
 def test_names_follow_the_conventions(tmp_path: Path) -> None:
