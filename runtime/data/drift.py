@@ -1,7 +1,6 @@
 """How the validation part of a run differs from its training part, by more than chance."""
 
 from collections.abc import Iterator, Sequence
-from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,8 @@ SHARE = 0.2
 """Difference between the shares of a class that is worth a word."""
 CHANCE = 4.0
 """Standard errors that a difference must exceed not to be chance, in any of many columns."""
+FEW = 3.0
+"""How much less certain the standard error of few samples is: by this over their number."""
 MOST_NUMBERS = 2_000_000
 """Numbers of a target or an input that are looked at: of more, those of every other sample, say."""
 MOST_COLUMNS = 1000
@@ -48,9 +49,10 @@ def _of_classes(dataset: Dataset, held: Part) -> Iterator[tuple[float, str]]:
             continue
         one, other = counts / counts.sum(), there / there.sum()
         pooled = (counts + there) / (counts.sum() + there.sum())
-        error = np.sqrt(pooled * (1 - pooled) * (1 / counts.sum() + 1 / there.sum()))
+        variance = pooled * (1 - pooled)
         most = int(np.abs(other - one).argmax())
-        if abs(other[most] - one[most]) > max(SHARE, CHANCE * error[most]):
+        chance = _chance(variance, counts.sum(), variance, there.sum())[most]
+        if abs(other[most] - one[most]) - 1 / there.sum() > max(SHARE, chance):
             clause = (
                 f"{other[most]:.0%} of the samples have `{output}` `{names[most]}`, and "
                 f"{one[most]:.0%} of those to train on"
@@ -94,25 +96,50 @@ def _flat(rows: Rows, columns: int) -> Any:
 
 
 def _columns(values: Array) -> NDArray[np.float64]:
-    """Returns the numbers of some samples, evenly chosen, with the mean of each column."""
+    """Returns the numbers of some samples, evenly chosen, with the mean of each column.
+
+    Missing numbers are NaN, and so is the mean of a window in which all are missing.
+    """
     chosen = values[:: -(-values.size // MOST_NUMBERS)]
     flat = chosen.reshape(len(chosen), -1, chosen.shape[-1] if chosen.ndim > 1 else 1)
-    return np.asarray(flat.mean(axis=1, dtype=np.float64))
+    return flat[:, 0].astype(np.float64) if flat.shape[1] == 1 else _moments(flat, axis=1)[1]
+
+
+def _moments(values: Array, axis: int = 0) -> tuple[Any, NDArray[np.float64], Any]:
+    """Returns how many numbers aren't missing, their mean and variance; NaN if there are none."""
+    known = np.isfinite(values)
+    counts = known.sum(axis=axis)
+    divisor = np.where(counts, counts, np.nan)
+    mean = np.sum(values, axis=axis, dtype=np.float64, where=known) / divisor
+    away = np.square(values - np.expand_dims(mean, axis))
+    return counts, mean, np.sum(away, axis=axis, where=known) / divisor
+
+
+def _chance(variance: Any, many: Any, other: Any, held: Any) -> Any:
+    """Returns the difference of two means, of so many samples each, that may be chance."""
+    few = 1 + FEW / many + FEW / held
+    return CHANCE * few * np.sqrt(variance / many + other / held)
 
 
 def _of_columns(
     name: str, names: Sequence[str], trained: NDArray[np.float64], held: NDArray[np.float64]
 ) -> Iterator[tuple[float, str]]:
-    """Yields the columns whose mean differs, with how many standard deviations."""
-    spread = trained.std(axis=0)
-    change = held.mean(axis=0) - trained.mean(axis=0)
-    chance = CHANCE * sqrt(1 / len(trained) + 1 / len(held))
-    for column in np.flatnonzero(spread > 0).tolist():
-        size = float(abs(change[column] / spread[column]))
-        if size <= max(FAR, chance):
-            continue
+    """Yields the columns whose mean differs, with how many standard deviations.
+
+    If few numbers are large, as in sales or counts, the part that has more of them has the larger
+    mean, and the larger variance.
+    """
+    many, usual, variance = _moments(trained)
+    few, other, varied = _moments(held)
+    comparable = np.flatnonzero((variance > 0) & (few > 2))
+    change = (other - usual)[comparable]
+    variance, varied = variance[comparable], np.fmax(variance, varied)[comparable]
+    chance = _chance(variance, many[comparable], varied, few[comparable])
+    sizes = np.abs(change) / np.sqrt(variance)
+    for at in np.flatnonzero((sizes > FAR) & (np.abs(change) > chance)).tolist():
+        column = int(comparable[at])
         place = name if trained.shape[1] == 1 else f"number {column + 1} of {name}"
         called = f"`{names[column]}`" if len(names) == trained.shape[1] else place
-        side = "higher" if change[column] > 0 else "lower"
-        clause = f"{called} is {size:.1f} standard deviations {side} on average"
-        yield size, clause
+        side = "higher" if change[at] > 0 else "lower"
+        clause = f"{called} is {sizes[at]:.1f} standard deviations {side} on average"
+        yield float(sizes[at]), clause

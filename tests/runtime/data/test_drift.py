@@ -43,6 +43,44 @@ def test_parts_that_are_drawn_do_not_differ(seed: int) -> None:
     assert differences(dataset(part(y[kept], x[kept]), part(y[held], x[held]))) == ()
 
 
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize(("rows", "held"), [(12, 1), (40, 3), (60, 2), (300, 5)])
+def test_parts_do_not_differ_because_few_numbers_are_large(seed: int, rows: int, held: int) -> None:
+    drawn = np.random.default_rng(seed)
+    sales = np.exp(1.5 * drawn.normal(size=(rows, 20)))
+    rare = drawn.random((rows, 20)) < 0.03
+    sparse = np.where(drawn.random((rows, 20)) < 0.03, drawn.exponential(1000, (rows, 20)), 0)
+    x = np.concatenate([sales, rare, sparse], axis=1).astype(np.float32)
+    one, other = part(x[held:, 0], x[held:]), part(x[:held, 0], x[:held])
+    assert differences(dataset(one, other, columns={})) == ()
+
+
+@pytest.mark.parametrize("held", [1, 2, 5])
+def test_few_samples_of_many_classes_do_not_differ(held: int) -> None:
+    x = np.zeros((5, 2), np.float32)
+    classes = np.array([7, 7, 2, 3, 4])[:held]
+    told = dataset(
+        part(np.arange(300) % 100, x),
+        part(classes, x[:held]),
+        class_counts={"y": np.full(100, 3)},
+        class_names={"y": [f"kind {number}" for number in range(100)]},
+    )
+    assert differences(told) == ()
+
+
+def test_missing_numbers_are_left_out_of_the_means() -> None:
+    x, y = trending(400)
+    x[::7, 1] = np.nan
+    one, other = part(y[:300] * 0, x[:300]), part(y[300:] * 0, x[300:])
+    drifted = ("`year` is 2.3 standard deviations higher on average",)
+    assert differences(dataset(one, other)) == drifted
+    windows = np.stack([x, x], axis=1)
+    one, other = part(y[:300] * 0, windows[:300]), part(y[300:] * 0, windows[300:])
+    assert differences(dataset(one, other)) == drifted
+    x[300:, 1] = np.nan
+    assert differences(dataset(part(y[:300] * 0, x[:300]), part(y[300:] * 0, x[300:]))) == ()
+
+
 def test_classes_are_compared_by_their_shares() -> None:
     x = np.zeros((100, 2), np.float32)
     classes = np.repeat([0, 1], 50)
