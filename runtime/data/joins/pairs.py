@@ -79,7 +79,7 @@ class _ByKey:
 
     def pairs(self) -> Pairs | None:
         """See `pairs_of`."""
-        keys = self._keys(self.first, self.names.first)
+        keys = self._keys(self.first, self.names.first, may_lack=self._are_bad_rows)
         known = self._keys(self.other, self.names.joined)
         if keys is None or known is None or not self._are_unique(known):
             return None
@@ -118,7 +118,9 @@ class _ByKey:
         for at in lacking.tolist():
             key = str(keys[at])
             what = codes.joining.no_partner(self.names.joined, key, file)
-            if key in bad:
+            if not key:
+                what = codes.joining.no_key(file)
+            elif key in bad:
                 what = codes.joining.bad_partner(file, bad[key])
             first.faults.add(int(first.rows[at]), column, what)
 
@@ -129,15 +131,19 @@ class _ByKey:
         rows = self.whole.rows.tolist()
         return {key: why[row] for row, key in zip(rows, keys, strict=False) if row in why}
 
-    def _keys(self, samples: Samples, name: str) -> NDArray[Any] | None:
-        """Returns the key of each row as text; None if a row has none, which is reported."""
+    def _keys(self, samples: Samples, name: str, *, may_lack: bool = False) -> NDArray[Any] | None:
+        """Returns the key of each row as text; None if one is wrong, which is reported.
+
+        Args:
+            may_lack: Whether a row may have the empty text, which is no key.
+        """
         values, file = samples.carried[name], samples.faults.file
         if values.size != len(values):
             self._report(codes.joining.several_values_of_a_key(file, name))
             return None
         keys = as_texts(values.reshape(-1))
         empty = np.flatnonzero(keys == "")
-        if len(empty):
+        if len(empty) and not may_lack:
             (row,) = samples.called(samples.rows[empty[:1]].tolist())
             self._report(codes.joining.empty_key(file, name, row, len(empty)))
             return None

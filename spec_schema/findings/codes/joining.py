@@ -250,6 +250,15 @@ def no_partner(key: str, value: str, other: str) -> Text:
 
 
 @SC465.worded
+def no_key(other: str) -> Text:
+    """
+    Args:
+        other: The file of the other source.
+    """
+    return Text(f"a key is missing, so there is no row in {other}")
+
+
+@SC465.worded
 def bad_partner(other: str, why: str) -> Text:
     """
     Args:

@@ -225,6 +225,22 @@ def test_other_data_has_its_inputs_in_two_files(folder: Path) -> None:
     assert "skipped 1 bad row" in part.notes[-1]
 
 
+def test_a_row_without_a_key_is_a_bad_row(folder: Path) -> None:
+    ids = np.array(["p03", "", "p05"])
+    np.savez(folder / "new.npz", x=X[:3], id=ids)
+    given: dict[str, Any] = {"joins": (table("z.csv"),)}
+    found = Findings()
+    assert read_inputs(Npz(path="new.npz"), INPUTS, folder, found, **given) is None
+    assert [(one.code, one.kind) for one in found] == [("SC465", "no_key")]
+    for mode in ("mark", "skip"):
+        read = read_inputs(Npz(path="new.npz"), INPUTS, folder, Findings(), bad_rows=mode, **given)
+        assert read is not None
+        assert np.array_equal(read.arrays["z"], Z[[3, 5]])
+        assert [one.problem for one in read.bad] == [
+            "a key is missing, so there is no row in z.csv"
+        ]
+
+
 SPEC = """\
 spec: 1
 data:
