@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ....spec_schema.components.sources.arrow import Arrow
 from ....spec_schema.findings import codes
 from ..request import Request, Samples, reads
-from ..tables.arrow import ArrowTable
+from ..tables.arrow import ArrowTable, sound
 from ..tables.opening import found_file, unique_names
 from ..tables.several import read_files
 from ..tables.table import Table, TableError
@@ -59,7 +59,7 @@ def _batches(path: Path, source: Arrow, columns: list[int]) -> "Iterator[pa.Reco
             pa.ipc.open_file(file, options=options) as reader,
         ):
             for number in range(reader.num_record_batches):
-                batch = reader.get_batch(number)
+                batch = sound(reader.get_batch(number))
                 for start in range(0, batch.num_rows, ROWS):
                     yield batch.slice(start, ROWS)
     except (pa.ArrowException, OSError) as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ....spec_schema.components.sources.parquet import Parquet
 from ....spec_schema.findings import codes
 from ..request import Request, Samples, reads
-from ..tables.arrow import ArrowTable, release
+from ..tables.arrow import ArrowTable, release, sound
 from ..tables.opening import found_file, unique_names
 from ..tables.several import read_files
 from ..tables.table import Table, TableError
@@ -71,6 +71,7 @@ def _batches(
                 raise pa.ArrowException("another table took its place while it was being read")
             for group in range(file.num_row_groups):  # pyarrow keeps the bytes of all it is asked
                 for batch in file.iter_batches(ROWS, [group], columns, use_threads=False):
+                    batch = sound(batch)
                     read += batch.num_rows
                     yield batch.select(columns)
                 release()

@@ -91,6 +91,25 @@ class ArrowRows:
         return rows.rows()
 
 
+def sound(batch: "pa.RecordBatch") -> "pa.RecordBatch":
+    """Returns a batch that was read from a file, whose text and positions in buffers are valid.
+
+    pyarrow itself reads what isn't, and then fails or crashes when it is used.
+
+    Raises:
+        pyarrow.ArrowInvalid: A column is damaged.
+    """
+    import pyarrow as pa
+
+    for name, column in zip(batch.schema.names, batch.columns, strict=True):
+        try:
+            column.validate(full=True)
+        except pa.ArrowInvalid as error:
+            reason = str(error).rpartition("Invalid: ")[2]
+            raise pa.ArrowInvalid(f"column `{name}`: {reason}") from None
+    return batch
+
+
 def _is_encoded(column: "pa.Array") -> bool:
     """Whether a column has a dictionary that is no longer than itself."""
     import pyarrow as pa

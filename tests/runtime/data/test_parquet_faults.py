@@ -1,14 +1,16 @@
-"""Parquet files that are damaged, or replaced while they are read."""
+"""Parquet and Arrow files that are damaged, or replaced while they are read."""
 
+import struct
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 from data_loading import CLASS, Loader, objective, shown, tensor
-from pyarrow import parquet
+from pyarrow import feather, parquet
 from speccompile.runtime.data.parquet.source import open_table
 from speccompile.runtime.data.request import Request
 from speccompile.runtime.data.tables.several import read_files
+from speccompile.spec_schema.components.sources.arrow import Arrow
 from speccompile.spec_schema.components.sources.parquet import Parquet
 from speccompile.spec_schema.findings.finding import Findings
 
@@ -73,6 +75,37 @@ def test_a_shorter_table_in_its_place_is_read_as_a_whole(tmp_path: Path) -> None
     samples = read_files(SOURCE, Request(X, [KIND], tmp_path, Findings()), opened)
     assert samples is not None
     assert len(samples.inputs["x"]) == len(samples.rows) == samples.faults.rows == 200
+
+
+DAMAGES = {
+    "t.parquet": ("no\3\0\0\0yes", b"no\3\0\0\0y\xff\xfe", "column `y`: Invalid UTF8 sequence"),
+    "t.arrow": ("yes", b"y\xff\xfe", "column `y`: Invalid UTF8 sequence"),
+    "positions.arrow": ((0, 2, 5), struct.pack("<3i", 0, 2**30, 5), "column `y`: Offset invariant"),
+    "indices.arrow": ((0, 1, 2), struct.pack("<3i", 0, -1, 2), "column `y`: Value at position 1"),
+    "far.arrow": ((0, 1, 2), struct.pack("<3i", 0, 9, 2), "column `y`: Value at position 1 out of"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_damaged_text_is_found(tmp_path: Path, name: str) -> None:
+    sound, damaged, reason = DAMAGES[name]
+    text = pa.array(["no", "yes", "maybe"] * 50)
+    if sound == (0, 1, 2):
+        text = text.dictionary_encode()
+    table = pa.table({"a": [n / 7 for n in range(150)], "y": text})
+    path = tmp_path / name
+    if path.suffix == ".arrow":
+        feather.write_feather(table, path, compression="uncompressed")
+    else:
+        parquet.write_table(table, path, compression="none", use_dictionary=False)
+    content = path.read_bytes()
+    old = sound.encode() if isinstance(sound, str) else struct.pack("<3i", *sound)
+    assert old in content
+    path.write_bytes(content.replace(old, damaged, 1))
+    source = {".arrow": Arrow, ".parquet": Parquet}[path.suffix]
+    loaded, found = Loader(tmp_path)(source(path=name, target="y"), X, objective("y", 3, CLASS))
+    assert loaded is None
+    assert reason in found[0]
 
 
 def test_files_without_checksums_are_read(tmp_path: Path) -> None:
