@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from functools import cached_property
-from os import PathLike
+from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
+from typing import TYPE_CHECKING, Any, TextIO
 
 from ..compiler.sources import SpecSource, load_source
 from ..compiler.spec import CompiledSpec
@@ -18,7 +18,7 @@ from .failures import computes
 from .history import Ending, History, read_history
 from .prediction.predictions import MaskSize, PredictionFile, Predictions, Wanted
 from .prediction.wrong import WrongWanted
-from .reporting.record import ending_of
+from .reporting.record import ending_of, verdict_of
 from .storage.identity import NotARunFolder
 from .storage.run_folder import RunFolder
 from .training.interruption import Signals
@@ -30,14 +30,12 @@ if TYPE_CHECKING:
     from ..compiler.resolving.overrides import Overrides
     from ..compiler.targets.graph.program import GraphProgram
     from .data.faults import BadRows
+    from .prediction.beside import FilePath
     from .prediction.evaluation import Evaluation, PartEvaluations, PartName
     from .prediction.given_data import Given
     from .prediction.table_files import TableFormat
     from .prediction.trained import Trained
     from .reporting.replay import Replay
-
-    FilePath: TypeAlias = str | PathLike[str]
-    Names: TypeAlias = str | Iterable[str]
 
 
 class Run:
@@ -103,6 +101,12 @@ class Run:
 
     @property
     @raises_plainly
+    def verdict(self) -> tuple[str, ...]:
+        """What the run shows, a sentence each, what matters most first; empty until it ends."""
+        return verdict_of(self._existing)
+
+    @property
+    @raises_plainly
     def model(self) -> "keras.Model | GraphProgram":
         """The trained network: a Keras model, or the program if the target is a graph."""
         program: Any = self.trained().program
@@ -113,7 +117,7 @@ class Run:
         self,
         data: "Given",
         *,
-        keep: "Names" = (),
+        keep: str | Iterable[str] = (),
         top: int | None = None,
         bad_rows: "BadRows" = "error",
         join: "FilePath | Iterable[FilePath]" = (),
@@ -151,7 +155,7 @@ class Run:
         path: "FilePath | TextIO",
         *,
         format: "TableFormat | None" = None,
-        keep: "Names" = (),
+        keep: str | Iterable[str] = (),
         top: int | None = None,
         masks: "FilePath | None" = None,
         mask_size: MaskSize = "original",
@@ -267,9 +271,8 @@ class Run:
         from .training.resume import prepare_resume
 
         edited = None if spec is None else load_source(spec, overrides)
-        texts = () if edited else override_texts(overrides)
         with RunFolder.open(self.folder) as folder:
-            plan = prepare_resume(folder, edited, texts)
+            plan = prepare_resume(folder, edited, () if edited else override_texts(overrides))
             warnings = tuple(apply_run_flags(plan))
             with listening(on_event, progress) as tell:
                 _, report = train_spec(plan.spec, plan, Path(), tell, signals, live=live_report)
@@ -315,8 +318,6 @@ class Run:
         return f"<Run {str(self.folder)!r}: {how}>"
 
     def _repr_html_(self) -> str:
-        from html import escape
-
         try:
             stopped, history = self.stopped, self.history._repr_html_()
         except Error as error:

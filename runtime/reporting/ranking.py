@@ -6,6 +6,7 @@ from math import isfinite, sqrt
 
 from ...compiler.differences.comparison import compared
 from ...compiler.differences.difference import describe
+from ...compiler.differences.sections import data_differences
 from ...spec_schema.findings.code import both
 from ..estimates import Estimate
 from .groups import Group, grouped
@@ -20,6 +21,9 @@ Student's t by degrees of freedom, from 1 on. More degrees count as 10.
 """
 FEW = 5
 """Runs of a group below which only large differences can be told from chance."""
+
+SPLITTING = ("data.split.", "data.windows")
+"""Where paths begin whose values decide which samples are in the validation part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +91,22 @@ class Ranking:
             runs = "one run is" if least == 1 else f"{least} runs each are"
             few = f": {runs} too few to tell, five seeds tell more" * (least < FEW)
             sentences.append(f"The difference from {both(close)} may be chance{few}.")
+        if split := self._split:
+            sentences.append(
+                f"The runs differ in {both(split)}: they were validated on different samples, "
+                "which may be all that differs."
+            )
         test = f"test_{self.measure.name.removeprefix('val_')}"
         if best.estimate(test).count:
             sentences.append(f"On the test part, `{best.label}` has {best.estimate(test)}.")
         return [" ".join(sentences)]
+
+    @property
+    def _split(self) -> list[str]:
+        """The keys that make the validation parts of groups differ."""
+        first, *others = (group.runs[0].spec for group in self.groups)
+        paths = (one.path for other in others for one in data_differences(first, other))
+        return [*dict.fromkeys(path for path in paths if path.startswith(SPLITTING))]
 
     def _is_sure(self, one: Estimate, other: Estimate) -> bool:
         """Whether two means differ by more than chance (Welch, 1947)."""

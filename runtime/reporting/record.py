@@ -9,7 +9,7 @@ from typing import Any
 
 from ...compiler.spec import CompiledSpec
 from ..event_record import read_events
-from ..events import EpochEnded, Event, LayersMeasured, Resumed, RunStarted, Warned
+from ..events import EpochEnded, Event, Judged, LayersMeasured, Resumed, RunStarted, Warned
 from ..history import Ending, History, read_history
 from ..storage.durable import StorageError
 from ..storage.reading import Malformed, regular_file
@@ -110,6 +110,18 @@ def ending_of(result: Mapping[str, Any]) -> Ending | None:
     """Returns how a run ended, from its `result.json`."""
     names = ("reason", "explanation", "epochs", "kept_epoch", "kept")
     return Ending(*(result[name] for name in names)) if result else None
+
+
+def verdict_of(folder: RunFolder) -> tuple[str, ...]:
+    """Returns the verdict at the end of a run, a sentence each; empty if it has not ended."""
+    told: tuple[str, ...] = ()
+    for event in _events(folder.events_path):
+        match event:
+            case Judged():
+                told = event.verdicts
+            case Resumed():
+                told = ()
+    return told
 
 
 def _events(path: Path) -> Iterator[Event]:

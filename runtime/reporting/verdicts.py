@@ -83,7 +83,8 @@ def validation_differs(course: Course) -> Verdict | None:
     one, other = training.at(course.kept_epoch), validation.at(course.kept_epoch)
     if one is None or other is None or training.epochs != validation.epochs:
         return None
-    if not _is_lost(one, other, course) or (course.guess and one > 0.8 * course.guess):
+    learned = not course.guess or one <= 0.8 * course.guess
+    if not _is_lost(one, other, course) or not (learned or course.differences):
         return None
     is_known = course.differences and not _turn(course)
     if not is_known and not _is_never_near(training, validation, course):

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ....compiler.targets.tensorflow_start import start_tensorflow
 from ....spec_schema.components.sources.folders import Folders
 from ....spec_schema.components.sources.images import Masks
 from ....spec_schema.yaml.files import read_bytes
@@ -122,5 +123,6 @@ def _pixels(path: Path, as_colors: bool) -> NDArray[np.int32] | None:
         content = read_bytes(path, MOST_BYTES)
         header = read_header(content, has_pillow())
         if header.problem is None:
+            start_tensorflow()  # which decodes them
             return stored(content, header, as_colors)
     return None

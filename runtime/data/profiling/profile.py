@@ -85,7 +85,8 @@ class ColumnProfile(NamedTuple):
             return f"{shape}{least}{more}"
         if self.kind is Kind.AUDIO and self.low is not None:
             rates = ", ".join(f"{text} ({count:,})" for text, count in self.common[:4])
-            return f"{self.low:.3g} to {self.high:.3g} seconds, {rates} samples per second"
+            seconds = " to ".join(dict.fromkeys((f"{self.low:.3g}", f"{self.high:.3g}")))
+            return f"{seconds} seconds, {rates} samples per second"
         if self.kind in (Kind.NUMBER, Kind.DATE) and self.low is not None:
             return f"{_number(self.low)} to {_number(self.high)}"
         if self.kind is Kind.TEXT and not self.common:

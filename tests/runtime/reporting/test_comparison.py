@@ -75,6 +75,15 @@ def test_a_difference_within_its_error_may_be_chance(tmp_path: Path) -> None:
     )
 
 
+def test_parts_of_other_samples_are_not_compared_in_silence(tmp_path: Path) -> None:
+    for overrides in ([], ["data.split.order=last"], ["data.split.order=last", "params.drop=0.1"]):
+        recorded_run(tmp_path, overrides=overrides, **steady(0.5))
+    (every,) = sc.compare_runs(tmp_path).verdict
+    assert "differ in `data.split.order`: they were validated on different samples" in every
+    (alike,) = sc.compare_runs([tmp_path / "waves" / "2", tmp_path / "waves" / "3"]).verdict
+    assert "different samples" not in alike
+
+
 def test_one_run_each_says_so_and_the_test_part_comes_last(tmp_path: Path) -> None:
     paths = [
         recorded_run(tmp_path, variant=variant, test={"loss": 0.7}, **steady(end))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import speccompile as sc
 from recorded_runs import recorded_run
+from speccompile.runtime.events import Judged, Resumed
 from speccompile.runtime.prediction.evaluation import Evaluation
 from speccompile.runtime.prediction.measures import (
     Classification,
@@ -126,6 +127,18 @@ def test_a_run_that_goes_on_has_a_report(tmp_path: Path) -> None:
 def test_a_run_without_a_problem_says_so(tmp_path: Path) -> None:
     page = page_of(recorded_run(tmp_path, loss=lambda e: 1.0 / e, val_loss=lambda e: 1.1 / e))
     assert "Nothing stands out. Looked at: the course of" in page
+
+
+def test_the_verdict_of_a_run_is_the_last_one(tmp_path: Path) -> None:
+    path = recorded_run(tmp_path, loss=lambda e: 1 / e, val_loss=lambda e: 1 / e)
+    assert sc.open_run(path).verdict == ()
+    with RunFolder.open(path) as folder:
+        folder.log(Judged(("Overfits.",)))
+        folder.log(Judged(("Overfits since epoch 3.", "Small.")))
+    assert sc.open_run(path).verdict == ("Overfits since epoch 3.", "Small.")
+    with RunFolder.open(path) as folder:
+        folder.log(Resumed("waves", 20, 0))
+    assert sc.open_run(path).verdict == ()
 
 
 def test_what_is_in_backticks_is_code() -> None:

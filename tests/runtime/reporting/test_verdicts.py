@@ -273,6 +273,14 @@ def test_parts_that_differ_are_told_if_it_costs_something(end: float, told: bool
     assert [one.rule for one in found] == ["validation_differs"] * told
 
 
+@pytest.mark.parametrize("named", [(), ("the target `load` is 2.1 standard deviations higher",)])
+def test_a_target_that_drifts_is_named_even_if_nothing_was_learned(named: tuple[str, ...]) -> None:
+    hardly = course(16, loss=lambda e: 0.9 + 0.1 / e, val_loss=lambda e: 4.7 + 0.02 * e)
+    untold = ("val_loss 4.7 is no better than …",)
+    found = verdicts(replace(hardly, guess=1.0, no_better=untold, differences=named))
+    assert ("validation_differs" in [one.rule for one in found]) == bool(named)
+
+
 def test_what_overfits_is_not_blamed_on_the_parts() -> None:
     known = replace(SHOWN["overfits"], differences=("`x` is higher",))
     assert [one.rule for one in verdicts(known)] == ["overfits"]
