@@ -70,7 +70,7 @@ def not_finite(course: Course) -> Verdict | None:
 
 @rule
 def no_better_than_guessing(course: Course) -> Verdict | None:
-    """The kept weights are no better than the best constant prediction."""
+    """The kept weights are no better than a constant or, in a forecast, the last value."""
     if not course.no_better:
         return None
     return Verdict("no_better_than_guessing", f"{'; '.join(course.no_better)}.")

@@ -45,7 +45,7 @@ from .resume_plan import ResumePlan, invocations
 from .run_data import RunData
 from .saver import Saver
 from .settings import Ended, Running, Settings
-from .simple_answers import simple_answers
+from .simple_answers import no_better_than_latest, simple_answers
 from .streamed import placed
 from .train_state import TrainState, restored
 from .trainer import Outcome, Plan, Trainer
@@ -261,7 +261,7 @@ class Session:
         return self._loop(program, self.dataset.test).evaluate()
 
     def _no_better(self, program: Program, outcome: Outcome) -> tuple[str, ...]:
-        """Returns sentences if the kept weights are no better than a constant prediction."""
+        """Returns sentences if the kept weights are no better than a simple answer."""
         if not outcome.stopped.kept_epoch or outcome.stopped.reason == "interrupted":
             return ()
         values = outcome.history[outcome.stopped.kept_epoch - 1]
@@ -272,7 +272,7 @@ class Session:
                 return ()  # the epoch's mean of a loss that is more than that of its answers
         train = self.dataset.train
         found = no_better_than_guessing(self.spec, program, part, values, prefix, train)
-        return tuple(found)
+        return (*found, *(no_better_than_latest(self.spec, part, values) if prefix else ()))
 
     def _simple_answers(self, outcome: Outcome, test: dict[str, float]) -> tuple[str, ...]:
         """Returns what answers without a network give on the test part, or for validation."""

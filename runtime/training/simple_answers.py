@@ -45,6 +45,27 @@ def simple_answers(
             yield found._replace(network=values.get(name))
 
 
+def no_better_than_latest(
+    spec: ValidSpec, part: Part, values: Mapping[str, float]
+) -> Iterator[str]:
+    """Says of each forecast that is no better than the last value before it that it is so.
+
+    Args:
+        part: The validation part.
+        values: What an epoch measured, on both parts.
+    """
+    several = len(spec.objectives) > 1
+    for objective in spec.labelled:
+        found = None if part.weights or not part.size else _of_latest(objective, part)
+        if found is None:
+            continue
+        name = f"val_{objective.output}_{found.measure}" if several else f"val_{found.measure}"
+        value = values.get(name)
+        better = 1 if found.measure == ACCURACY else -1
+        if value is not None and better * value <= better * found.value:
+            yield f"{name} {value:.4g} is no better than {found.answer} ({found.value:.4g})"
+
+
 def _of_latest(objective: Objective, part: Part) -> SimpleAnswer | None:
     """Returns what the last value before the target gives, for forecasts."""
     output = objective.output

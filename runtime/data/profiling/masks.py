@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ....compiler.targets.tensorflow_start import start_tensorflow
 from ....spec_schema.components.sources.folders import Folders
 from ....spec_schema.components.sources.images import Masks
 from ....spec_schema.yaml.files import read_bytes
@@ -119,6 +118,8 @@ def profile_of_masks(masks: Masks, home: Path) -> ColumnProfile:
 
 def _pixels(path: Path, as_colors: bool) -> NDArray[np.int32] | None:
     """Returns the gray value, palette index or color of each pixel; None if they have none."""
+    from ....compiler.targets.tensorflow_start import start_tensorflow
+
     with suppress(OSError, Unreadable):
         content = read_bytes(path, MOST_BYTES)
         header = read_header(content, has_pillow())

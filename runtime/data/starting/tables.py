@@ -210,8 +210,10 @@ class TableStart:
         """Yields a forecast of the next row from the rows before it."""
         length = max(2, min(48, self.found.rows // 20))
         head = Head("numbers", head_of(wanted).name)
+        source = {**self._source(wanted), "features": [wanted.name]}  # a target, and an input
+        source |= {"missing": "drop"} if _has_gaps(wanted) else {}
         yield "data:"
-        yield f"  {self.source.name}: {flow({**self._source(wanted), 'features': [wanted.name]})}"
+        yield f"  {self.source.name}: {flow(source)}"
         yield "  normalize: standardize"
         yield "  normalize_targets: standardize"
         yield f"  windows: {{length: {length}, horizon: 1}} # the next row from {length} before it"

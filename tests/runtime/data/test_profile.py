@@ -130,10 +130,12 @@ def test_the_first_spec_of_a_table_is_clean(people: Path, target: str) -> None:
     assert ("stratify: true" in text) == (target != "weight")
 
 
-@pytest.mark.parametrize("day", ["2024-01-{:02}", "2024/01/{:02}", "2024/01/{:02} 12:30"])
-def test_the_first_spec_of_a_series_forecasts(day: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("day", "gap"), [("2024-01-{:02}", 0), ("2024/01/{:02}", 9), ("2024/01/{:02} 12:30", 0)]
+)
+def test_the_first_spec_of_a_series_forecasts(day: str, gap: int, tmp_path: Path) -> None:
     path = tmp_path / "series.csv"
-    rows = "".join(f"{day.format(n)},{n * n}\n" for n in range(1, 32))
+    rows = "".join(f"{day.format(n)},{'' if n == gap else n * n}\n" for n in range(1, 32))
     path.write_text(f"day,sold\n{rows}")
     sc.init(tmp_path / "spec.yaml", data=path, target="sold")
     text = (tmp_path / "spec.yaml").read_text()

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from data_loading import CLASS, objective
 from speccompile.compiler.compile import compile_spec
+from speccompile.compiler.valid_spec import ValidSpec
+from speccompile.runtime.data.dataset import Dataset, Part
 from speccompile.runtime.simple_answer import SimpleAnswer, sentences
 from speccompile.runtime.training.baseline import guess_of
 from speccompile.runtime.training.run_data import load_data
-from speccompile.runtime.training.simple_answers import simple_answers
+from speccompile.runtime.training.simple_answers import no_better_than_latest, simple_answers
 from speccompile.spec_schema.findings.finding import Findings
 
 pytestmark = pytest.mark.tensorflow
@@ -32,7 +34,7 @@ X = np.arange(100) ** 2 % 37
 KIND = np.where(np.arange(100) < 60, "a", np.where(np.arange(100) % 3, "b", "a"))
 
 
-def answers(folder: Path, **spec: str) -> list[SimpleAnswer]:
+def loaded(folder: Path, **spec: str) -> tuple[ValidSpec, Dataset, Part]:
     rows = zip(X.tolist(), KIND.tolist(), strict=True)
     (folder / "t.csv").write_text("x,kind\n" + "".join(f"{x},{kind}\n" for x, kind in rows))
     (folder / "t.yaml").write_text(SPEC.format(**{"data": "", "shape": "[1]", **spec}))
@@ -42,8 +44,13 @@ def answers(folder: Path, **spec: str) -> list[SimpleAnswer]:
     data = load_data(compiled, found)
     assert data is not None, list(found)
     assert data.validation is not None
+    return compiled, data, data.validation
+
+
+def answers(folder: Path, **spec: str) -> list[SimpleAnswer]:
+    compiled, data, held = loaded(folder, **spec)
     values = {"mean_absolute_error": 0.125}
-    return [*simple_answers(compiled, data.validation, values, data.class_names, data.train)]
+    return [*simple_answers(compiled, held, values, data.class_names, data.train)]
 
 
 def test_the_mean_of_the_training_part(tmp_path: Path) -> None:
@@ -84,6 +91,20 @@ def test_the_last_value_of_forecasts(horizon: str, first: int, last: int, tmp_pa
     errors = [np.abs(X[ends + ahead] - X[ends]) for ahead in range(first, last + 1)]
     assert one.answer == "predicting the last value"
     assert one.value == pytest.approx(np.mean(errors))
+
+
+@pytest.mark.parametrize(("factor", "told"), [(0.9, False), (1.0, True), (6.0, True)])
+def test_a_forecast_no_better_than_the_last_value(
+    factor: float, told: bool, tmp_path: Path
+) -> None:
+    windows = {"shape": "[5, 1]", "data": "windows: {length: 5, horizon: 1}"}
+    spec, _, held = loaded(tmp_path, target="x", last="1", loss="mean_squared_error", **windows)
+    (latest,) = simple_answers(spec, held, {}, {})
+    error = factor * latest.value
+    found = [*no_better_than_latest(spec, held, {"val_mean_absolute_error": error})]
+    sentence = f"no better than predicting the last value ({latest.value:.4g})"
+    assert found == [f"val_mean_absolute_error {error:.4g} is {sentence}"] * told
+    assert not [*no_better_than_latest(spec, held, {})]
 
 
 def test_class_frequencies_are_those_that_training_knows() -> None:
