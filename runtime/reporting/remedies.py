@@ -24,7 +24,9 @@ SATURATING = ("sigmoid", "hard_sigmoid", "tanh", "hard_tanh", "softsign")
 def remedies(verdict: Verdict, course: Course, spec: CompiledSpec) -> tuple[Overrides, ...]:
     """Returns what to try, each a group of overrides for `--set` that the spec accepts."""
     return tuple(
-        overrides for overrides in _candidates(verdict, course, spec) if _accepts(spec, overrides)
+        overrides
+        for overrides in _candidates(verdict, course, spec)
+        if overrides and _accepts(spec, overrides)
     )
 
 
