@@ -89,3 +89,9 @@ def check_searched(spec: ValidSpec) -> None:
     found.extend(search_faults(spec.written, result, spec.overrides, spec.variant))
     if len(found):
         raise SpecError(report_of(str(spec.path), found, spec.sources))
+
+
+def values_at_ends(spec: ValidSpec) -> Iterator[tuple[str, ...]]:
+    """Yields what a search changes at each end of its ranges, as `path=value`."""
+    assert spec.document.search is not None
+    yield from (end.values for end in _ends(spec.document.search, spec.tree))

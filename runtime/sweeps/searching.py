@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import isnan
 
 from ...compiler.objectives.objectives import Monitor
-from ...compiler.searching import check_searched
+from ...compiler.searching import check_searched, values_at_ends
 from ...compiler.spec import CompiledSpec
 from ...spec_schema.document.search import MOST_TRIALS, USUAL_TRIALS, Search
 from ...spec_schema.errors import Error, as_asked
@@ -48,7 +48,12 @@ def searched(spec: CompiledSpec, trials: int | None) -> tuple[SearchRecord, Moni
         sampler=search.sampler,
         pruner=search.pruner,
     )
-    return record, spec.monitors[search.objective or measure_of([spec]).name]
+    return record, spec.monitors[search.objective or _comparable(spec)]
+
+
+def _comparable(spec: CompiledSpec) -> str:
+    """Returns the name of the value that ranks trials whose losses may differ."""
+    return measure_of([spec, *map(spec.changed, values_at_ends(spec))]).name
 
 
 def most_trials(search: Search, trials: int | None) -> int | None:

@@ -145,7 +145,8 @@ class Search(SpecModel):
         trials: Number of trials to make. Defaults to 20, or to no limit but `minutes`.
         minutes: Number of minutes after which no trial starts.
         objective: Value to optimize, measured on the validation part in the epoch whose weights are
-            kept. Defaults to the monitor of the policy.
+            kept. Defaults to the monitor of the policy, or to a metric if the search changes what
+            the loss means, such as a penalty.
         sampler: What draws the values: `tpe` and `cma_es` learn from the trials that have ended,
             `cma_es` about numbers only; `random` doesn't; `grid` tries all combinations.
         pruner: What ends a trial before its last epoch: `median` if its best value so far is worse
