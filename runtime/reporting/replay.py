@@ -29,6 +29,8 @@ from .record import Record, read_record
 
 CHANGEABLE = ("training.epochs", "training.policy")
 """What may differ in a replay: it determines when the run ends, not how it trains."""
+LOGGED = ("runtime.log", "runtime.layer_statistics")
+"""What may differ as well: it changes nothing in a run."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -257,7 +259,7 @@ class Past:
         others = [
             one
             for one in differences(self.spec, changed.spec)
-            if one.kind != "other" and not one.path.startswith(CHANGEABLE)
+            if one.kind != "other" and not one.path.startswith((*CHANGEABLE, *LOGGED))
         ]
         if others:
             names = " and ".join(f"`{path}`" for path in CHANGEABLE)

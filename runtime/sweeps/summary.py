@@ -82,6 +82,7 @@ class Summary:
             "pruned": "pruned",
             "failed": "failed",
             "interrupted": "interrupted",
+            "running": "running elsewhere",
             "waiting": "not started",
         }
         more = [

@@ -35,6 +35,9 @@ class EarlyStoppingPart(PolicyPart[EarlyStopping]):
             return None
         if so_far.wait < max(options.patience, 1):
             return None
+        if options.baseline is not None and so_far.wait >= state.epoch - options.start_from_epoch:
+            waited = f"{counted(so_far.wait, 'epoch')} (`patience: {options.patience}`)"
+            return f"{self.monitor.name} was never better than {options.baseline:g} in {waited}"
         least = f" by more than {options.min_delta:g}" if options.min_delta else ""
         since = " since" if least else ", best was"  # smaller steps may have led further
         best = f"{since} {so_far.value:.6g} in epoch {so_far.epoch}" if so_far.epoch else ""

@@ -214,6 +214,9 @@ def test_the_policy_can_be_that_of_a_spec(runs: Path, tmp_path: Path) -> None:
     run = sc.open_run(folder)
     assert run.replay({PATIENCE: 2}).ending == run.replay(spec=path).ending
     assert run.replay({PATIENCE: 1}, spec=path).epochs == run.replay({PATIENCE: 1}).epochs
+    logged = "runtime: {log: tensorboard, layer_statistics: false}\n"
+    path.write_text(patient.replace("PATIENCE", "{patience: 2}") + logged)
+    assert run.replay({PATIENCE: 2}).ending == run.replay(spec=path).ending
     path.write_text(patient.replace("PATIENCE", "{patience: 15}").replace("20", "40"))
     assert run.replay(spec=path).command == f"speccompile.train({str(path)!r})"
     path.write_text(SPEC.replace("dense: 8", "dense: 9"))

@@ -89,11 +89,13 @@ def test_a_search_shows_the_best_and_how_to_train_it_again() -> None:
         for one in (ended(n, {"params.a": n}, val_loss=20.0 - n) for n in range(1, 15))
     ]
     trials[13] = replace(trials[13], state="pruned")
+    trials[0] = replace(trials[0], state="running", result=None)
     search = SearchRecord(("params.a",), 14, None, "tpe", "median", importance={"params.a": 1.0})
     record = replace(sweep_of(*trials), sources={"tiny.yaml": spec}, search=search)
     with asked_by_command():
         lines = str(summarized(record).render()).splitlines()
-    assert lines[0] == "14 trials, 1 pruned, the best first, by the lowest val_loss"
+    states = "1 pruned, 1 running elsewhere"
+    assert lines[0] == f"14 trials, {states}, the best first, by the lowest val_loss"
     assert [line.split()[0] for line in lines[2:12]] == [str(n) for n in range(13, 3, -1)]
     assert lines[12:] == [
         "the best, on the test part: loss 8.0000",

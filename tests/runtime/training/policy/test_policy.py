@@ -93,6 +93,17 @@ class TestStopping:
             "(`patience: 2`)",
         )
 
+    def test_with_a_baseline_it_says_that_none_was_better(self) -> None:
+        """The values improve, but `wait` counts on; see `EarlyStoppingPart.update`."""
+        policy = resolved(early_stopping={"patience": 2, "baseline": 0.1})
+        assert stops(policy, epoch(3), epoch(2), epoch(1), epoch(1)) == (
+            4,
+            "early_stopping",
+            "val_loss was never better than 0.1 in 4 epochs (`patience: 2`)",
+        )
+        _, _, why = stops(policy, epoch(3), epoch(0.05), epoch(1), epoch(1))
+        assert why.startswith("val_loss has not improved for 2 epochs, best was 0.05 in epoch 2")
+
     @pytest.mark.parametrize(
         ("condition", "last", "sentence"),
         [
