@@ -210,7 +210,7 @@ class SweepRecord:
         """Returns the record with that of one trial replaced, or added."""
         trials = {one.trial.number: one for one in self.trials}
         trials[record.trial.number] = record
-        return replace(self, trials=tuple(trials.values()))
+        return replace(self, trials=tuple(trials[number] for number in sorted(trials)))
 
     @property
     def is_complete(self) -> bool:

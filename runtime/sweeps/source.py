@@ -84,15 +84,14 @@ class SearchedTrials:
         with self.folder.changing(), self.study.changing():
             for record in self.folder.record.trials:  # told before the process was killed, or not
                 self.study.tell(record, self.folder.record.monitor)
-            for draw in self.study.after(len(self.folder.record.trials)):
-                self.folder.keep(self._drawn(draw))
 
     def next(self) -> Trial | None:
         """Returns a trial that was left open, or a new one while the budget lasts."""
-        trial = self._open.next()
-        if trial is not None:
-            return trial
         with self.folder.changing():
+            self._record_drawn()
+            trial = self._open.next()
+            if trial is not None:
+                return trial
             self._count_seconds()
             if not self.folder.record.left or self._is_hopeless:
                 return None
@@ -101,6 +100,13 @@ class SearchedTrials:
             record = self._drawn(draw)
             self.folder.keep(replace(record, state="running"))
             return record.trial
+
+    def _record_drawn(self) -> None:
+        """Record what a process has drawn that was killed before it recorded it."""
+        known = {one.trial.number for one in self.folder.record.trials}
+        with self.study.changing():
+            for draw in self.study.others(known):
+                self.folder.keep(self._drawn(draw))
 
     def prunes(self, trial: Trial, epoch: int, values: Mapping[str, float]) -> bool:
         """Whether the pruner of the search ends a trial after an epoch."""

@@ -6,9 +6,8 @@ values.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from itertools import islice
 from math import floor, isfinite, log10
 from pathlib import Path
 from random import Random
@@ -163,10 +162,11 @@ class Study:
                 values[path] = _value(one, _suggested(trial, path, one))
         return Draw(len(self._trials()), values)
 
-    def after(self, count: int) -> Iterator[Draw]:
-        """Yields the values of all trials but the first ones."""
-        for number, trial in islice(enumerate(self._trials(), 1), count, None):
-            yield Draw(number, self._values(trial))
+    def others(self, known: Collection[int]) -> Iterator[Draw]:
+        """Yields the values of all trials but those with known numbers."""
+        for number, trial in enumerate(self._trials(), 1):
+            if number not in known:
+                yield Draw(number, self._values(trial))
 
     def _values(self, trial: FrozenTrial) -> dict[str, Any] | None:
         ranges = {path: self._search.space[path] for path in self._search.ordered}

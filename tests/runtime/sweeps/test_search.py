@@ -356,3 +356,18 @@ def test_a_trial_that_was_drawn_but_not_recorded_is_carried_out_first(tmp_path: 
         with killed.changing(), trials.study.changing():
             trials.study.ask()
     assert outcome(carried_out(SweepFolder.open(folder.path), trials=12)) == outcome(whole)
+
+
+def test_what_a_killed_machine_has_drawn_is_not_left_out_by_the_others(tmp_path: Path) -> None:
+    """Else a number would be missing, and each later trial train the values of the next one."""
+    record = planned_search(sc.load(SPEC))
+    with SweepFolder.join(tmp_path, record) as killed, SweepFolder.join(tmp_path, record) as other:
+        one, another = trials_of_folder(killed, 1), trials_of_folder(other, 1)
+        assert isinstance(one, SearchedTrials)
+        first = another.next()
+        with killed.changing(), one.study.changing():
+            drawn = one.study.ask()
+        given = [first, another.next(), another.next()]
+        assert [trial.number for trial in given if trial] == [1, drawn.number, 3]
+        assert [trial.settings for trial in given if trial][1] == drawn.values
+    assert [trial.trial.number for trial in read_sweep(tmp_path).trials] == [1, 2, 3]
