@@ -4,6 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
@@ -117,7 +118,7 @@ class Finder:
     def __init__(self, found: Gathered, home: Path) -> None:
         self._home = os.path.normpath(home)
         self._by_path = {os.path.normpath(path): n for n, path in enumerate(found.paths)}
-        names = [well_formed(name) for name in found.below]
+        self._names = names = [well_formed(name) for name in found.below]
         self._below = _numbered(names)
         self._bare = _numbered([os.path.splitext(name)[0] for name in names])
 
@@ -136,6 +137,17 @@ class Finder:
         if index is None:
             index = self._by_path.get(os.path.normpath(os.path.join(self._home, name)))
         return index
+
+    def alike(self, name: str) -> list[int]:
+        """Returns the indices of files that differ only in their suffixes; empty for one file."""
+        return self._several.get(name, []) if self._bare.get(name, 0) is None else []
+
+    @cached_property
+    def _several(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, name in enumerate(self._names):
+            found.setdefault(os.path.splitext(name)[0], []).append(number)
+        return found
 
 
 def _numbered(names: Sequence[str]) -> dict[str, int | None]:

@@ -15,7 +15,7 @@ from ....spec_schema.findings.code import Violation
 from ....spec_schema.yaml.files import read_bytes
 from .decoding import decode, resized_classes, upright_pixels
 from .header import ImageHeader, read_header
-from .pictures import MOST_BYTES
+from .pictures import FIRST_BYTES, MOST_BYTES
 from .pillow import Unreadable, has_pillow
 
 _ENTRY = 256
@@ -82,19 +82,36 @@ class MaskReader:
                     faults[number] = what
         return values, faults
 
-    def _read(
-        self, path: str, name: str, size: tuple[int, int], target: NDArray[Any]
-    ) -> Violation | None:
+    def look(self, paths: Sequence[str], names: Sequence[str]) -> dict[int, Violation]:
+        """Returns what is wrong with masks according to their first bytes, by their numbers."""
+        opened = (self._opened(*one, FIRST_BYTES) for one in zip(paths, names, strict=True))
+        return {number: one for number, one in enumerate(opened) if isinstance(one, Violation)}
+
+    def _opened(self, path: str, name: str, most: int) -> tuple[bytes, ImageHeader] | Violation:
+        """Returns the first bytes of a mask and its header, or what is wrong with them."""
         try:
-            content = read_bytes(path, MOST_BYTES + 1)
+            content = read_bytes(path, most)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             return codes.image_files.invalid_mask(name, f"can't read the file: {reason}")
         header = read_header(content, has_pillow())
-        problem = header.problem
+        if header.problem is not None:
+            return codes.image_files.invalid_mask(name, header.problem.text.message)
+        if header.format == "JPEG" and not self.is_image:
+            return codes.image_files.lossy_mask(name)
+        return content, header
+
+    def _read(
+        self, path: str, name: str, size: tuple[int, int], target: NDArray[Any]
+    ) -> Violation | None:
+        opened = self._opened(path, name, MOST_BYTES + 1)
+        if isinstance(opened, Violation):
+            return opened
+        content, header = opened
+        problem = None
         if len(content) > MOST_BYTES:
             problem = codes.image_files.file_too_large(MOST_BYTES)
-        if problem is None and self.is_image:
+        elif self.is_image:
             problem = decode(content, header, target, self.resize)
         if problem is not None:
             return codes.image_files.invalid_mask(name, problem.text.message)
@@ -107,8 +124,6 @@ class MaskReader:
         self, content: bytes, header: ImageHeader, name: str, target: NDArray[Any]
     ) -> Violation | None:
         """Write the class of each pixel into the target, or return why there is none."""
-        if header.format == "JPEG":
-            return codes.image_files.lossy_mask(name)
         try:
             values = stored(content, header, self.masks.has_colors)
         except Unreadable as error:

@@ -1,8 +1,9 @@
 """Finds the mask of each image."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
@@ -55,7 +56,8 @@ class Paired:
         if sizes:
             values, faults = reader.read(self.paths, self.names, sizes)
         else:
-            values, faults = reader.stand_ins(len(self.paths)), {}
+            values = reader.stand_ins(len(self.paths))
+            faults = reader.look(self.paths, self.names)
         for number, what in faults.items():
             samples.faults.add(int(samples.rows[number]), self.chosen.column, what)
         labels = Labels(
@@ -83,17 +85,24 @@ def paired(chosen: Chosen, masks: Masks, source: Images, request: Request) -> Pa
     ]
     find = finder.find if chosen.beside else finder.bare
     places = [find(name) for name in wanted]
-    missing = [number for number, place in enumerate(places) if place is None]
     samples = chosen.samples
+    several = {
+        number: finder.alike(wanted[number]) for number, place in enumerate(places) if place is None
+    }
+    missing = [number for number, alike in several.items() if not alike]
     if missing and source.missing == "drop":
         images = counted(len(missing), "image")
         notes = (*samples.notes, f"{found.text}: {images} without a mask dropped")
         chosen = replace(chosen, samples=replace(samples, notes=notes))
-    for number in missing if source.missing == "error" else ():
+    for number, alike in several.items():
         what = codes.image_files.no_mask(wanted[number], found.text)
-        samples.faults.add(int(samples.rows[number]), chosen.column, what)
+        if alike:
+            names = [found.names[index] for index in alike]
+            what = codes.image_files.several_masks(wanted[number], found.text, names)
+        if alike or source.missing == "error":
+            samples.faults.add(int(samples.rows[number]), chosen.column, what)
     taken = [place for place in places if place is not None]
-    _report_unused(taken, found, request)
+    _report_unused({*taken, *chain(*several.values())}, found, request)
     kept = np.flatnonzero([place is not None for place in places])
     names = [found.names[place] for place in taken]
     return Paired(chosen.only(kept), [found.paths[place] for place in taken], names)
@@ -119,8 +128,7 @@ def _found(masks: Masks, request: Request) -> Gathered | None:
     return found
 
 
-def _report_unused(taken: Sequence[int], found: Gathered, request: Request) -> None:
-    used = set(taken)
+def _report_unused(used: Collection[int], found: Gathered, request: Request) -> None:
     unused = [name for index, name in enumerate(found.names) if index not in used]
     if unused and used:
         what = codes.image_files.masks_without_image(found.text, len(unused), unused[:MOST_NAMED])

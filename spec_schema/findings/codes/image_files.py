@@ -116,8 +116,14 @@ def no_mask(name: str, folder: str) -> Text:
     Args:
         name: What the mask is called, without its suffix.
     """
-    what = f"no single mask {quoted_value(name)} in {folder}" if name else "the mask is missing"
+    what = f"no mask {quoted_value(name)} in {folder}" if name else "the mask is missing"
     return Text(what, help="add the mask, or use `missing: drop` to leave out such images")
+
+
+@SC433.worded
+def several_masks(name: str, folder: str, masks: Sequence[str]) -> Text:
+    what = f"{folder} has several masks {quoted_value(name)}: {', '.join(masks)}"
+    return Text(what, help="keep one of them")
 
 
 @SC433.worded

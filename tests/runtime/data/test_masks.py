@@ -214,3 +214,23 @@ def test_without_a_decoder_only_the_first_bytes_are_read(streets: Loader) -> Non
     source = Images(path="photos", masks="masks")
     loaded, found = streets(source, PHOTO, classes(3), start_decoder=None)
     assert (loaded is not None, found) == (True, [])
+    (streets.folder / "masks/a/0.png").write_bytes(b"")
+    put(streets.folder, "masks/a/4.jpg", Image.new("L", (6, 4)))
+    (streets.folder / "masks/a/4.png").unlink()
+    loaded, found = streets(source, PHOTO, classes(3), start_decoder=None)
+    assert (loaded, sorted(found)) == (
+        None,
+        [
+            "SC433 invalid_mask place='a/0.jpg', name='a/0.png', problem='the file is empty'",
+            "SC433 lossy_mask place='a/4.jpg', name='a/4.jpg'",
+        ],
+    )
+
+
+@pytest.mark.parametrize("missing", ["error", "drop"])
+def test_several_masks_of_an_image_are_named(streets: Loader, missing: str) -> None:
+    put(streets.folder, "masks/a/2.bmp", Image.new("L", (6, 4)))
+    assert load(streets, "masks", classes(3), missing=missing)[1] == [
+        "SC433 several_masks place='a/2.jpg', name='a/2', folder='masks', "
+        "masks=['a/2.bmp', 'a/2.png']"
+    ]
