@@ -97,8 +97,9 @@ class MaskReader:
         header = read_header(content, has_pillow())
         if header.problem is not None:
             return codes.image_files.invalid_mask(name, header.problem.text.message)
-        if header.format == "JPEG" and not self.is_image:
-            return codes.image_files.lossy_mask(name)
+        lossy = _lossy_format(content, header)
+        if lossy and not self.is_image:
+            return codes.image_files.lossy_mask(name, lossy)
         return content, header
 
     def _read(
@@ -160,6 +161,19 @@ class MaskReader:
             found = np.isin(values, [*map(_number, self.masks.ignored)])
             classes[found], unknown[found] = self._ignored_class, False
         return classes, unknown
+
+
+def _lossy_format(content: bytes, header: ImageHeader) -> str:
+    """Returns what to call a format that doesn't keep pixels exactly; else an empty text."""
+    if header.format == "JPEG":
+        return header.format
+    at = 12 if header.format == "WebP" else len(content)
+    while at + 8 <= len(content):
+        if content[at : at + 4] == b"VP8 ":
+            return "lossy WebP"
+        size = int.from_bytes(content[at + 4 : at + 8], "little")
+        at += 8 + size + size % 2
+    return ""
 
 
 def _number(value: int | Color) -> int:

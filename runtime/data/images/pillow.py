@@ -1,6 +1,7 @@
 """Images that TensorFlow can't decode, or decodes wrongly: Pillow does, if it is installed."""
 
 import io
+import struct
 from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,11 @@ MODES = {1: "L", 3: "RGB", 4: "RGBA"}
 _STORED = ("L", "LA", "P", "RGB", "RGBA")
 _UNUSUAL = ("F", "I")
 """Modes without a fixed range: floating point, and 32-bit integers."""
+_DAMAGED = (
+    *(OSError, SyntaxError, ValueError, EOFError, TypeError, RuntimeError),
+    *(LookupError, ArithmeticError, AttributeError, struct.error),
+)
+"""What Pillow raises for files that are damaged, according to the format."""
 
 
 class Unreadable(Exception):
@@ -56,7 +62,7 @@ def pixels_by_pillow(content: bytes, header: ImageHeader, channels: int) -> NDAr
             _note(picture, header)
             picture.load()
             return _converted(ImageOps.exif_transpose(picture), header, channels)
-    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
+    except (*_DAMAGED, Image.DecompressionBombError) as error:
         raise Unreadable(codes.image_files.undecodable_image()) from error
 
 

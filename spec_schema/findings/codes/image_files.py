@@ -132,10 +132,9 @@ def invalid_mask(name: str, problem: str) -> Text:
 
 
 @SC433.worded
-def lossy_mask(name: str) -> Text:
-    return Text(
-        f"mask {name} is a JPEG, which doesn't keep classes exactly", help="save the mask as PNG"
-    )
+def lossy_mask(name: str, format: str) -> Text:
+    what = f"mask {name} is a {format}, which doesn't keep classes exactly"
+    return Text(what, help="save the mask as PNG")
 
 
 @SC433.worded

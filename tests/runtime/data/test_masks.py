@@ -1,5 +1,6 @@
 """Masks as targets: which pixel has which class, and masks that don't fit."""
 
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -153,7 +154,7 @@ def test_masks_that_are_missing_or_no_masks(streets: Loader) -> None:
     )
     assert sorted(load(streets, "masks", classes(3))[1]) == [
         "SC433 invalid_mask place='a/0.jpg', name='a/0.png', problem='this is not an image'",
-        "SC433 lossy_mask place='a/4.jpg', name='a/4.jpg'",
+        "SC433 lossy_mask place='a/4.jpg', name='a/4.jpg', format='JPEG'",
         "SC433 no_mask place='b/3.jpg', name='b/3', folder='masks'",
         "SC433 other_proportions place='a/2.jpg', name='a/2.png', mask=(4, 9), image=(4, 6)",
         unused,
@@ -222,9 +223,27 @@ def test_without_a_decoder_only_the_first_bytes_are_read(streets: Loader) -> Non
         None,
         [
             "SC433 invalid_mask place='a/0.jpg', name='a/0.png', problem='the file is empty'",
-            "SC433 lossy_mask place='a/4.jpg', name='a/4.jpg'",
+            "SC433 lossy_mask place='a/4.jpg', name='a/4.jpg', format='JPEG'",
         ],
     )
+
+
+def test_masks_that_pillow_reads(streets: Loader) -> None:
+    for name in ("0", "2", "4"):
+        (streets.folder / f"masks/a/{name}.png").unlink()
+    put(streets.folder, "masks/a/0.webp", Image.fromarray(PIXELS[0]), lossless=True)
+    put(streets.folder, "masks/a/2.webp", Image.fromarray(PIXELS[2]))
+    put(streets.folder, "masks/a/4.tif", Image.fromarray(PIXELS[4]))
+    sound = (streets.folder / "masks/a/4.tif").read_bytes()
+    width = struct.pack("<HHIHH", 256, 4, 1, 6, 0)
+    assert width in sound
+    lacking = sound.replace(width, struct.pack("<H", 999) + width[2:])
+    (streets.folder / "masks/a/4.tif").write_bytes(lacking)
+    damaged = "can't decode the image: it is damaged or truncated"
+    assert sorted(load(streets, "masks", classes(3))[1]) == [
+        f"SC433 invalid_mask place='a/4.jpg', name='a/4.tif', problem=\"{damaged}\"",
+        "SC433 lossy_mask place='a/2.jpg', name='a/2.webp', format='lossy WebP'",
+    ]
 
 
 @pytest.mark.parametrize("missing", ["error", "drop"])
