@@ -73,6 +73,8 @@ class Course:
         is_regularized: Whether dropout, noise, augmentation or a penalty act while training.
         layers: What layers are like after some epochs.
         differences: How the validation part differs from the training part, by more than chance.
+        has_positions: Whether a sample has several predictions, such as those of its pixels, so
+            that rates are not over samples.
     """
 
     history: History
@@ -88,6 +90,7 @@ class Course:
     is_regularized: bool = False
     layers: Sequence[LayersMeasured] = ()
     differences: Sequence[str] = ()
+    has_positions: bool = False
     _curves: dict[str, Curve] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def curve(self, name: str) -> Curve:

@@ -96,6 +96,7 @@ def course_of(record: Record) -> Course:
         is_regularized=_is_regularized(spec),
         layers=record.layers,
         differences=started.differences if started else (),
+        has_positions=any(one.type.rank > 2 for one in spec.objectives),
     )
 
 

@@ -299,7 +299,7 @@ def validation_too_small(course: Course) -> Verdict | None:
     name = next(iter(course.rates), "")
     rate = course.curve(f"val_{name}").at(course.kept_epoch)
     size = course.sizes.get("validation", 0)
-    if rate is None or not 0 <= rate <= 1 or not size:
+    if rate is None or not 0 <= rate <= 1 or not size or course.has_positions:
         return None
     error = 2 * _error(rate, course)
     if error <= TELLING:

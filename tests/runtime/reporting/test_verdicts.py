@@ -103,6 +103,13 @@ def shown(rule: str) -> Course:
     return SHOWN[rule]
 
 
+def test_rates_of_pixels_are_not_over_samples() -> None:
+    one = shown("validation_too_small")
+    assert "validation_too_small" in [found.rule for found in verdicts(one)]
+    one = replace(one, has_positions=True)
+    assert "validation_too_small" not in [found.rule for found in verdicts(one)]
+
+
 def test_every_rule_is_shown() -> None:
     about_layers = {
         name for name, one in RULES.items() if one.__module__ == layer_verdicts.__name__
