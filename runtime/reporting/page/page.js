@@ -17,7 +17,8 @@
         const { ctx, bbox } = u;
         ctx.save();
         ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
-        plot.marks.forEach((mark, number) => {
+        const lines = [];
+        for (const mark of plot.marks) {
           const x = Math.round(u.valToPos(mark.at, "x", true));
           ctx.strokeStyle = ctx.fillStyle = color(mark.color);
           ctx.lineWidth = devicePixelRatio;
@@ -28,14 +29,20 @@
           ctx.stroke();
           const right = x > bbox.left + bbox.width / 2;
           ctx.textAlign = right ? "right" : "left";
-          const down = (14 + 14 * (number % 3)) * devicePixelRatio;
-          const place = [mark.label, x + (right ? -5 : 5) * devicePixelRatio, bbox.top + down];
+          const near = x + (right ? -5 : 5) * devicePixelRatio;
+          const far = near + (right ? -1 : 1) * ctx.measureText(mark.label).width;
+          const [start, end] = right ? [far, near] : [near, far];
+          const isFree = (line) => line.every((other) => end < other.start || other.end < start);
+          let row = lines.findIndex(isFree);
+          if (row < 0) row = lines.push([]) - 1;
+          lines[row].push({ start, end });
+          const place = [mark.label, near, bbox.top + 14 * (row + 1) * devicePixelRatio];
           ctx.setLineDash([]);
           ctx.lineWidth = 4 * devicePixelRatio;
           ctx.strokeStyle = color("ground");
           ctx.strokeText(...place);
           ctx.fillText(...place);
-        });
+        }
         ctx.restore();
       },
     },
