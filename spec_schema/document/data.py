@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 from ..component import SpecModel, cross_field
 from ..components.normalizers import Normalizer
 from ..components.sources import Source
-from ..later import Later
 from ..parameters import (
     Boolean,
     Inline,
     NonEmptyText,
     Raw,
 )
+from ..reading.coercion import Later
 from .split import Split
 
 if TYPE_CHECKING:

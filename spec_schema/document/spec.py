@@ -8,7 +8,6 @@ from pydantic import AfterValidator, Field, model_validator
 from ..component import PlainData, SpecModel
 from ..components.initializers import Initializer
 from ..components.regularizers import Regularizer
-from ..later import Later
 from ..layers import LAYERS
 from ..parameters import (
     Blame,
@@ -24,6 +23,7 @@ from ..parameters import (
     Whole,
     Words,
 )
+from ..reading.coercion import Later
 from .data import Data
 from .network import Block, BlockName, Input, Layers, Name, OwnName, SampleShape, calls_in
 from .training import Training

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
@@ -9,10 +10,28 @@ from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
 from pydantic import AfterValidator, BeforeValidator
 from pydantic.fields import FieldInfo
 
-from ..later import Later
-
 Validator: TypeAlias = Callable[[Any], Any]
 """Returns a value as a model stores it. Raises ValueError if it is invalid."""
+
+
+class Later:
+    """Stands for a model of `document` in an annotation: `Annotated[Any, Later(…)]`.
+
+    Attributes:
+        module: The model's module in `spec_schema.document`.
+        name: Name of the model.
+    """
+
+    def __init__(self, module: str, name: str) -> None:
+        self.module, self.name = module, name
+
+    @property
+    def model(self) -> Any:
+        """The model."""
+        return getattr(import_module(f"..document.{self.module}", __package__), self.name)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        return handler.generate_schema(self.model)
 
 
 class Invalid(ValueError):

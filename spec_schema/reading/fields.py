@@ -11,10 +11,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from ..findings.code import article
-from ..later import Later
 from ..parameters import Blame, Inherits, Inline, Raw, RequiredInFile, Words
 from ..yaml.values import Mapping, Scalar, Value
-from .coercion import Validator, validator_of
+from .coercion import Later, Validator, validator_of
 
 
 class Field:

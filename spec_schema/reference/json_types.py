@@ -6,8 +6,8 @@ from types import UnionType
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
 from ..component import Component, SpecModel
-from ..later import Later
 from ..parameters import Words
+from ..reading.coercion import Later
 from .shown import shown
 
 Schema: TypeAlias = dict[str, Any]
